@@ -1,0 +1,1 @@
+//! What a mapping file says, and what it makes of a raw row.

@@ -1,0 +1,1 @@
+//! The portal database, and the one place for SQL.

@@ -1,0 +1,1 @@
+//! Bytes to raw rows: one reader interface, one file a format.

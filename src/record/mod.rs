@@ -1,0 +1,20 @@
+//! The nouns of the trade, as plain values: what every other layer speaks of.
+//!
+//! Nothing here reads a file, a clock or the environment, and no field can hold a card or bank
+//! number: stored payment methods exist only as "one was on file".
+
+pub mod account;
+pub mod calendar;
+pub mod dates;
+pub mod fate;
+pub mod format;
+pub mod history;
+pub mod letter;
+pub mod money;
+pub mod origin;
+pub mod plan;
+pub mod policy;
+pub mod portal;
+pub mod raw;
+pub mod source;
+pub mod value;

@@ -1,0 +1,166 @@
+//! What the utility decided: the policy half of a mapping, with every default filled in.
+
+use super::dates::{BusinessDays, DateRange, months_before};
+use super::letter::NoticeKind;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Who the utility is, as its letters say it.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct Utility {
+    /// The name on the letterhead.
+    pub name: String,
+    /// Lines of the return address.
+    pub address: Vec<String>,
+    /// Help line.
+    pub phone: String,
+    /// Further help lines: a place or purpose, and a number.
+    pub more_phones: Vec<(String, String)>,
+    /// Web address.
+    pub web: String,
+    /// What the new portal is called.
+    pub portal_name: String,
+    /// When help is open, in English.
+    pub hours_en: String,
+    /// When help is open, in Spanish.
+    pub hours_es: String,
+}
+
+/// Check digit methods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Check {
+    /// Mod 10 (Luhn).
+    Luhn,
+}
+
+/// How account numbers come about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NumberPolicy {
+    /// The legacy number stays.
+    Keep,
+    /// A new number is assigned.
+    Assign {
+        /// Digits in all, check digit included.
+        length: u32,
+        /// Allowed first digits, never 0.
+        first: BTreeSet<u8>,
+        /// How the last digit is made.
+        check: Check,
+    },
+}
+
+/// What happens to a customer's own settings at the switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carry {
+    /// It stays as it was.
+    Carry,
+    /// It starts anew: the customer sets it up again.
+    Reset,
+}
+
+/// What happens to a bill due inside the blackout on the customer's own due day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Designated {
+    /// That one bill moves; the day stays for every later one.
+    MoveLater,
+    /// The printed date stays, without fee or draft.
+    Keep,
+}
+
+/// How many rows of a file may be refused before the delivery is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RejectLimit {
+    /// Hundredths of a percent of the file's rows: 1 % is 100.
+    pub basis_points: u64,
+    /// This many are always allowed.
+    pub at_least: u64,
+}
+
+impl RejectLimit {
+    /// Returns how many of `rows` may be refused.
+    #[must_use]
+    pub fn allowed(&self, rows: u64) -> u64 {
+        let share = u128::from(rows) * u128::from(self.basis_points) / 10_000;
+        u64::try_from(share).unwrap_or(u64::MAX).max(self.at_least)
+    }
+}
+
+/// The utility's decisions. Sources of the defaults: the mapping's documentation.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Letterhead and contacts.
+    pub utility: Utility,
+    /// IANA time zone of the legacy system's time stamps.
+    pub time_zone: chrono_tz::Tz,
+    /// Day of the extract: balances are as of this day.
+    pub extracted_on: NaiveDate,
+    /// Day the new portal opens.
+    pub cutover_on: NaiveDate,
+    /// No bill, due date, draft, installment or late fee on these days.
+    pub blackout: Option<DateRange>,
+    /// How many months of history before the cutover are carried.
+    pub history_months: u32,
+    /// Account numbers.
+    pub numbers: NumberPolicy,
+    /// Automatic payment.
+    pub autopay: Carry,
+    /// Electronic bills.
+    pub paperless: Carry,
+    /// Log-ins.
+    pub credentials: Carry,
+    /// Consecutive failed log-ins that lock, where log-ins are carried.
+    pub failed_logins_lock: u32,
+    /// Drafts dated on or after this day are cancelled.
+    pub drafts_cancel_from: Option<NaiveDate>,
+    /// Customers' own due days.
+    pub designated: Designated,
+    /// Days from bill to due date at least.
+    pub days_to_pay: u64,
+    /// Days in a billing period, shortest and longest.
+    pub period_days: (i64, i64),
+    /// Accounts due on a day that receives moved due dates, at most.
+    pub daily_capacity: u64,
+    /// Days after the blackout within which a moved due date must fall.
+    pub move_within_days: u64,
+    /// Days that a due date may move when its bill date moves.
+    pub move_with_bill_within_days: u64,
+    /// Monday to Friday without the utility's holidays.
+    pub business_days: BusinessDays,
+    /// No late fee up to this day, on every open account.
+    pub late_fee_waived_until: Option<NaiveDate>,
+    /// No disconnection up to this day, on every open account.
+    pub disconnect_hold_until: Option<NaiveDate>,
+    /// Bill images exist for bills dated on or after this day.
+    pub images_from: Option<NaiveDate>,
+    /// What customers are told.
+    pub notices: BTreeSet<NoticeKind>,
+    /// True where the bank may go on sending the old number.
+    pub old_number_still_works: bool,
+    /// How many rows may be refused.
+    pub reject_limit: RejectLimit,
+    /// Name of the donation program, where the export has donations.
+    pub donation_program: Option<String>,
+    /// Days after which the legacy side must hold payment data before it is deleted.
+    pub purge_hold_days: u64,
+}
+
+impl Policy {
+    /// Returns the history window: from the cutover's date `history_months` earlier to the
+    /// cutover, both days included.
+    #[must_use]
+    pub fn window(&self) -> DateRange {
+        DateRange {
+            from: months_before(self.cutover_on, self.history_months),
+            to: self.cutover_on,
+        }
+    }
+
+    /// Returns true where `day` lies in the blackout.
+    #[must_use]
+    pub fn in_blackout(&self, day: NaiveDate) -> bool {
+        self.blackout.is_some_and(|blackout| blackout.contains(day))
+    }
+}

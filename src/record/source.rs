@@ -1,0 +1,184 @@
+//! What a mapping makes of a source row: one canonical record, or the faults that refuse it.
+
+use super::account::{Account, Customer, Meter, Premise, WebUser};
+use super::calendar::CalendarRow;
+use super::history::{Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage};
+
+/// What the rows of a source file are. Declared in the order in which a run reads them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entity {
+    /// Who pays.
+    Customer,
+    /// Places served.
+    Premise,
+    /// Accounts.
+    Account,
+    /// Meters.
+    Meter,
+    /// The billing calendar.
+    Calendar,
+    /// Issued bills.
+    Bill,
+    /// Consumption.
+    Usage,
+    /// Payments.
+    Payment,
+    /// Adjustments.
+    Adjustment,
+    /// Installments of payment arrangements.
+    Installment,
+    /// Drafts and scheduled payments.
+    Draft,
+    /// Stored payment methods.
+    PaymentMethod,
+    /// Representatives' notes.
+    Note,
+    /// Log-ins.
+    WebUser,
+}
+
+impl Entity {
+    /// Every entity, in reading order.
+    pub const ALL: [Self; 14] = [
+        Self::Customer,
+        Self::Premise,
+        Self::Account,
+        Self::Meter,
+        Self::Calendar,
+        Self::Bill,
+        Self::Usage,
+        Self::Payment,
+        Self::Adjustment,
+        Self::Installment,
+        Self::Draft,
+        Self::PaymentMethod,
+        Self::Note,
+        Self::WebUser,
+    ];
+
+    /// Returns the name of its table in a mapping.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Premise => "premise",
+            Self::Account => "account",
+            Self::Meter => "meter",
+            Self::Calendar => "calendar",
+            Self::Bill => "bill",
+            Self::Usage => "usage",
+            Self::Payment => "payment",
+            Self::Adjustment => "adjustment",
+            Self::Installment => "installment",
+            Self::Draft => "draft",
+            Self::PaymentMethod => "payment_method",
+            Self::Note => "note",
+            Self::WebUser => "web_user",
+        }
+    }
+}
+
+/// A source row that could be read.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "a variant is the entity of the same name")]
+pub enum Record {
+    Customer(Customer),
+    Premise(Premise),
+    Account(Account),
+    Meter(Meter),
+    Calendar(CalendarRow),
+    Bill(Bill),
+    Usage(Usage),
+    Payment(Payment),
+    Adjustment(Adjustment),
+    Installment(Installment),
+    Draft(Draft),
+    PaymentMethod(PaymentMethod),
+    Note(Note),
+    WebUser(WebUser),
+}
+
+impl Record {
+    /// Returns the legacy number of the account that the row names, where rows of its kind do.
+    #[must_use]
+    pub fn legacy_account_number(&self) -> Option<&str> {
+        match self {
+            Self::Customer(_) | Self::Premise(_) | Self::Calendar(_) | Self::WebUser(_) => None,
+            Self::Account(r) => Some(&r.legacy_account_number),
+            Self::Meter(r) => Some(&r.legacy_account_number),
+            Self::Bill(r) => Some(&r.legacy_account_number),
+            Self::Usage(r) => Some(&r.legacy_account_number),
+            Self::Payment(r) => Some(&r.legacy_account_number),
+            Self::Adjustment(r) => Some(&r.legacy_account_number),
+            Self::Installment(r) => Some(&r.legacy_account_number),
+            Self::Draft(r) => Some(&r.legacy_account_number),
+            Self::PaymentMethod(r) => Some(&r.legacy_account_number),
+            Self::Note(r) => Some(&r.legacy_account_number),
+        }
+    }
+
+    /// Calls `visit` with the mapping's field name and the text of every free-text field: the
+    /// places where people type what they should not.
+    pub fn each_text(&mut self, mut visit: impl FnMut(&'static str, &mut String)) {
+        match self {
+            Self::Customer(r) => {
+                visit("first_name", &mut r.first_name);
+                visit("last_name", &mut r.last_name);
+                visit("business_name", &mut r.business_name);
+                visit("email", &mut r.email);
+                visit("mailing_line1", &mut r.mailing.line1);
+                visit("mailing_line2", &mut r.mailing.line2);
+            }
+            Self::Premise(r) => {
+                visit("line1", &mut r.service.line1);
+                visit("line2", &mut r.service.line2);
+            }
+            Self::Payment(r) => {
+                if let Some(text) = &mut r.reference {
+                    visit("reference", text);
+                }
+            }
+            Self::Adjustment(r) => {
+                if let Some(text) = &mut r.description {
+                    visit("description", text);
+                }
+            }
+            Self::Note(r) => visit("text", &mut r.text),
+            Self::WebUser(r) => {
+                visit("login", &mut r.login);
+                visit("email", &mut r.email);
+            }
+            Self::Account(_)
+            | Self::Meter(_)
+            | Self::Calendar(_)
+            | Self::Bill(_)
+            | Self::Usage(_)
+            | Self::Installment(_)
+            | Self::Draft(_)
+            | Self::PaymentMethod(_) => {}
+        }
+    }
+}
+
+/// What is wrong with one column of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnFault {
+    /// The legacy column; blank where the row as a whole is at fault.
+    pub column: String,
+    /// Stable code, such as `row::bad_date`.
+    pub code: &'static str,
+    /// What was found and what was expected; masked.
+    pub message: String,
+}
+
+/// What the mapping made of a row.
+#[derive(Clone, Debug)]
+pub struct Mapped {
+    /// The record, or every fault that refuses the row.
+    pub record: Result<Record, Vec<ColumnFault>>,
+    /// The legacy number of the account the row names, also where the row is refused.
+    pub legacy_account_number: Option<String>,
+    /// Cents of the money columns that could be read, by index of the column in the file.
+    pub money: Vec<(usize, i64)>,
+}

@@ -1,0 +1,3 @@
+//! Files for people: crosswalk, rejects, reports, letters.
+
+pub mod letter;
