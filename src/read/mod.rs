@@ -1,1 +1,77 @@
 //! Bytes to raw rows: one reader interface, one file a format.
+//!
+//! A reader knows columns by position and by what the mapping wants of them; it knows no business
+//! word. Cells of dropped columns never leave it. A fault in a file's structure refuses the file.
+
+mod delimited;
+mod digest;
+mod encoding;
+mod guard;
+pub mod keys;
+
+use crate::diag::finding::Finding;
+use crate::record::format::Format;
+use crate::record::origin::Origin;
+use crate::record::raw::{ColumnUse, RawRow};
+use std::path::Path;
+
+pub use digest::FileDigest;
+
+/// Reads the rows of one file, in the file's order.
+pub trait RowReader: Send {
+    /// Returns the names of the columns as the file has them.
+    fn header(&self) -> &[String];
+
+    /// Says which columns are wanted; until then every cell is absent.
+    fn select(&mut self, uses: Vec<ColumnUse>);
+
+    /// Reads the next row into `row`; false at the end of the file.
+    ///
+    /// # Errors
+    /// A finding that refuses the file: its structure cannot be trusted from here on.
+    fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding>;
+
+    /// Returns how many bytes of the file have been read, for progress.
+    fn bytes_read(&self) -> u64;
+
+    /// Returns the digest of the whole file, once every row has been read.
+    fn digest(&mut self) -> FileDigest;
+}
+
+/// Opens a file of the delivery. `name` is how findings call it.
+///
+/// # Errors
+/// `read::missing_file` or `read::unreadable_file` where it cannot be opened, and every structural
+/// fault that shows in its header.
+pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReader>, Finding> {
+    let file = std::fs::File::open(path).map_err(|error| cannot_open(name, &error))?;
+    if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+        return Err(
+            Finding::error("read::unreadable_file", "is a folder, expected a file")
+                .at(Origin::file(name)),
+        );
+    }
+    match format {
+        Format::Delimited {
+            delimiter,
+            encoding,
+        } => Ok(Box::new(delimited::Delimited::open(
+            file, name, *delimiter, *encoding,
+        )?)),
+    }
+}
+
+fn cannot_open(name: &str, error: &std::io::Error) -> Finding {
+    let at = Origin::file(name);
+    if error.kind() == std::io::ErrorKind::NotFound {
+        Finding::error("read::missing_file", "is not in the delivery")
+            .at(at)
+            .help("the delivery is refused as a whole; ask for the file, or name the folder with `--exports DIR`")
+    } else {
+        Finding::error(
+            "read::unreadable_file",
+            format!("cannot be opened: {error}"),
+        )
+        .at(at)
+    }
+}

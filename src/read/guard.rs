@@ -1,0 +1,195 @@
+//! Watches the bytes of a delimited file as they pass to the CSV reader, which forgives too much:
+//! a quote that is never closed, text behind a closing quote, a row without end.
+//!
+//! It also notes the line each record starts on, blank lines left out, as an editor counts them.
+
+use std::collections::VecDeque;
+use std::io::{self, Read};
+
+/// Longest record, in bytes. A longer one means that a quote swallowed the file.
+const LONGEST_RECORD: u64 = 4 << 20;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    RecordStart,
+    FieldStart,
+    Plain,
+    Quoted,
+    /// Behind a quote inside a quoted field: the end of it, or the first of a doubled one.
+    AfterQuote,
+}
+
+/// What is wrong with the structure, and the line where it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The quoted field that begins on this line never ends.
+    NeverClosed(u64),
+    /// Text follows the closing quote of a field that begins on this line.
+    TextBehindQuote(u64),
+    /// The record that begins on this line is longer than any record should be.
+    TooLong(u64),
+}
+
+/// Hands bytes on and checks their quoting.
+pub(super) struct Guard<R> {
+    inner: R,
+    delimiter: u8,
+    at: At,
+    line: u64,
+    quote_line: u64,
+    record_line: u64,
+    record_bytes: u64,
+    carriage_return: bool,
+    last: u8,
+    starts: VecDeque<u64>,
+    fault: Option<Fault>,
+}
+
+impl<R> Guard<R> {
+    pub(super) fn new(inner: R, delimiter: u8) -> Self {
+        Self {
+            inner,
+            delimiter,
+            at: At::RecordStart,
+            line: 1,
+            quote_line: 0,
+            record_line: 1,
+            record_bytes: 0,
+            carriage_return: false,
+            last: b'\n',
+            starts: VecDeque::new(),
+            fault: None,
+        }
+    }
+
+    /// Returns the line on which the next record starts that has not been asked for yet.
+    pub(super) fn next_start(&mut self) -> Option<u64> {
+        self.starts.pop_front()
+    }
+
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// Returns true where the last byte so far was a line end.
+    pub(super) fn ends_with_line_end(&self) -> bool {
+        matches!(self.last, b'\n' | b'\r')
+    }
+
+    pub(super) fn inner_mut(&mut self) -> &mut R {
+        &mut self.inner
+    }
+
+    pub(super) fn inner(&self) -> &R {
+        &self.inner
+    }
+
+    fn pass(&mut self, byte: u8) -> Option<Fault> {
+        // A line ends at LF, at CR LF, and at a CR alone.
+        if self.carriage_return && byte != b'\n' {
+            self.line += 1;
+        }
+        self.carriage_return = byte == b'\r';
+        let line_end = matches!(byte, b'\n' | b'\r');
+        self.at = match self.at {
+            At::RecordStart if line_end => At::RecordStart,
+            At::RecordStart | At::FieldStart if byte == b'"' => {
+                self.start_record();
+                self.quote_line = self.line;
+                At::Quoted
+            }
+            At::Quoted if byte == b'"' => At::AfterQuote,
+            At::Quoted => At::Quoted,
+            At::AfterQuote if byte == b'"' => At::Quoted,
+            At::RecordStart | At::FieldStart | At::Plain | At::AfterQuote => {
+                self.start_record();
+                if line_end {
+                    self.record_bytes = 0;
+                    At::RecordStart
+                } else if byte == self.delimiter {
+                    At::FieldStart
+                } else if self.at == At::AfterQuote {
+                    return Some(Fault::TextBehindQuote(self.quote_line));
+                } else {
+                    At::Plain
+                }
+            }
+        };
+        if byte == b'\n' {
+            self.line += 1;
+        }
+        self.record_bytes += 1;
+        (self.record_bytes > LONGEST_RECORD).then_some(Fault::TooLong(self.record_line))
+    }
+
+    fn start_record(&mut self) {
+        if self.at == At::RecordStart {
+            self.record_line = self.line;
+            self.record_bytes = 0;
+            self.starts.push_back(self.line);
+        }
+    }
+}
+
+impl<R: Read> Read for Guard<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        for &byte in buffer.get(..n).unwrap_or_default() {
+            self.last = byte;
+            if let Some(fault) = self.pass(byte) {
+                self.fault = Some(fault);
+                return Err(io::Error::other("the file's quoting is broken"));
+            }
+        }
+        if n == 0 && !buffer.is_empty() && self.at == At::Quoted {
+            self.fault = Some(Fault::NeverClosed(self.quote_line));
+            return Err(io::Error::other("the file's quoting is broken"));
+        }
+        Ok(n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(text: &str) -> (Vec<u64>, Option<Fault>) {
+        let mut guard = Guard::new(text.as_bytes(), b',');
+        let mut sink = Vec::new();
+        let _ = guard.read_to_end(&mut sink);
+        (guard.starts.iter().copied().collect(), guard.fault)
+    }
+
+    #[test]
+    fn records_start_on_the_line_an_editor_shows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "1,\"x", "y\"", "", "2,z", ""].join(end);
+            assert_eq!(run(&text), (vec![1, 2, 5], None), "{end:?}");
+        }
+    }
+
+    #[test]
+    fn doubled_quotes_and_quotes_inside_plain_fields_are_fine() {
+        assert_eq!(run("\"a \"\"b\"\"\",5\" pipe\n").1, None);
+        assert_eq!(run("\"\",\"\"\n").1, None);
+    }
+
+    #[test]
+    fn an_open_quote_is_found_where_it_begins() {
+        assert_eq!(run("a,b\n1,\"x\ny,z\n").1, Some(Fault::NeverClosed(2)));
+    }
+
+    #[test]
+    fn text_behind_a_closing_quote_is_found() {
+        assert_eq!(
+            run("a,b\n1,\"x\n2,\"y\"\n").1,
+            Some(Fault::TextBehindQuote(2))
+        );
+    }
+
+    #[test]
+    fn a_record_without_end_is_stopped() {
+        let text = format!("a,b\n1,\"{}", "x".repeat(5 << 20));
+        assert_eq!(run(&text).1, Some(Fault::TooLong(2)));
+    }
+}
