@@ -189,6 +189,7 @@ fn search(
 mod tests {
     use super::*;
     use crate::decide::samples::day;
+    use proptest::prelude::*;
 
     fn mover(accounts: u64, earliest: &str, latest: &str) -> Mover {
         Mover {
@@ -287,5 +288,47 @@ mod tests {
             latest: NaiveDate::MAX,
         }];
         assert_eq!(place(&movers, &mut loads), [None]);
+    }
+
+    /// Returns the first complete choice of days in order of priority, by trying them all.
+    fn by_trying_all(movers: &[Mover], loads: &mut Loads<'_>) -> Option<Vec<NaiveDate>> {
+        let Some((first, rest)) = movers.split_first() else {
+            return Some(Vec::new());
+        };
+        let days: Vec<_> = loads.open_days(first.earliest, first.latest).collect();
+        for day in days {
+            if loads.has_room(day, first.accounts) {
+                loads.put(day, first.accounts);
+                let others = by_trying_all(rest, loads);
+                loads.take(day, first.accounts);
+                if let Some(others) = others {
+                    return Some([vec![day], others].concat());
+                }
+            }
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn a_full_assignment_is_found_wherever_there_is_one(
+            rows in proptest::collection::vec((1_u64..8, 0_u64..4, 0_u64..4), 1..6)
+        ) {
+            let open = BusinessDays::default();
+            let mut loads = Loads::new(10, &open);
+            loads.put(day("2017-03-07"), 6);
+            let movers: Vec<Mover> = rows
+                .iter()
+                .map(|&(accounts, from, span)| Mover {
+                    accounts,
+                    earliest: day("2017-03-06") + chrono::Days::new(from),
+                    latest: day("2017-03-06") + chrono::Days::new((from + span).min(4)),
+                })
+                .collect();
+            let expected = by_trying_all(&movers, &mut loads.clone());
+            let got = place(&movers, &mut loads);
+            prop_assert!(loads.due.values().all(|&load| load <= 10));
+            prop_assert_eq!(got.into_iter().collect::<Option<Vec<_>>>(), expected);
+        }
     }
 }
