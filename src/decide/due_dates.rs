@@ -283,6 +283,7 @@ mod tests {
             ("2017-02-25", Some(26), false),
             ("2017-02-25", None, false),
             ("2017-02-28", Some(31), true),
+            ("2017-02-28", Some(15), false),
             ("2017-02-27", Some(31), false),
             ("2016-02-28", Some(31), false),
             ("2017-03-30", Some(31), false),

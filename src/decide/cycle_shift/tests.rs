@@ -158,6 +158,18 @@ fn lower_cycles_come_first_and_a_day_fills_exactly() {
 }
 
 #[test]
+fn a_lower_cycle_comes_before_an_earlier_period() {
+    let rows = [
+        row("19", "2017-02", "2017-02-21", "2017-02-24", "2017-03-16"),
+        row("1", "2017-03", "2017-02-24", "2017-03-01", "2017-03-21"),
+    ];
+    let counts = accounts(&[("1", 40), ("19", 40)]);
+    let (calendar, _) = shift_calendar(&rows, &counts, &policy());
+    let due: Vec<_> = calendar.rows.iter().map(|row| row.due_date).collect();
+    assert_eq!(due, [day("2017-03-24"), day("2017-03-23")]);
+}
+
+#[test]
 fn a_row_that_moves_away_makes_room_on_its_old_day() {
     let rows = [
         row("1", "2017-02", "2017-02-10", "2017-02-24", "2017-03-06"),
