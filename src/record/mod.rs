@@ -4,6 +4,7 @@
 //! number: stored payment methods exist only as "one was on file".
 
 pub mod account;
+pub mod ageing;
 pub mod calendar;
 pub mod dates;
 pub mod fate;
