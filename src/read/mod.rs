@@ -4,6 +4,7 @@
 //! word. Cells of dropped columns never leave it. A fault in a file's structure refuses the file.
 
 mod delimited;
+mod crosswalk;
 mod digest;
 mod encoding;
 mod guard;
@@ -15,6 +16,7 @@ use crate::record::origin::Origin;
 use crate::record::raw::{ColumnUse, RawRow};
 use std::path::Path;
 
+pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 
 /// Reads the rows of one file, in the file's order.

@@ -1,0 +1,81 @@
+//! The delivery: every file that the mapping names, opened and bound to its columns. What is wrong
+//! with several files is found together.
+
+use super::failure::Failure;
+use super::job::Job;
+use crate::diag::finding::Finding;
+use crate::map::{BoundFile, FileMapping};
+use crate::read::{self, RowReader};
+use crate::record::origin::Origin;
+use crate::record::source::Entity;
+use std::path::PathBuf;
+
+/// One file of the delivery.
+pub struct DeliveredFile {
+    /// What its rows are.
+    pub entity: Entity,
+    /// Its name, as every message and report calls it.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its size in bytes, for progress.
+    pub bytes: u64,
+    /// Its columns, bound to the mapping.
+    pub columns: BoundFile,
+    mapping: FileMapping,
+}
+
+impl DeliveredFile {
+    fn open(job: &Job, mapping: &FileMapping) -> Result<Self, Vec<Finding>> {
+        let name = mapping.file().to_owned();
+        let path = job.exports.join(&name);
+        let reader = read::open(&path, &name, mapping.format()).map_err(|finding| vec![finding])?;
+        let columns = mapping.bind(reader.header())?;
+        let bytes = std::fs::metadata(&path).map(|meta| meta.len()).unwrap_or_default();
+        Ok(Self { entity: mapping.entity(), name, path, bytes, columns, mapping: mapping.clone() })
+    }
+
+    /// Opens the file for reading from its first row on.
+    ///
+    /// # Errors
+    /// A finding that refuses the file.
+    pub fn reader(&self) -> Result<Box<dyn RowReader>, Finding> {
+        let mut reader = read::open(&self.path, &self.name, self.mapping.format())?;
+        reader.select(self.columns.uses());
+        Ok(reader)
+    }
+
+    /// Returns the file's mapping.
+    #[must_use]
+    pub fn mapping(&self) -> &FileMapping {
+        &self.mapping
+    }
+}
+
+/// Opens every file of the delivery, in reading order.
+///
+/// # Errors
+/// Exports, with everything that is wrong with any file.
+pub fn open(job: &Job) -> Result<Vec<DeliveredFile>, Failure> {
+    if !job.exports.is_dir() {
+        return Err(Failure::Exports(vec![
+            Finding::error("read::no_delivery", format!("there is no folder `{}`", job.exports.display()))
+                .help("name the folder of the exports with `--exports DIR`, or as `exports` in the mapping"),
+        ]));
+    }
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
+    for mapping in &job.mapping.files {
+        match DeliveredFile::open(job, mapping) {
+            Ok(file) => files.push(file),
+            Err(faults) => findings.extend(faults),
+        }
+    }
+    if !findings.is_empty() {
+        return Err(Failure::Exports(findings));
+    }
+    files.sort_by_key(|file| file.entity);
+    findings.extend(files.is_empty().then(|| {
+        Finding::error("read::no_files", "the mapping names no files").at(Origin::file(&job.file.name()))
+    }));
+    if findings.is_empty() { Ok(files) } else { Err(Failure::Exports(findings)) }
+}

@@ -1,0 +1,330 @@
+//! OUT and its neighbours: the result is built beside what stands, and takes its place whole.
+//!
+//! `OUT.next` is being written, `OUT.ready` is verified and on its way, `OUT` is what counts,
+//! `OUT.previous` stood before, `OUT.failed` was red. A run that dies leaves `OUT` as it was; one
+//! that dies between the last renames is completed by the next command, which says so.
+
+use super::failure::Failure;
+use crate::diag::finding::Finding;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Everything a run may leave in OUT. A folder that holds anything else is not ours.
+const OURS: [&str; 9] = [
+    "portal.db",
+    "crosswalk.csv",
+    "billing-calendar.csv",
+    "rejects.csv",
+    "notices",
+    "report.json",
+    "report.html",
+    "payment-data-removal.json",
+    "legacy-purge-list.csv",
+];
+
+/// Where a result goes: the folder, and the database where it stands elsewhere.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The folder OUT.
+    pub out: PathBuf,
+    /// The database file, when it is not `OUT/portal.db`.
+    pub database: Option<PathBuf>,
+}
+
+/// Returns `path` with `.suffix` behind its last name.
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(suffix);
+    path.with_file_name(name)
+}
+
+impl Target {
+    /// Returns the database that counts now.
+    #[must_use]
+    pub fn live_database(&self) -> PathBuf {
+        self.database.clone().unwrap_or_else(|| self.out.join("portal.db"))
+    }
+
+    /// Completes a switch that a former run could not finish, and refuses a folder that is not
+    /// ours. Returns a note where something was completed.
+    ///
+    /// # Errors
+    /// Usage, where OUT or a neighbour holds anything else.
+    pub fn settle(&self) -> Result<Option<Finding>, Failure> {
+        for path in [self.out.clone(), beside(&self.out, "previous"), beside(&self.out, "failed")] {
+            refuse_foreign(&path)?;
+        }
+        if !beside(&self.out, "ready").exists() {
+            return Ok(None);
+        }
+        self.switch()?;
+        Ok(Some(Finding::note(
+            "out::switch_completed",
+            "a former run was stopped while it put its verified result in place; that is done now",
+        )))
+    }
+
+    /// Puts the verified `OUT.ready` in the place of OUT.
+    fn switch(&self) -> Result<(), Failure> {
+        if let Some(database) = &self.database
+            && beside(database, "next").exists()
+        {
+            if database.exists() {
+                rename(database, &beside(database, "previous"))?;
+            }
+            rename(&beside(database, "next"), database)?;
+        }
+        if self.out.exists() {
+            remove(&beside(&self.out, "previous"))?;
+            rename(&self.out, &beside(&self.out, "previous"))?;
+        }
+        rename(&beside(&self.out, "ready"), &self.out)
+    }
+
+    /// Puts back what stood before the last run, and keeps that run's result as the former one.
+    ///
+    /// # Errors
+    /// Where there is nothing to go back to.
+    pub fn roll_back(&self) -> Result<(), Failure> {
+        let (previous, aside) = (beside(&self.out, "previous"), beside(&self.out, "next"));
+        if !previous.exists() {
+            return Err(Failure::Portal(format!(
+                "there is no `{}`: no run has replaced an earlier result here; nothing was changed",
+                previous.display()
+            )));
+        }
+        remove(&aside)?;
+        if self.out.exists() {
+            rename(&self.out, &aside)?;
+        }
+        rename(&previous, &self.out)?;
+        if aside.exists() {
+            rename(&aside, &previous)?;
+        }
+        if let Some(database) = &self.database {
+            let former = beside(database, "previous");
+            if former.exists() {
+                let aside = beside(database, "next");
+                rename(database, &aside)?;
+                rename(&former, database)?;
+                rename(&aside, &former)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A result under construction. One at a time: the folder is locked while it lives.
+pub struct Staging {
+    /// The folder being written.
+    pub folder: PathBuf,
+    /// The database being written.
+    pub database: PathBuf,
+    target: Target,
+    _lock: fs::File,
+}
+
+impl Staging {
+    /// Makes an empty `OUT.next`.
+    ///
+    /// # Errors
+    /// Usage, where the folder cannot be made or another run is at work on it.
+    pub fn begin(target: &Target) -> Result<Self, Failure> {
+        let folder = beside(&target.out, "next");
+        let unwritable = |error: &std::io::Error| {
+            Failure::Usage(
+                Finding::error("out::not_writable", format!("the folder `{}` cannot be written: {error}", target.out.display()))
+                    .help("name another folder with `--out DIR`, or free this one; nothing was changed"),
+            )
+        };
+        fs::create_dir_all(&folder).map_err(|e| unwritable(&e))?;
+        let lock = fs::File::open(&folder).map_err(|e| unwritable(&e))?;
+        if lock.try_lock().is_err() {
+            return Err(Failure::Portal(format!(
+                "another run is writing `{}`; wait for it to end, then start again",
+                folder.display()
+            )));
+        }
+        empty(&folder).map_err(|e| unwritable(&e))?;
+        fs::create_dir(folder.join("notices")).map_err(|e| unwritable(&e))?;
+        let database = match &target.database {
+            None => folder.join("portal.db"),
+            Some(path) => {
+                let next = beside(path, "next");
+                if let Some(parent) = next.parent().filter(|p| !p.as_os_str().is_empty()) {
+                    fs::create_dir_all(parent).map_err(|e| unwritable(&e))?;
+                }
+                remove(&next)?;
+                next
+            }
+        };
+        Ok(Self { folder, database, target: target.clone(), _lock: lock })
+    }
+
+    /// Puts the result in the place of OUT; what stood there becomes `OUT.previous`.
+    ///
+    /// # Errors
+    /// Where a rename fails; the next command completes it.
+    pub fn publish(self) -> Result<(), Failure> {
+        rename(&self.folder, &beside(&self.target.out, "ready"))?;
+        remove(&beside(&self.target.out, "failed"))?;
+        self.target.switch()
+    }
+
+    /// Leaves the result as `OUT.failed`, for inspection. Returns where.
+    ///
+    /// # Errors
+    /// Where it cannot be renamed.
+    pub fn fail(self) -> Result<PathBuf, Failure> {
+        let failed = beside(&self.target.out, "failed");
+        remove(&failed)?;
+        if self.target.database.is_some() {
+            rename(&self.database, &self.folder.join("portal.db"))?;
+        }
+        rename(&self.folder, &failed)?;
+        Ok(failed)
+    }
+
+    /// Leaves the reports as `OUT.plan`, in the place of a former plan. Returns where.
+    ///
+    /// # Errors
+    /// Where it cannot be renamed.
+    pub fn keep_as_plan(self) -> Result<PathBuf, Failure> {
+        let plan = beside(&self.target.out, "plan");
+        remove(&plan)?;
+        rename(&self.folder, &plan)?;
+        Ok(plan)
+    }
+
+    /// Removes everything written so far.
+    pub fn discard(self) {
+        let _ = fs::remove_dir_all(&self.folder);
+        let _ = fs::remove_file(&self.database);
+    }
+}
+
+fn refuse_foreign(path: &Path) -> Result<(), Failure> {
+    let foreign = |what: String| {
+        Failure::Usage(
+            Finding::error("out::not_ours", what)
+                .help("a run replaces this folder whole: name an empty or new one with `--out DIR`; nothing was changed"),
+        )
+    };
+    if path.exists() && !path.is_dir() {
+        return Err(foreign(format!("`{}` is not a folder", path.display())));
+    }
+    let Ok(entries) = fs::read_dir(path) else { return Ok(()) };
+    let mut others: Vec<String> = entries
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .filter(|name| !OURS.contains(&name.as_str()) && !name.starts_with("portal.db-"))
+        .collect();
+    others.sort();
+    match others.first() {
+        None => Ok(()),
+        Some(name) => Err(foreign(format!(
+            "the folder `{}` holds `{name}`, which no run has written{}",
+            path.display(),
+            if others.len() > 1 { format!(", and {} more such entries", others.len() - 1) } else { String::new() }
+        ))),
+    }
+}
+
+fn empty(folder: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> Result<(), Failure> {
+    let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match done {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::io("cannot remove", path, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::rename(from, to).map_err(|error| Failure::io("cannot rename", from, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(folder: &Path) -> Target {
+        Target { out: folder.join("out"), database: None }
+    }
+
+    fn run(target: &Target, mark: &str) {
+        let staging = Staging::begin(target).unwrap();
+        fs::write(staging.folder.join("report.json"), mark).unwrap();
+        staging.publish().unwrap();
+    }
+
+    fn mark(path: &Path) -> String {
+        fs::read_to_string(path.join("report.json")).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_run_replaces_the_folder_and_rollback_puts_it_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(folder.path());
+        assert!(target.roll_back().is_err());
+        run(&target, "one");
+        run(&target, "two");
+        assert_eq!((mark(&target.out), mark(&beside(&target.out, "previous"))), ("two".into(), "one".into()));
+        target.roll_back().unwrap();
+        assert_eq!((mark(&target.out), mark(&beside(&target.out, "previous"))), ("one".into(), "two".into()));
+    }
+
+    #[test]
+    fn a_red_result_stays_beside_and_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(folder.path());
+        run(&target, "one");
+        let staging = Staging::begin(&target).unwrap();
+        fs::write(staging.folder.join("report.json"), "red").unwrap();
+        let failed = staging.fail().unwrap();
+        assert_eq!((mark(&target.out), mark(&failed)), ("one".into(), "red".into()));
+    }
+
+    #[test]
+    fn a_switch_cut_short_is_completed() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(folder.path());
+        run(&target, "one");
+        let staging = Staging::begin(&target).unwrap();
+        fs::write(staging.folder.join("report.json"), "two").unwrap();
+        fs::rename(&staging.folder, beside(&target.out, "ready")).unwrap();
+        drop(staging);
+        assert!(target.settle().unwrap().is_some());
+        assert_eq!(mark(&target.out), "two");
+        assert!(target.settle().unwrap().is_none());
+    }
+
+    #[test]
+    fn a_folder_with_anything_else_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(folder.path());
+        fs::create_dir(&target.out).unwrap();
+        fs::write(target.out.join("thesis.doc"), "years of work").unwrap();
+        assert!(matches!(target.settle(), Err(Failure::Usage(f)) if f.message.contains("thesis.doc")));
+    }
+
+    #[test]
+    fn two_runs_on_one_folder_exclude_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = target(folder.path());
+        let first = Staging::begin(&target).unwrap();
+        assert!(matches!(Staging::begin(&target), Err(Failure::Portal(_))));
+        first.discard();
+        assert!(Staging::begin(&target).is_ok());
+    }
+}

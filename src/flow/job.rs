@@ -1,0 +1,136 @@
+//! A command's ground: the mapping read, the folders settled, the key at hand.
+
+use super::failure::Failure;
+use super::folder::Target;
+use super::progress::Progress;
+use crate::decide::numbering::NumberKey;
+use crate::diag::finding::Finding;
+use crate::map::{self, Mapping};
+use crate::portal::Database;
+use crate::record::policy::NumberPolicy;
+use crate::settings::Settings;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// A mapping file as it stands on disk.
+pub struct MappingFile {
+    /// Its path as given.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl MappingFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Usage, where it is not there or no text.
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::Usage(
+                Finding::error("usage::no_mapping", format!("the mapping `{}` cannot be read: {error}", path.display()))
+                    .help("mappings are TOML files such as `mappings/benton-pud.toml`"),
+            )
+        })?;
+        Ok(Self { path: path.to_owned(), text })
+    }
+
+    /// Returns the file's name, without its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Returns the SHA-256 of its text, hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        Sha256::digest(self.text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    /// Returns a path that the mapping names, relative to the mapping's own folder.
+    #[must_use]
+    pub fn resolve(&self, path: &str) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+}
+
+/// Everything a command needs before it reads the first row.
+pub struct Job {
+    /// The mapping's text and place.
+    pub file: MappingFile,
+    /// What it says.
+    pub mapping: Mapping,
+    /// The folder of the exports.
+    pub exports: PathBuf,
+    /// Where the result goes.
+    pub target: Target,
+    /// The crosswalk named on the command line.
+    pub crosswalk: Option<PathBuf>,
+    /// Bars on a terminal.
+    pub progress: Progress,
+    key: Option<String>,
+}
+
+impl Job {
+    /// Reads and checks the mapping, and says where everything is.
+    ///
+    /// # Errors
+    /// Mapping, with every fault in it; usage, where the database is no URL of ours.
+    pub fn open(file: MappingFile, settings: &Settings) -> Result<Self, Failure> {
+        let mapping = map::parse(&file.text).map_err(Failure::Mapping)?;
+        let exports = settings.exports.clone().unwrap_or_else(|| file.resolve(&mapping.exports));
+        let out = settings.out.clone().unwrap_or_else(|| file.resolve(&mapping.out));
+        let out = trimmed(&out);
+        let database = settings
+            .database
+            .as_deref()
+            .map(Database::parse)
+            .transpose()
+            .map_err(|message| Failure::Usage(Finding::error("usage::bad_database", format!("--database: {message}"))))?
+            .map(|Database::Sqlite(path)| path)
+            .filter(|path| *path != out.join("portal.db"));
+        Ok(Self {
+            file,
+            mapping,
+            exports,
+            target: Target { out, database },
+            crosswalk: settings.crosswalk.clone(),
+            progress: Progress::new(settings.terminal.progress),
+            key: settings.key.clone(),
+        })
+    }
+
+    /// Returns the key of the account numbers, from `CUTOVER_KEY` or the mapping's `key_file`;
+    /// none where numbers are kept.
+    ///
+    /// # Errors
+    /// Usage, where numbers are assigned and no key is at hand.
+    pub fn number_key(&self) -> Result<Option<NumberKey>, Failure> {
+        if self.mapping.policy.numbers == NumberPolicy::Keep {
+            return Ok(None);
+        }
+        let text = match (&self.key, &self.mapping.key_file) {
+            (Some(key), _) => key.clone(),
+            (None, Some(file)) => {
+                let path = self.file.resolve(file);
+                let text = std::fs::read_to_string(&path).map_err(|error| {
+                    no_key(format!("the key file `{file}` that the mapping names cannot be read: {error}"))
+                })?;
+                text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
+            }
+            (None, None) => return Err(no_key("no key for the account numbers is at hand".to_owned())),
+        };
+        NumberKey::from_text(&text).map(Some).map_err(Failure::Usage)
+    }
+}
+
+fn no_key(message: String) -> Failure {
+    Failure::Usage(Finding::error("usage::no_key", message).help(
+        "set CUTOVER_KEY, or `key_file` under [account_numbers]; the same key must be used in every run",
+    ))
+}
+
+/// Returns the path without a trailing slash, so that its neighbours can be named.
+fn trimmed(path: &Path) -> PathBuf {
+    path.components().collect()
+}

@@ -1,0 +1,151 @@
+//! What is remembered of each account's history while it streams by: sums and the few rows that a
+//! letter must name. As large as the accounts.
+
+use crate::record::dates::DateRange;
+use crate::record::history::{Adjustment, Bill, Draft, Installment, Payment};
+use crate::record::money::Cents;
+use chrono::NaiveDate;
+
+/// Cents over all readable rows, and over those inside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// All readable rows.
+    pub all: i128,
+    /// Rows dated inside the window.
+    pub window: i128,
+    /// True where at least one row is dated inside the window.
+    pub active: bool,
+}
+
+impl Sums {
+    fn add(&mut self, cents: Cents, inside: bool) {
+        self.all += i128::from(cents.0);
+        if inside {
+            self.window += i128::from(cents.0);
+            self.active = true;
+        }
+    }
+}
+
+/// A bill that the blackout may move.
+#[derive(Clone, Debug)]
+pub struct OpenBill {
+    /// Day it was issued.
+    pub bill_date: NaiveDate,
+    /// Due date as printed.
+    pub due_date: NaiveDate,
+    /// Total due.
+    pub total_due: Cents,
+}
+
+/// An account's bills.
+#[derive(Clone, Debug, Default)]
+pub struct Bills {
+    /// Current charges.
+    pub charges: Sums,
+    /// Bill date, number and total of the latest bill inside the window.
+    pub latest: Option<(NaiveDate, String, Cents)>,
+    /// Bills issued or due inside the blackout.
+    pub in_blackout: Vec<OpenBill>,
+}
+
+impl Bills {
+    /// Adds a bill.
+    pub fn add(&mut self, bill: &Bill, window: DateRange, blackout: Option<DateRange>) {
+        let inside = window.contains(bill.bill_date);
+        self.charges.add(bill.current_charges, inside);
+        if !inside {
+            return;
+        }
+        let latest = self.latest.as_ref().map(|(date, id, _)| (*date, id.as_str()));
+        if latest < Some((bill.bill_date, bill.legacy_bill_id.as_str())) {
+            self.latest = Some((bill.bill_date, bill.legacy_bill_id.clone(), bill.total_due));
+        }
+        if blackout.is_some_and(|b| b.contains(bill.due_date) || b.contains(bill.bill_date)) {
+            self.in_blackout.push(OpenBill {
+                bill_date: bill.bill_date,
+                due_date: bill.due_date,
+                total_due: bill.total_due,
+            });
+        }
+    }
+}
+
+/// An account's payments.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Payments {
+    /// Amounts.
+    pub amounts: Sums,
+    /// True where a payment inside the window came through the customer's bank.
+    pub bank_bill_pay: bool,
+}
+
+impl Payments {
+    /// Adds a payment.
+    pub fn add(&mut self, payment: &Payment, window: DateRange) {
+        let inside = window.contains(payment.paid_on);
+        self.amounts.add(payment.amount, inside);
+        self.bank_bill_pay |= inside && payment.channel == "bank_bill_pay";
+    }
+}
+
+/// An account's adjustments.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Adjustments {
+    /// Amounts.
+    pub amounts: Sums,
+}
+
+impl Adjustments {
+    /// Adds an adjustment.
+    pub fn add(&mut self, adjustment: &Adjustment, window: DateRange) {
+        self.amounts.add(adjustment.amount, window.contains(adjustment.posted_on));
+    }
+}
+
+/// Everything remembered of one account.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Bills.
+    pub bills: Bills,
+    /// Payments.
+    pub payments: Payments,
+    /// Adjustments.
+    pub adjustments: Adjustments,
+    /// Due date and amount of installments.
+    pub installments: Vec<(NaiveDate, Cents)>,
+    /// Date and amount of drafts.
+    pub drafts: Vec<(NaiveDate, Cents)>,
+    /// True where a card or bank account was on file.
+    pub stored_method: bool,
+}
+
+impl History {
+    /// Adds an installment.
+    pub fn add_installment(&mut self, installment: &Installment) {
+        self.installments.push((installment.due_date, installment.amount));
+    }
+
+    /// Adds a draft.
+    pub fn add_draft(&mut self, draft: &Draft) {
+        self.drafts.push((draft.draft_date, draft.amount));
+    }
+
+    /// Returns charges plus adjustments minus payments over all readable rows.
+    #[must_use]
+    pub fn ledger(&self) -> i128 {
+        self.bills.charges.all + self.adjustments.amounts.all - self.payments.amounts.all
+    }
+
+    /// Returns the same inside the window.
+    #[must_use]
+    pub fn carried_effect(&self) -> i128 {
+        self.bills.charges.window + self.adjustments.amounts.window - self.payments.amounts.window
+    }
+
+    /// Returns true where anything is dated inside the window.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.bills.charges.active || self.payments.amounts.active || self.adjustments.amounts.active
+    }
+}

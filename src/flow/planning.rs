@@ -1,0 +1,303 @@
+//! Decides everything about the accounts, in the order in which decisions need each other, and
+//! gathers the result as the plan. The rules are in `decide`; nothing here is one.
+
+use super::delivery::DeliveredFile;
+use super::failure::Failure;
+use super::job::Job;
+use super::ledger::History;
+use super::survey::{AccountState, Survey};
+use crate::decide::carry::{self, AccountFacts};
+use crate::decide::{cycle_shift, due_dates, numbering};
+use crate::diag::finding::{Finding, Severity};
+use crate::record::letter::{CancelledDraft, MovedDate};
+use crate::record::money::{Cents, format_cents};
+use crate::record::origin::Origin;
+use crate::record::plan::{Calendar, Reason};
+use crate::record::policy::NumberPolicy;
+use crate::record::source::{ColumnFault, Entity};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// What is decided of one account.
+#[derive(Clone, Debug)]
+pub struct AccountPlan {
+    /// Why it is carried, or not.
+    pub reason: Reason,
+    /// Its portal number; none where it is not carried.
+    pub number: Option<String>,
+    /// What it opens with; none where it is not carried, or the export has no money.
+    pub opening: Option<Cents>,
+    /// Bills whose due date moves.
+    pub moved_bills: Vec<MovedDate>,
+    /// Installments whose due date moves.
+    pub moved_installments: Vec<MovedDate>,
+    /// Drafts that will not run.
+    pub cancelled_drafts: Vec<CancelledDraft>,
+    /// Drafts that run on another day.
+    pub moved_drafts: u64,
+}
+
+/// Everything that is decided.
+#[derive(Default)]
+pub struct Planned {
+    /// One an account, in the order of the survey.
+    pub accounts: Vec<AccountPlan>,
+    /// The calendar with its new dates.
+    pub calendar: Calendar,
+    /// Customers with a carried account.
+    pub customers: HashSet<String>,
+    /// Places with a carried account.
+    pub premises: HashSet<String>,
+    /// What a person should know.
+    pub findings: Vec<Finding>,
+    /// True where the numbers come from the sample key.
+    pub sample_key: bool,
+}
+
+/// Returns true where the mapping has what makes up a ledger.
+fn has_money(files: &[DeliveredFile]) -> bool {
+    files.iter().any(|f| matches!(f.entity, Entity::Bill | Entity::Payment | Entity::Adjustment))
+}
+
+/// Decides. Accounts that are held back are added to the refused rows of their file.
+///
+/// # Errors
+/// Exports, where more rows are refused than the mapping allows, a number cannot be given, or no
+/// calendar keeps the rules.
+pub fn plan(
+    job: &Job,
+    files: &[DeliveredFile],
+    survey: &mut Survey,
+    earlier: &BTreeMap<String, String>,
+) -> Result<Planned, Failure> {
+    let reasons = reasons(files, survey);
+    hold_back(files, survey, &reasons);
+    refuse_above_limit(job, survey)?;
+    let mut planned = Planned::default();
+    let mut numbers = number(job, survey, &reasons, earlier, &mut planned)?;
+    let mut errors = Vec::new();
+    planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
+    for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
+        let mut account = account(job, state, *reason, history, &planned.calendar, &mut errors);
+        account.number = numbers.remove(&state.number);
+        if let (true, Some(carried)) = (reason.carries(), &state.account) {
+            planned.customers.extend(carried.legacy_customer_id.clone());
+            planned.premises.extend(carried.legacy_premise_id.clone());
+        }
+        planned.accounts.push(account);
+    }
+    if errors.is_empty() { Ok(planned) } else { Err(Failure::Exports(errors)) }
+}
+
+fn reasons(files: &[DeliveredFile], survey: &Survey) -> Vec<Reason> {
+    let money = has_money(files);
+    let of = |state: &AccountState, history: &History| {
+        let Some(account) = &state.account else { return Reason::RowRejected };
+        let present = |id: &Option<String>, there: &dyn Fn(&str) -> bool| id.as_deref().is_none_or(there);
+        carry::reason(&AccountFacts {
+            open: account.open,
+            balance: account.balance,
+            ledger: money.then(|| history.ledger()),
+            active_in_window: history.is_active(),
+            customer_present: present(&account.legacy_customer_id, &|id| survey.customers.contains_key(id)),
+            premise_present: present(&account.legacy_premise_id, &|id| survey.premises.contains_key(id)),
+        })
+    };
+    survey.accounts.iter().zip(&survey.histories).map(|(state, history)| of(state, history)).collect()
+}
+
+/// An account held back stands in the rejects, with the reason.
+fn hold_back(files: &[DeliveredFile], survey: &mut Survey, reasons: &[Reason]) {
+    let Some(at) = files.iter().position(|file| file.entity == Entity::Account) else { return };
+    let (Some(file), Some(done)) = (files.get(at), survey.files.get_mut(at)) else { return };
+    let column = |field: &str| file.columns.column_of(field).unwrap_or_default().to_owned();
+    for ((state, reason), history) in survey.accounts.iter().zip(reasons).zip(&survey.histories) {
+        let Some(account) = &state.account else { continue };
+        let (code, column, message) = match reason {
+            Reason::LedgerDoesNotTie => {
+                let balance = i128::from(account.balance.unwrap_or_default().0);
+                let message = format!(
+                    "the balance is {}, but charges plus adjustments minus payments come to {}: {} apart; the account is held back",
+                    format_cents(balance),
+                    format_cents(history.ledger()),
+                    format_cents((balance - history.ledger()).abs()),
+                );
+                ("account::ledger_does_not_tie", column("balance"), message)
+            }
+            Reason::CustomerMissing => (
+                "account::customer_missing",
+                column("legacy_customer_id"),
+                "the customer is not in this delivery, or was refused; the account is held back".to_owned(),
+            ),
+            Reason::PremiseMissing => (
+                "account::premise_missing",
+                column("legacy_premise_id"),
+                "the place is not in this delivery, or was refused; the account is held back".to_owned(),
+            ),
+            Reason::Open | Reason::Balance | Reason::Activity | Reason::ClosedBeforeWindow | Reason::RowRejected => continue,
+        };
+        done.reject(state.ordinal, state.row, &[ColumnFault { column, code, message }]);
+    }
+    done.rejects.sort();
+}
+
+/// Refuses the delivery where any file has more refused rows than the mapping allows.
+///
+/// # Errors
+/// Exports, with one finding a file.
+pub fn refuse_above_limit(job: &Job, survey: &Survey) -> Result<(), Failure> {
+    let limit = job.mapping.policy.reject_limit;
+    let findings: Vec<Finding> = survey
+        .files
+        .iter()
+        .filter(|file| file.account.rows_rejected > limit.allowed(file.account.rows_read))
+        .map(|file| {
+            let (rejected, read) = (file.account.rows_rejected, file.account.rows_read);
+            let allowed = limit.allowed(read);
+            Finding::error(
+                "rejects::above_limit",
+                format!("{rejected} of {read} rows are refused, and the mapping allows {allowed}"),
+            )
+            .at(Origin::file(&file.account.file))
+            .help("look at the rows above, or with `cutover check --rejects DIR`; if they may be left behind, raise `rejects` under [policy]")
+        })
+        .collect();
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let mut all = reject_findings(survey);
+    all.extend(findings);
+    Err(Failure::Exports(all))
+}
+
+/// Returns the refused rows of every file as findings.
+#[must_use]
+pub fn reject_findings(survey: &Survey) -> Vec<Finding> {
+    survey
+        .files
+        .iter()
+        .flat_map(|file| &file.rejects)
+        .map(|reject| {
+            let column = (!reject.column.is_empty()).then(|| reject.column.clone());
+            Finding::warning(reject.code, reject.message.clone()).at(Origin {
+                file: reject.file.clone(),
+                row: Some(reject.row),
+                column,
+            })
+        })
+        .collect()
+}
+
+fn number(
+    job: &Job,
+    survey: &Survey,
+    reasons: &[Reason],
+    earlier: &BTreeMap<String, String>,
+    planned: &mut Planned,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let wanted: Vec<&str> = survey
+        .accounts
+        .iter()
+        .zip(reasons)
+        .filter(|(_, reason)| reason.carries())
+        .map(|(state, _)| state.number.as_str())
+        .collect();
+    let Some(key) = job.number_key()? else {
+        return Ok(wanted.into_iter().map(|number| (number.to_owned(), number.to_owned())).collect());
+    };
+    planned.sample_key = key.is_sample();
+    if planned.sample_key {
+        planned.findings.push(
+            Finding::warning("numbers::sample_key", "the account numbers come from the sample key, which anyone can read")
+                .help("for the cutover itself set CUTOVER_KEY, or name a key of your own as `key_file` in the mapping"),
+        );
+    }
+    let legacy: BTreeSet<String> = survey.accounts.iter().map(|state| state.number.clone()).collect();
+    debug_assert!(job.mapping.policy.numbers != NumberPolicy::Keep);
+    numbering::assign(&job.mapping.policy.numbers, &key, &legacy, &wanted, earlier).map_err(Failure::Exports)
+}
+
+fn calendar(
+    job: &Job,
+    survey: &Survey,
+    reasons: &[Reason],
+    findings: &mut Vec<Finding>,
+    errors: &mut Vec<Finding>,
+) -> Calendar {
+    let mut open_accounts: BTreeMap<String, u64> = BTreeMap::new();
+    for (state, reason) in survey.accounts.iter().zip(reasons) {
+        if let (true, Some(account)) = (reason.carries(), &state.account)
+            && let (true, Some(cycle)) = (account.open, &account.bill_cycle)
+        {
+            *open_accounts.entry(cycle.clone()).or_default() += 1;
+        }
+    }
+    if survey.calendar.is_empty() && job.mapping.policy.blackout.is_none() {
+        return Calendar::default();
+    }
+    let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, &open_accounts, &job.mapping.policy);
+    for finding in found {
+        if finding.severity == Severity::Error { errors.push(finding) } else { findings.push(finding) }
+    }
+    calendar
+}
+
+fn account(
+    job: &Job,
+    state: &AccountState,
+    reason: Reason,
+    history: &History,
+    calendar: &Calendar,
+    errors: &mut Vec<Finding>,
+) -> AccountPlan {
+    let policy = &job.mapping.policy;
+    let mut plan = AccountPlan {
+        reason,
+        number: None,
+        opening: None,
+        moved_bills: Vec::new(),
+        moved_installments: Vec::new(),
+        cancelled_drafts: Vec::new(),
+        moved_drafts: 0,
+    };
+    let (true, Some(account)) = (reason.carries(), &state.account) else { return plan };
+    if let Some(balance) = account.balance {
+        match carry::opening_balance(balance, history.carried_effect()) {
+            Ok(opening) => plan.opening = Some(opening),
+            Err(finding) => errors.push(*finding),
+        }
+    }
+    for bill in &history.bills.in_blackout {
+        let due = bill_due(job, account, bill.bill_date, bill.due_date, calendar);
+        if due.moved {
+            plan.moved_bills.push(MovedDate { old: bill.due_date, new: due.new, amount: bill.total_due });
+        }
+    }
+    for (date, amount) in &history.installments {
+        let due = due_dates::installment_due(*date, policy, calendar);
+        if due.moved {
+            plan.moved_installments.push(MovedDate { old: *date, new: due.new, amount: *amount });
+        }
+    }
+    for (date, amount) in &history.drafts {
+        let draft = due_dates::draft(*date, policy, calendar);
+        match draft.status {
+            due_dates::DraftStatus::Cancelled => {
+                plan.cancelled_drafts.push(CancelledDraft { date: *date, amount: *amount });
+            }
+            due_dates::DraftStatus::Carried => plan.moved_drafts += u64::from(draft.moved),
+        }
+    }
+    plan
+}
+
+/// Returns the due date that counts for an issued bill of an account.
+pub fn bill_due(
+    job: &Job,
+    account: &crate::record::account::Account,
+    bill_date: chrono::NaiveDate,
+    due_date: chrono::NaiveDate,
+    calendar: &Calendar,
+) -> due_dates::DueDate {
+    let designated = due_dates::is_on_designated_day(due_date, account.custom_due_day);
+    due_dates::bill_due(bill_date, due_date, account.bill_cycle.as_deref(), designated, &job.mapping.policy, calendar)
+}

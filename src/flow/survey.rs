@@ -1,0 +1,232 @@
+//! The first reading: every row of every file is read, mapped and either accepted or refused, and
+//! what decisions need is remembered by account. Decides nothing, writes nothing.
+//!
+//! Keys that stand twice show only at a file's end. Where there are any, the file is read once
+//! more with those rows known, so that no sum ever holds a row twice.
+
+use super::delivery::DeliveredFile;
+use super::failure::Failure;
+use super::job::Job;
+use super::ledger::History;
+use super::stream::each_row;
+use super::take::{Taking, see};
+use crate::decide::payment_text::KnownIds;
+use crate::read::keys::{Keys, RowSet};
+use crate::record::account::{Account, Customer, Premise};
+use crate::record::calendar::CalendarRow;
+use crate::record::fate::{FileAccount, Reject};
+use crate::record::payment_kind::PaymentKind;
+use crate::record::source::{ColumnFault, Entity};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Refusals kept in full for one file; more are counted only, and refuse the delivery anyway.
+const KEPT_REJECTS: usize = 1_000_000;
+
+/// An account of the delivery.
+pub struct AccountState {
+    /// Its legacy number.
+    pub number: String,
+    /// Row of the file that holds it.
+    pub row: u64,
+    /// The same, counted from 0 among the data rows.
+    pub ordinal: u64,
+    /// The account; none where its row was refused.
+    pub account: Option<Account>,
+}
+
+/// What one file came to.
+#[derive(Default)]
+pub struct FileSurvey {
+    /// Rows and cents read, digest, size. Fates are booked by the second reading.
+    pub account: FileAccount,
+    /// Rows refused.
+    pub rejects: Vec<Reject>,
+    /// The same as a set.
+    pub rejected: RowSet,
+    /// Rows that repeat one before and are dropped by the mapping's rule.
+    pub repeated: RowSet,
+    /// Cells with something in them, by dropped column.
+    pub dropped: BTreeMap<usize, u64>,
+    /// Payment data found in text, by column and kind.
+    pub found: BTreeMap<(usize, PaymentKind), u64>,
+}
+
+impl FileSurvey {
+    /// Refuses a row.
+    pub fn reject(&mut self, ordinal: u64, number: u64, faults: &[ColumnFault]) {
+        self.rejected.insert(ordinal);
+        self.account.rows_rejected += 1;
+        if self.rejects.len() >= KEPT_REJECTS {
+            return;
+        }
+        let join = |of: fn(&ColumnFault) -> &str, by: &str| {
+            faults.iter().map(of).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(by)
+        };
+        self.rejects.push(Reject {
+            file: self.account.file.clone(),
+            row: number,
+            column: join(|f| &f.column, ";"),
+            code: faults.first().map_or("row::unreadable", |f| f.code),
+            message: join(|f| &f.message, "; "),
+        });
+    }
+}
+
+/// What the first reading remembers. As large as the accounts.
+#[derive(Default)]
+pub struct Survey {
+    /// Accounts in the order of the file, first row of each number.
+    pub accounts: Vec<AccountState>,
+    /// Position in `accounts` by legacy number.
+    pub index: HashMap<String, u32>,
+    /// History by position in `accounts`.
+    pub histories: Vec<History>,
+    /// Customers that could be read.
+    pub customers: BTreeMap<String, Customer>,
+    /// Places that could be read.
+    pub premises: BTreeMap<String, Premise>,
+    /// Meters that could be read, as hashes of account and serial.
+    pub meters: HashSet<u128>,
+    /// The billing calendar.
+    pub calendar: Vec<CalendarRow>,
+    /// Customers who have a log-in.
+    pub customers_with_user: HashSet<String>,
+    /// Consumption whose bill is inside the window; none where the export has no bills.
+    pub billed_usage: Option<RowSet>,
+    /// The delivery's own identifiers, which stay readable in texts: account numbers, meter
+    /// serials, telephone numbers.
+    pub known: KnownIds,
+    /// One a file, in the order of the delivery.
+    pub files: Vec<FileSurvey>,
+}
+
+impl Survey {
+    /// Returns the hash under which a meter of an account is remembered.
+    #[must_use]
+    pub fn meter_hash(account: &str, meter: &str) -> u128 {
+        Keys::new("meter").hash([account, meter])
+    }
+}
+
+/// The order of the first reading: identifiers first, so that texts can be told from them.
+const ORDER: [Entity; 14] = [
+    Entity::Account,
+    Entity::Meter,
+    Entity::Customer,
+    Entity::Premise,
+    Entity::Calendar,
+    Entity::Bill,
+    Entity::Usage,
+    Entity::Payment,
+    Entity::Adjustment,
+    Entity::Installment,
+    Entity::Draft,
+    Entity::PaymentMethod,
+    Entity::Note,
+    Entity::WebUser,
+];
+
+/// Reads the whole delivery once.
+///
+/// # Errors
+/// Exports, where the structure of any file cannot be trusted.
+pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
+    let mut survey = Survey::default();
+    survey.files.resize_with(files.len(), FileSurvey::default);
+    let mut findings = Vec::new();
+    if let Some(derived) = &job.mapping.derived_accounts
+        && let Some(file) = files.iter().find(|file| file.entity == derived.from())
+    {
+        super::derived::collect(job, file, derived, &mut survey)?;
+    }
+    let mut bills_in_window = None;
+    for entity in ORDER {
+        for (i, file) in files.iter().enumerate().filter(|(_, file)| file.entity == entity) {
+            match survey_file(job, file, &mut survey) {
+                Ok((done, join)) => {
+                    if let Some(slot) = survey.files.get_mut(i) {
+                        *slot = done;
+                    }
+                    match (entity, join) {
+                        (Entity::Bill, join) => bills_in_window = Some(join),
+                        (Entity::Usage, join) => {
+                            if let Some(bills) = bills_in_window.take() {
+                                survey.billed_usage = Some(join.with_partner_in(bills).map_err(no_temporary)?);
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                // One file that cannot be trusted does not hide what is wrong with the others.
+                Err(Failure::Exports(more)) => findings.extend(more),
+                Err(other) => return Err(other),
+            }
+        }
+        complete(&mut survey, entity);
+    }
+    if findings.is_empty() { Ok(survey) } else { Err(Failure::Exports(findings)) }
+}
+
+/// Says that the folder for temporary files failed us.
+pub fn no_temporary(error: std::io::Error) -> Failure {
+    Failure::Unexpected(format!("the folder for temporary files cannot be used: {error}; set TMPDIR to one with room"))
+}
+
+/// Makes what later entities need of this one.
+fn complete(survey: &mut Survey, entity: Entity) {
+    if entity == Entity::Account {
+        survey.histories.resize_with(survey.accounts.len(), History::default);
+        survey.accounts.iter().for_each(|state| survey.known.insert(&state.number));
+    }
+    if entity == Entity::Customer {
+        survey.customers.values().for_each(|customer| survey.known.insert(&customer.phone));
+    }
+}
+
+/// Reads one file; a second time where keys stand twice.
+fn survey_file(job: &Job, file: &DeliveredFile, survey: &mut Survey) -> Result<(FileSurvey, Keys), Failure> {
+    let (done, join, repeated) = attempt(job, file, survey, BTreeMap::new())?;
+    if repeated.is_empty() {
+        return Ok((done, join));
+    }
+    let (done, join, _) = attempt(job, file, survey, repeated)?;
+    Ok((done, join))
+}
+
+/// The file's account, the keys by which other files refer to it, and the rows whose key stood
+/// before, each with the ordinal of the first.
+type Attempted = (FileSurvey, Keys, BTreeMap<u64, u64>);
+
+fn attempt(
+    job: &Job,
+    file: &DeliveredFile,
+    survey: &mut Survey,
+    repeated: BTreeMap<u64, u64>,
+) -> Result<Attempted, Failure> {
+    let index = std::mem::take(&mut survey.index);
+    let known = std::mem::take(&mut survey.known);
+    let mut keys = Keys::new(&file.name);
+    let mut taking = Taking::begin(job, file, survey, repeated);
+    let bar = job.progress.file("reading", &file.name, file.bytes);
+    let digest = each_row(
+        file,
+        &bar,
+        |row| see(file, row, &index, &known),
+        |seen| {
+            if let Some(key) = seen.key {
+                keys.push_hash(key, seen.ordinal).map_err(no_temporary)?;
+            }
+            taking.take(seen)
+        },
+    );
+    let (mut done, join) = taking.end();
+    // The account file makes the index anew, the meter file adds to what is known.
+    if file.entity != Entity::Account {
+        survey.index = index;
+    }
+    survey.known.extend(known);
+    let digest = digest?;
+    done.account.sha256 = digest.sha256;
+    done.account.bytes = digest.bytes;
+    Ok((done, join, keys.repeated().map_err(no_temporary)?.into_iter().collect()))
+}
