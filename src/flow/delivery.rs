@@ -22,7 +22,8 @@ pub struct DeliveredFile {
     pub bytes: u64,
     /// Its columns, bound to the mapping.
     pub columns: BoundFile,
-    mapping: FileMapping,
+    /// Columns of free text, by index.
+    pub text_columns: Vec<usize>,
 }
 
 impl DeliveredFile {
@@ -32,7 +33,14 @@ impl DeliveredFile {
         let reader = read::open(&path, &name, mapping.format()).map_err(|finding| vec![finding])?;
         let columns = mapping.bind(reader.header())?;
         let bytes = std::fs::metadata(&path).map(|meta| meta.len()).unwrap_or_default();
-        Ok(Self { entity: mapping.entity(), name, path, bytes, columns, mapping: mapping.clone() })
+        let text_columns = mapping
+            .entity()
+            .text_fields()
+            .iter()
+            .filter_map(|field| mapping.column_of(field))
+            .filter_map(|name| columns.columns().iter().position(|column| column == name))
+            .collect();
+        Ok(Self { entity: mapping.entity(), name, path, bytes, columns, text_columns })
     }
 
     /// Opens the file for reading from its first row on.
@@ -40,15 +48,26 @@ impl DeliveredFile {
     /// # Errors
     /// A finding that refuses the file.
     pub fn reader(&self) -> Result<Box<dyn RowReader>, Finding> {
-        let mut reader = read::open(&self.path, &self.name, self.mapping.format())?;
-        reader.select(self.columns.uses());
+        let mut reader = read::open(&self.path, &self.name, self.mapping().format())?;
+        reader.select(self.columns.uses().to_vec());
         Ok(reader)
     }
 
     /// Returns the file's mapping.
     #[must_use]
     pub fn mapping(&self) -> &FileMapping {
-        &self.mapping
+        self.columns.mapping()
+    }
+
+    /// Returns the name of a column.
+    #[must_use]
+    pub fn column_name(&self, index: usize) -> &str {
+        self.columns.columns().get(index).map_or("", String::as_str)
+    }
+
+    /// Returns cents with the name of their column.
+    pub fn named_money<'a>(&'a self, money: &'a [(usize, i64)]) -> impl Iterator<Item = (&'a str, i64)> {
+        money.iter().map(|(column, cents)| (self.column_name(*column), *cents))
     }
 }
 

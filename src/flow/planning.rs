@@ -109,7 +109,7 @@ fn reasons(files: &[DeliveredFile], survey: &Survey) -> Vec<Reason> {
 fn hold_back(files: &[DeliveredFile], survey: &mut Survey, reasons: &[Reason]) {
     let Some(at) = files.iter().position(|file| file.entity == Entity::Account) else { return };
     let (Some(file), Some(done)) = (files.get(at), survey.files.get_mut(at)) else { return };
-    let column = |field: &str| file.columns.column_of(field).unwrap_or_default().to_owned();
+    let column = |field: &str| file.mapping().column_of(field).unwrap_or_default().to_owned();
     for ((state, reason), history) in survey.accounts.iter().zip(reasons).zip(&survey.histories) {
         let Some(account) = &state.account else { continue };
         let (code, column, message) = match reason {

@@ -49,7 +49,7 @@ pub fn see(file: &DeliveredFile, row: &RawRow, index: &HashMap<String, u32>, kno
     let dropped =
         row.cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Dropped(true))).map(|(i, _)| i).collect();
     let mut found = Vec::new();
-    for column in file.columns.text_columns() {
+    for column in &file.text_columns {
         let text = row.cells.get(*column).and_then(Cell::text).unwrap_or_default();
         found.extend(payment_text::find(text, known).into_iter().map(|f| (*column, f.kind)));
     }
@@ -130,7 +130,7 @@ impl<'a> Taking<'a> {
         for found in &seen.found {
             *self.done.found.entry(*found).or_default() += 1;
         }
-        for (column, cents) in self.file.columns.named_money(&seen.mapped.money) {
+        for (column, cents) in self.file.named_money(&seen.mapped.money) {
             if let Some(account) = self.done.account.money.get_mut(column) {
                 account.read += i128::from(cents);
             }
@@ -171,7 +171,7 @@ impl<'a> Taking<'a> {
     }
 
     fn unknown_account(&self, number: &str) -> ColumnFault {
-        let column = self.file.columns.column_of("legacy_account_number").unwrap_or_default();
+        let column = self.file.mapping().column_of("legacy_account_number").unwrap_or_default();
         ColumnFault {
             column: column.to_owned(),
             code: "row::unknown_account",
@@ -187,7 +187,7 @@ impl<'a> Taking<'a> {
         let first = self.repeated.get(&ordinal).and_then(|first| self.first_numbers.get(first).copied().flatten());
         let first = first.map_or_else(|| "an earlier row".to_owned(), |row| format!("row {row}"));
         let columns: Vec<&str> =
-            self.file.columns.key().iter().filter_map(|i| self.file.columns.columns().get(*i).map(String::as_str)).collect();
+            self.file.columns.key().iter().map(|i| self.file.column_name(*i)).collect();
         let fault = ColumnFault {
             column: columns.join(";"),
             code: "row::repeated_key",

@@ -79,6 +79,32 @@ impl Entity {
     }
 }
 
+impl Entity {
+    /// Returns the names of the free-text fields: the places where people type what they should
+    /// not. `Record::each_text` visits the same.
+    #[must_use]
+    pub fn text_fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Customer => {
+                &["first_name", "last_name", "business_name", "email", "mailing_line1", "mailing_line2"]
+            }
+            Self::Premise => &["line1", "line2"],
+            Self::Payment => &["reference"],
+            Self::Adjustment => &["description"],
+            Self::Note => &["text"],
+            Self::WebUser => &["login", "email"],
+            Self::Account
+            | Self::Meter
+            | Self::Calendar
+            | Self::Bill
+            | Self::Usage
+            | Self::Installment
+            | Self::Draft
+            | Self::PaymentMethod => &[],
+        }
+    }
+}
+
 /// A source row that could be read.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "a variant is the entity of the same name")]

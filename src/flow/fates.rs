@@ -1,0 +1,208 @@
+//! One row of the second reading: its fate, and the portal row it becomes.
+
+use super::delivery::DeliveredFile;
+use super::failure::Failure;
+use super::job::Job;
+use super::planning::{AccountPlan, Planned, bill_due};
+use super::rows;
+use super::survey::{AccountState, FileSurvey, Survey};
+use crate::decide::{carry, due_dates, payment_text};
+use crate::portal::Loader;
+use crate::record::fate::{DropRule, Fate};
+use crate::record::portal::{
+    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow, PaymentRow,
+    PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+};
+use crate::record::raw::RawRow;
+use crate::record::source::{Mapped, Record};
+
+/// Everything that the fate of a row follows from.
+pub struct Ground<'a> {
+    /// The policy.
+    pub job: &'a Job,
+    /// What the first reading found.
+    pub survey: &'a Survey,
+    /// What was decided.
+    pub planned: &'a Planned,
+}
+
+/// What becomes of a row.
+pub struct Outcome {
+    /// Its fate.
+    pub fate: Fate,
+    /// Cents of its money columns.
+    pub money: Vec<(usize, i64)>,
+    /// The row that the portal gets; none where it gets none of its own.
+    pub row: Option<PortalRows>,
+}
+
+/// A row of any portal table that source rows become.
+#[expect(missing_docs, reason = "a variant is the portal table of the same name")]
+pub enum PortalRows {
+    Customer(CustomerRow),
+    ServiceLocation(ServiceLocationRow),
+    Account(Box<AccountRow>),
+    Meter(MeterRow),
+    Usage(UsageRow),
+    Bill(BillRow),
+    Payment(PaymentRow),
+    Adjustment(AdjustmentRow),
+    Installment(InstallmentRow),
+    ScheduledPayment(ScheduledPaymentRow),
+    User(PortalUserRow),
+    Note(AccountNoteRow),
+}
+
+impl PortalRows {
+    /// Loads the row.
+    ///
+    /// # Errors
+    /// Those of the portal.
+    pub fn insert(self, loader: &mut Loader<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Customer(row) => loader.insert(row)?,
+            Self::ServiceLocation(row) => loader.insert(row)?,
+            Self::Account(row) => loader.insert(*row)?,
+            Self::Meter(row) => loader.insert(row)?,
+            Self::Usage(row) => loader.insert(row)?,
+            Self::Bill(row) => loader.insert(row)?,
+            Self::Payment(row) => loader.insert(row)?,
+            Self::Adjustment(row) => loader.insert(row)?,
+            Self::Installment(row) => loader.insert(row)?,
+            Self::ScheduledPayment(row) => loader.insert(row)?,
+            Self::User(row) => loader.insert(row)?,
+            Self::Note(row) => loader.insert(row)?,
+        }
+        Ok(())
+    }
+}
+
+/// A fate with the row it leads to.
+type Fated = (Fate, Option<PortalRows>);
+
+impl Ground<'_> {
+    /// Returns what becomes of a row.
+    pub fn carry(&self, file: &DeliveredFile, seen: &FileSurvey, row: &RawRow) -> Outcome {
+        let Mapped { record, money, .. } = file.columns.map(row);
+        let (fate, row) = if seen.rejected.contains(row.ordinal) {
+            (Fate::Rejected, None)
+        } else if seen.repeated.contains(row.ordinal) {
+            (Fate::Dropped(DropRule::RepeatedRow), None)
+        } else {
+            match record {
+                Err(_) => (Fate::Rejected, None),
+                Ok(mut record) => {
+                    record.each_text(|_, text| {
+                        if let Some(clean) = payment_text::redact(text, &self.survey.known) {
+                            *text = clean.text;
+                        }
+                    });
+                    self.fate(file, record, row)
+                }
+            }
+        };
+        Outcome { fate, money, row }
+    }
+
+    fn fate(&self, file: &DeliveredFile, record: Record, row: &RawRow) -> Fated {
+        let not_carried = (Fate::Dropped(DropRule::AccountNotCarried), None);
+        let account = record.legacy_account_number().and_then(|number| self.account(number));
+        let dropped = |rule| (Fate::Dropped(rule), None);
+        match (record, account) {
+            (Record::Customer(r), _) if self.planned.customers.contains(&r.legacy_customer_id) => {
+                (Fate::Carried, Some(PortalRows::Customer(rows::customer(r))))
+            }
+            (Record::Customer(_), _) => dropped(DropRule::CustomerNotCarried),
+            (Record::Premise(r), _) if self.planned.premises.contains(&r.legacy_premise_id) => {
+                (Fate::Carried, Some(PortalRows::ServiceLocation(rows::service_location(r))))
+            }
+            (Record::Premise(_), _) => dropped(DropRule::PremiseNotCarried),
+            (Record::WebUser(r), _) if self.planned.customers.contains(&r.legacy_customer_id) => {
+                (Fate::Carried, Some(PortalRows::User(rows::user(r, &self.job.mapping.policy))))
+            }
+            (Record::WebUser(_), _) => dropped(DropRule::UserNotCarried),
+            (Record::Calendar(_), _) => (Fate::Carried, None),
+            (Record::PaymentMethod(_), _) => dropped(DropRule::PaymentMethod),
+            (record, Some((state, plan))) => match &plan.number {
+                Some(number) => self.of_carried(file, record, row, state, plan, number),
+                None => not_carried,
+            },
+            (_, None) => not_carried,
+        }
+    }
+
+    fn of_carried(
+        &self,
+        file: &DeliveredFile,
+        record: Record,
+        row: &RawRow,
+        state: &AccountState,
+        plan: &AccountPlan,
+        number: &str,
+    ) -> Fated {
+        let (policy, calendar) = (&self.job.mapping.policy, &self.planned.calendar);
+        let carried = |row| (Fate::Carried, Some(row));
+        let dated = |date, row: &dyn Fn() -> PortalRows| match carry::fate(date, true, policy.window()) {
+            Fate::Carried => carried(row()),
+            left => (left, None),
+        };
+        match record {
+            Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(&r, plan, number, policy)))),
+            Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number, file))),
+            Record::Bill(r) => dated(r.bill_date, &|| {
+                let due = state.account.as_ref().map_or(r.due_date, |account| {
+                    bill_due(self.job, account, r.bill_date, r.due_date, calendar).new
+                });
+                PortalRows::Bill(rows::bill(&r, number, due, policy))
+            }),
+            Record::Usage(r) => match self.usage_fate(&r, row) {
+                Fate::Carried => carried(PortalRows::Usage(rows::usage(r, number, row.number, file))),
+                left => (left, None),
+            },
+            Record::Payment(r) => dated(r.paid_on, &|| PortalRows::Payment(rows::payment(&r, number))),
+            Record::Adjustment(r) => dated(r.posted_on, &|| PortalRows::Adjustment(rows::adjustment(&r, number))),
+            Record::Installment(r) => {
+                let due = due_dates::installment_due(r.due_date, policy, calendar);
+                carried(PortalRows::Installment(rows::installment(r, number, due.new)))
+            }
+            Record::Draft(r) => {
+                let draft = due_dates::draft(r.draft_date, policy, calendar);
+                carried(PortalRows::ScheduledPayment(rows::scheduled_payment(r, number, draft)))
+            }
+            Record::Note(r) => carried(PortalRows::Note(rows::note(r, number))),
+            Record::Customer(_)
+            | Record::Premise(_)
+            | Record::Calendar(_)
+            | Record::PaymentMethod(_)
+            | Record::WebUser(_) => (Fate::Carried, None),
+        }
+    }
+
+    /// Consumption goes with the bill it was billed on, else with its own date.
+    fn usage_fate(&self, usage: &crate::record::history::Usage, row: &RawRow) -> Fate {
+        let known_meter = |meter: &String| {
+            self.survey.meters.contains(&Survey::meter_hash(&usage.legacy_account_number, meter))
+        };
+        if !usage.meter_number.as_ref().is_none_or(known_meter) {
+            return Fate::Dropped(DropRule::MeterNotCarried);
+        }
+        match (&self.survey.billed_usage, usage.period_start) {
+            (Some(billed), _) if billed.contains(row.ordinal) => Fate::Carried,
+            (Some(_), _) => Fate::Dropped(DropRule::BillNotCarried),
+            (None, Some(start)) => carry::fate(start, true, self.job.mapping.policy.window()),
+            (None, None) => Fate::Carried,
+        }
+    }
+
+    fn account(&self, number: &str) -> Option<(&AccountState, &AccountPlan)> {
+        let at = *self.survey.index.get(number)? as usize;
+        Some((self.survey.accounts.get(at)?, self.planned.accounts.get(at)?))
+    }
+
+    /// Returns the portal row of the account at this position; none where it is not carried.
+    pub fn account_row(&self, at: usize) -> Option<AccountRow> {
+        let (state, plan) = (self.survey.accounts.get(at)?, self.planned.accounts.get(at)?);
+        Some(rows::account(state.account.as_ref()?, plan, plan.number.as_ref()?, &self.job.mapping.policy))
+    }
+}
+

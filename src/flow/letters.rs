@@ -1,0 +1,197 @@
+//! One letter a customer: decided, printed and recorded, a few hundred at a time.
+
+use super::failure::Failure;
+use super::job::Job;
+use super::planning::{AccountPlan, Planned};
+use super::survey::Survey;
+use crate::decide::notices::{self, AccountNotice};
+use crate::decide::payment_text;
+use crate::portal::Loader;
+use crate::record::account::{Account, Address, Customer};
+use crate::record::letter::Letter;
+use crate::record::portal::{NoticeAccountRow, NoticeRow};
+use crate::write::letter::{LetterFacts, Letters, RenderedLetter};
+use crate::write::manifest::ManifestLine;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Letters in memory at a time.
+const BATCH: usize = 256;
+
+/// Accounts by customer, as positions in the survey.
+type ByCustomer<'a> = BTreeMap<&'a str, Vec<usize>>;
+
+/// Returns the letters that are owed, in the order of customers. Calls `each` with a batch of them
+/// at a time, so that memory stays small.
+fn each_batch(
+    job: &Job,
+    survey: &Survey,
+    planned: &Planned,
+    mut each: impl FnMut(Vec<Letter>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut accounts = ByCustomer::new();
+    for (at, state) in survey.accounts.iter().enumerate() {
+        let carried = planned.accounts.get(at).is_some_and(|plan| plan.number.is_some());
+        if let (true, Some(customer)) = (carried, state.account.as_ref().and_then(|a| a.legacy_customer_id.as_deref())) {
+            accounts.entry(customer).or_default().push(at);
+        }
+    }
+    let mut batch = Vec::with_capacity(BATCH);
+    for (id, at) in &accounts {
+        let Some(customer) = survey.customers.get(*id) else { continue };
+        let facts = at.iter().filter_map(|at| account_notice(survey, planned, *at)).collect();
+        let has_user = survey.customers_with_user.contains(*id);
+        batch.extend(notices::letter(&clean(customer, survey), facts, has_user, &job.mapping.policy));
+        if batch.len() == BATCH {
+            each(std::mem::take(&mut batch))?;
+        }
+    }
+    each(batch)
+}
+
+/// Returns every letter that is owed, unprinted: the dry run.
+///
+/// # Errors
+/// None of its own.
+pub fn owed(job: &Job, survey: &Survey, planned: &Planned) -> Result<Vec<Letter>, Failure> {
+    let mut all = Vec::new();
+    each_batch(job, survey, planned, |mut letters| {
+        all.append(&mut letters);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Prints every letter into `folder/notices` and records it in the portal.
+///
+/// # Errors
+/// Where a letter cannot be set or written.
+pub fn print(
+    job: &Job,
+    survey: &Survey,
+    planned: &Planned,
+    folder: &Path,
+    loader: &mut Loader<'_>,
+) -> Result<Vec<ManifestLine>, Failure> {
+    let policy = &job.mapping.policy;
+    let mut lines = Vec::new();
+    if policy.notices.is_empty() || survey.customers.is_empty() {
+        return Ok(lines);
+    }
+    let failed = |error: crate::write::letter::LetterError| Failure::Unexpected(format!("letters: {error}"));
+    let letters = Letters::new(&policy.utility, &LetterFacts::from(policy)).map_err(failed)?;
+    let bar = job.progress.count("printing", "letters", planned.customers.len() as u64);
+    each_batch(job, survey, planned, |batch| {
+        let printed: Vec<_> = batch.par_iter().map(|letter| print_one(&letters, letter, folder)).collect();
+        for (letter, printed) in batch.iter().zip(printed) {
+            let line = manifest_line(letter, &printed?);
+            loader.insert(line.notice.clone())?;
+            for account_number in &line.account_numbers {
+                let (account_number, notice_id) = (account_number.clone(), letter.notice_id.clone());
+                loader.insert(NoticeAccountRow { account_number, notice_id })?;
+            }
+            lines.push(line);
+            bar.inc(1);
+        }
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    Ok(lines)
+}
+
+fn print_one(letters: &Letters, letter: &Letter, folder: &Path) -> Result<RenderedLetter, Failure> {
+    let rendered = letters
+        .render(letter)
+        .map_err(|error| Failure::Unexpected(format!("the letter to customer {}: {error}", letter.customer_id)))?;
+    let path = folder.join(file_of(letter));
+    std::fs::write(&path, &rendered.pdf).map_err(|error| Failure::io("cannot write", &path, &error))?;
+    Ok(rendered)
+}
+
+fn manifest_line(letter: &Letter, rendered: &RenderedLetter) -> ManifestLine {
+    ManifestLine {
+        notice: NoticeRow {
+            notice_id: letter.notice_id.clone(),
+            customer_id: letter.customer_id.clone(),
+            kind: letter.kind_text(),
+            language: letter.language.code().to_owned(),
+            channel: "mail".to_owned(),
+            file: file_of(letter),
+            first_page: 1,
+            last_page: rendered.pages,
+        },
+        account_numbers: letter.accounts.iter().map(|account| account.account_number.clone()).collect(),
+    }
+}
+
+/// Returns the letter's file, relative to OUT. A character that a file name should not have is
+/// written as its code.
+fn file_of(letter: &Letter) -> String {
+    let mut name = String::from("notices/");
+    for c in letter.notice_id.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
+            name.push(c);
+        } else {
+            name.push_str(&format!("~{:x}", u32::from(c)));
+        }
+    }
+    name + ".pdf"
+}
+
+fn account_notice(survey: &Survey, planned: &Planned, at: usize) -> Option<AccountNotice> {
+    let (state, plan) = (survey.accounts.get(at)?, planned.accounts.get(at)?);
+    let (history, account) = (survey.histories.get(at)?, state.account.as_ref()?);
+    Some(AccountNotice {
+        account_number: plan.number.clone()?,
+        legacy_account_number: state.number.clone(),
+        open: account.open,
+        balance: account.balance,
+        autopay: account.autopay,
+        paperless: account.paperless,
+        bank_bill_pay: history.payments.bank_bill_pay,
+        stored_method: history.stored_method,
+        draft_moved: plan.moved_drafts > 0,
+        service_address: service_address(account, survey),
+        custom_due_day: account.custom_due_day,
+        last_bill_total: history.bills.latest.as_ref().map(|(_, _, total)| *total),
+        ..moved(plan)
+    })
+}
+
+fn moved(plan: &AccountPlan) -> AccountNotice {
+    AccountNotice {
+        moved_bills: plan.moved_bills.clone(),
+        moved_installments: plan.moved_installments.clone(),
+        cancelled_drafts: plan.cancelled_drafts.clone(),
+        ..AccountNotice::default()
+    }
+}
+
+fn service_address(account: &Account, survey: &Survey) -> Option<Address> {
+    let mut address = survey.premises.get(account.legacy_premise_id.as_ref()?)?.service.clone();
+    redact(&mut address.line1, survey);
+    redact(&mut address.line2, survey);
+    Some(address)
+}
+
+/// Returns the customer without payment data in any text.
+fn clean(customer: &Customer, survey: &Survey) -> Customer {
+    let mut customer = customer.clone();
+    for text in [
+        &mut customer.first_name,
+        &mut customer.last_name,
+        &mut customer.business_name,
+        &mut customer.mailing.line1,
+        &mut customer.mailing.line2,
+    ] {
+        redact(text, survey);
+    }
+    customer
+}
+
+fn redact(text: &mut String, survey: &Survey) {
+    if let Some(clean) = payment_text::redact(text, &survey.known) {
+        *text = clean.text;
+    }
+}

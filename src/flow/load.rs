@@ -1,0 +1,141 @@
+//! The second reading: what becomes of each row follows from the row and the plan. Rows go to the
+//! portal as they come; nothing is decided and no history is kept.
+
+use super::delivery::DeliveredFile;
+use super::failure::Failure;
+use super::fates::{Ground, Outcome, PortalRows};
+use super::job::Job;
+use super::planning::Planned;
+use super::stream::each_row;
+use super::survey::Survey;
+use crate::portal::Loader;
+use crate::record::fate::FileAccount;
+use crate::record::portal::{BillingCalendarRow, CrosswalkRow};
+
+/// Figures of the carried rows, for the report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Carried {
+    /// Bills whose due date moved.
+    pub bills_moved: u64,
+    /// Installments whose due date moved.
+    pub installments_moved: u64,
+    /// Drafts that run on another day.
+    pub drafts_moved: u64,
+    /// Drafts that will not run.
+    pub drafts_cancelled: u64,
+    /// Current charges of carried bills, cents.
+    pub charges: i128,
+    /// Carried adjustments, cents.
+    pub adjustments: i128,
+    /// Carried payments, cents.
+    pub payments: i128,
+}
+
+/// Reads every file once more and loads what is carried. Without a loader the rows are only
+/// accounted for: the dry run.
+///
+/// # Errors
+/// Exports, where a file changed since it was read first; portal, where rows cannot be loaded.
+pub fn load(
+    job: &Job,
+    files: &[DeliveredFile],
+    survey: &Survey,
+    planned: &Planned,
+    mut loader: Option<&mut Loader<'_>>,
+) -> Result<(Vec<FileAccount>, Carried), Failure> {
+    let ground = Ground { job, survey, planned };
+    if let Some(loader) = loader.as_deref_mut() {
+        load_decisions(survey, planned, loader)?;
+        if job.mapping.derived_accounts.is_some() {
+            for at in 0..survey.accounts.len() {
+                if let Some(row) = ground.account_row(at) {
+                    loader.insert(row)?;
+                }
+            }
+        }
+    }
+    let (mut accounts, mut carried) = (Vec::new(), Carried::default());
+    for (file, seen) in files.iter().zip(&survey.files) {
+        let mut account = FileAccount { rows_rejected: 0, ..seen.account.clone() };
+        let bar = job.progress.file("carrying", &file.name, file.bytes);
+        let digest = each_row(
+            file,
+            &bar,
+            |row| ground.carry(file, seen, row),
+            |Outcome { fate, money, row }| {
+                account.book(fate, file.named_money(&money));
+                if let Some(row) = row {
+                    carried.count(&row);
+                    if let Some(loader) = loader.as_deref_mut() {
+                        row.insert(loader)?;
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        if digest.sha256 != seen.account.sha256 {
+            return Err(Failure::Exports(vec![
+                crate::diag::finding::Finding::error(
+                    "read::file_changed",
+                    "the file changed while it was being read",
+                )
+                .at(crate::record::origin::Origin::file(&file.name))
+                .help("wait until the extract is complete, then start again; nothing was changed"),
+            ]));
+        }
+        accounts.push(account);
+    }
+    Ok((accounts, carried))
+}
+
+/// Loads what stands in the plan itself: the crosswalk and the calendar.
+fn load_decisions(survey: &Survey, planned: &Planned, loader: &mut Loader<'_>) -> Result<(), Failure> {
+    for (state, plan) in survey.accounts.iter().zip(&planned.accounts) {
+        loader.insert(CrosswalkRow {
+            legacy_account_number: state.number.clone(),
+            account_number: plan.number.clone(),
+            disposition: if plan.reason.carries() { "carried" } else { "not_carried" }.to_owned(),
+            reason: plan.reason.name().to_owned(),
+        })?;
+    }
+    for row in &planned.calendar.rows {
+        loader.insert(BillingCalendarRow {
+            bill_cycle: row.legacy.bill_cycle.clone(),
+            period: row.legacy.period.clone(),
+            legacy_read_date: row.legacy.read_date,
+            read_date: row.legacy.read_date,
+            legacy_bill_date: row.legacy.bill_date,
+            bill_date: row.bill_date,
+            legacy_due_date: row.legacy.due_date,
+            due_date: row.due_date,
+            days_in_period: row.days_in_period,
+            accounts: i64::try_from(row.accounts).unwrap_or(i64::MAX),
+        })?;
+    }
+    Ok(())
+}
+
+impl Carried {
+    fn count(&mut self, row: &PortalRows) {
+        match row {
+            PortalRows::Bill(r) => {
+                self.bills_moved += u64::from(r.due_date != r.legacy_due_date);
+                self.charges += i128::from(r.current_charges_cents.0);
+            }
+            PortalRows::Payment(r) => self.payments += i128::from(r.amount_cents.0),
+            PortalRows::Adjustment(r) => self.adjustments += i128::from(r.amount_cents.0),
+            PortalRows::Installment(r) => self.installments_moved += u64::from(r.due_date != r.legacy_due_date),
+            PortalRows::ScheduledPayment(r) => {
+                self.drafts_cancelled += u64::from(r.status == "cancelled");
+                self.drafts_moved += u64::from(r.draft_date != r.legacy_draft_date);
+            }
+            PortalRows::Customer(_)
+            | PortalRows::ServiceLocation(_)
+            | PortalRows::Account(_)
+            | PortalRows::Meter(_)
+            | PortalRows::Usage(_)
+            | PortalRows::User(_)
+            | PortalRows::Note(_) => {}
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Canonical records as portal rows: names and forms change, facts do not.
+
+use super::delivery::DeliveredFile;
+use super::planning::AccountPlan;
+use crate::decide::due_dates::DraftDay;
+use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
+use crate::record::history::{Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
+use crate::record::policy::{Carry, Policy};
+use crate::record::portal::{
+    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow, PaymentRow,
+    PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+
+pub(super) fn customer(r: Customer) -> CustomerRow {
+    CustomerRow {
+        customer_id: r.legacy_customer_id.clone(),
+        legacy_customer_id: r.legacy_customer_id,
+        kind: if r.business { "business" } else { "residential" }.to_owned(),
+        first_name: r.first_name,
+        last_name: r.last_name,
+        business_name: r.business_name,
+        email: r.email,
+        phone: r.phone,
+        language: r.language.code().to_owned(),
+        mailing_line1: r.mailing.line1,
+        mailing_line2: r.mailing.line2,
+        mailing_city: r.mailing.city,
+        mailing_state: r.mailing.state,
+        mailing_postal_code: r.mailing.postal_code,
+    }
+}
+
+pub(super) fn service_location(r: Premise) -> ServiceLocationRow {
+    ServiceLocationRow {
+        service_location_id: r.legacy_premise_id.clone(),
+        legacy_premise_id: r.legacy_premise_id,
+        line1: r.service.line1,
+        line2: r.service.line2,
+        city: r.service.city,
+        state: r.service.state,
+        postal_code: r.service.postal_code,
+        district: r.district,
+    }
+}
+
+pub(super) fn account(r: &Account, plan: &AccountPlan, number: &str, policy: &Policy) -> AccountRow {
+    let autopay_status = match (r.autopay, policy.autopay) {
+        (false, _) => "none",
+        (true, Carry::Carry) => "carried",
+        (true, Carry::Reset) => "re_enroll_required",
+    };
+    AccountRow {
+        account_number: number.to_owned(),
+        legacy_account_number: r.legacy_account_number.clone(),
+        customer_id: r.legacy_customer_id.clone(),
+        service_location_id: r.legacy_premise_id.clone(),
+        status: if r.open { "open" } else { "closed" }.to_owned(),
+        opened_on: r.opened_on,
+        closed_on: r.closed_on,
+        bill_cycle: r.bill_cycle.clone(),
+        custom_due_day: r.custom_due_day,
+        statement_group: r.statement_group.clone(),
+        rate_class: r.rate_class.clone(),
+        opening_balance_cents: plan.opening,
+        opening_balance_on: policy.window().from,
+        balance_cents: r.balance,
+        deposit_cents: r.deposit,
+        donation_program: r.donation.filter(|d| d.0 != 0).and(policy.donation_program.clone()),
+        donation_cents: r.donation,
+        medical_baseline: r.medical_baseline,
+        autopay_status: autopay_status.to_owned(),
+        paperless: r.paperless && policy.paperless == Carry::Carry,
+        portal_status: "unenrolled".to_owned(),
+        late_fee_waived_until: policy.late_fee_waived_until.filter(|_| r.open),
+        disconnect_hold_until: policy.disconnect_hold_until.filter(|_| r.open),
+    }
+}
+
+pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
+    MeterRow {
+        account_number: number.to_owned(),
+        meter_number: r.meter_number,
+        commodity: file.mapping().constant_of("commodity").unwrap_or_default().to_owned(),
+        multiplier: r.multiplier,
+        installed_on: r.installed_on,
+        removed_on: r.removed_on,
+    }
+}
+
+/// A row without bill and meter is told from others of its account by its place in the file.
+pub(super) fn usage(r: Usage, number: &str, row: u64, file: &DeliveredFile) -> UsageRow {
+    let usage_id = match (&r.legacy_bill_id, &r.meter_number) {
+        (Some(bill), Some(meter)) => format!("{bill}/{meter}"),
+        (Some(bill), None) => bill.clone(),
+        (None, _) => row.to_string(),
+    };
+    UsageRow {
+        account_number: number.to_owned(),
+        usage_id,
+        meter_number: r.meter_number,
+        legacy_bill_id: r.legacy_bill_id,
+        period_start: r.period_start,
+        period_end: r.period_end,
+        quantity: r.quantity,
+        unit: file.mapping().constant_of("unit").unwrap_or_default().to_owned(),
+        read_type: if r.estimated { "estimated" } else { "actual" }.to_owned(),
+    }
+}
+
+pub(super) fn bill(r: &Bill, number: &str, due_date: NaiveDate, policy: &Policy) -> BillRow {
+    BillRow {
+        account_number: number.to_owned(),
+        bill_id: r.legacy_bill_id.clone(),
+        legacy_bill_id: r.legacy_bill_id.clone(),
+        bill_date: r.bill_date,
+        due_date,
+        legacy_due_date: r.due_date,
+        period_start: r.period_start,
+        period_end: r.period_end,
+        previous_balance_cents: r.previous_balance,
+        current_charges_cents: r.current_charges,
+        total_due_cents: r.total_due,
+        image_available: policy.images_from.is_some_and(|from| r.bill_date >= from),
+    }
+}
+
+pub(super) fn payment(r: &Payment, number: &str) -> PaymentRow {
+    PaymentRow {
+        account_number: number.to_owned(),
+        payment_id: r.legacy_payment_id.clone(),
+        legacy_payment_id: r.legacy_payment_id.clone(),
+        paid_on: r.paid_on,
+        amount_cents: r.amount,
+        channel: r.channel.clone(),
+        status: if r.amount.0 < 0 { "returned" } else { "posted" }.to_owned(),
+        reference: r.reference.clone(),
+    }
+}
+
+pub(super) fn adjustment(r: &Adjustment, number: &str) -> AdjustmentRow {
+    AdjustmentRow {
+        account_number: number.to_owned(),
+        adjustment_id: r.legacy_adjustment_id.clone(),
+        legacy_adjustment_id: r.legacy_adjustment_id.clone(),
+        posted_on: r.posted_on,
+        amount_cents: r.amount,
+        kind: r.kind.clone(),
+        description: r.description.clone(),
+    }
+}
+
+pub(super) fn installment(r: Installment, number: &str, due_date: NaiveDate) -> InstallmentRow {
+    InstallmentRow {
+        account_number: number.to_owned(),
+        arrangement_id: r.arrangement_id,
+        sequence: r.sequence,
+        legacy_due_date: r.due_date,
+        due_date,
+        amount_cents: r.amount,
+    }
+}
+
+pub(super) fn scheduled_payment(r: Draft, number: &str, draft: DraftDay) -> ScheduledPaymentRow {
+    ScheduledPaymentRow {
+        account_number: number.to_owned(),
+        scheduled_payment_id: r.legacy_draft_id,
+        legacy_draft_date: r.draft_date,
+        draft_date: draft.date,
+        amount_cents: r.amount,
+        status: draft.status.name().to_owned(),
+    }
+}
+
+pub(super) fn note(r: Note, number: &str) -> AccountNoteRow {
+    AccountNoteRow { account_number: number.to_owned(), note_id: r.legacy_note_id, noted_on: r.noted_on, text: r.text }
+}
+
+pub(super) fn user(r: WebUser, policy: &Policy) -> PortalUserRow {
+    let carried = policy.credentials == Carry::Carry;
+    let locked = r.locked || r.failed_logins >= policy.failed_logins_lock;
+    PortalUserRow {
+        user_id: r.user_id,
+        customer_id: r.legacy_customer_id,
+        login: r.login,
+        email: r.email,
+        password_hash: r.password_hash.filter(|_| carried),
+        credentials: if carried { "carried" } else { "re_register" }.to_owned(),
+        failed_logins: if carried { r.failed_logins } else { 0 },
+        locked: carried && locked,
+        last_login_at: r.last_login_at.map(instant),
+    }
+}
+
+/// Returns an instant as the portal stores it: UTC, whole seconds.
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
