@@ -17,4 +17,6 @@ pub mod report_html;
 pub mod report_lines;
 #[cfg(test)]
 mod report_sample;
+#[cfg(test)]
+mod report_sample_lines;
 pub mod report_shift;

@@ -73,6 +73,7 @@ fn render(report: &Report) -> Result<String, minijinja::Error> {
     env.add_filter("day", |text: String| day(&text, "%B %-d, %Y"));
     env.add_filter("weekday", |text: String| day(&text, "%a, %b %-d"));
     env.add_filter("label", |text: String| label(&text));
+    env.add_filter("words", |text: String| text.replace('_', " "));
     env.add_filter("figure", |text: String, measure: String| {
         figure(&text, &measure)
     });
@@ -338,6 +339,23 @@ mod tests {
         let html = page(&report);
         assert!(html.contains("00049-000") && !html.contains("00050-000"));
         assert!(html.contains("1,950 more"));
+    }
+
+    #[test]
+    fn a_report_of_blanks_and_zeros_still_makes_a_page() {
+        let mut report = sample::usage_only();
+        report.shift = Some(crate::write::report::Shift::default());
+        report.letters = Some(crate::write::report::Letters::default());
+        report.balances = Some(crate::write::report::Balances::default());
+        report.findings = sample::go().findings;
+        report.findings[0].place = Some("BILLHIST.csv row 17".into());
+        report.held_back = sample::go().held_back;
+        report.held_back[0].difference_cents = None;
+        report.verdict.outcome = Outcome::NoGo;
+        report.verification[0].failures = 3;
+        let html = page(&report);
+        assert!(html.contains("and 3 more") && html.contains("BILLHIST.csv row 17"));
+        assert!(!html.contains("<svg class=\"plot\""));
     }
 
     #[test]
