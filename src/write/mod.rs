@@ -1,3 +1,22 @@
-//! Files for people: crosswalk, rejects, reports, letters.
+//! Files for people: crosswalk, calendar, rejects, manifest, removal evidence, reports, letters.
+//!
+//! Every writer is handed its data and a `Write`, makes no decision, knows no path and writes the
+//! same bytes for the same data: UTF-8, lines that end in LF.
 
+pub mod calendar;
+pub mod crosswalk;
+mod csv_text;
 pub mod letter;
+pub mod manifest;
+pub mod purge_list;
+pub mod rejects;
+pub mod removal;
+pub mod report;
+mod report_chart;
+pub mod report_html;
+pub mod report_lines;
+#[cfg(test)]
+mod report_sample;
+#[cfg(test)]
+mod report_sample_lines;
+pub mod report_shift;

@@ -1,0 +1,95 @@
+//! What can keep a letter from being written. In: nothing. Out: messages without customer data
+//! other than the notice's id. A letter with a fault is never written halfway.
+
+use crate::record::account::Language;
+
+/// A reason why letters, or one letter, cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LetterError {
+    /// The mapping leaves out something that every letter says.
+    #[error(
+        "the letters need `utility.{key}`, and it is blank; write it into the mapping's utility table"
+    )]
+    BlankFact {
+        /// The key of the mapping's utility table.
+        key: &'static str,
+    },
+    /// A letter text does not compile, misses a value or has broken marks.
+    #[error("letter text `{template}`: {message}")]
+    Text {
+        /// Language and name, such as `es/closing`.
+        template: String,
+        /// What was found and expected.
+        message: String,
+    },
+    /// A letter is about no account, or a kind of notice is said of none of its accounts.
+    #[error("notice {notice_id}: {what}; a letter names the accounts it is about")]
+    NothingToSay {
+        /// The letter.
+        notice_id: String,
+        /// What is missing.
+        what: String,
+    },
+    /// The letters' fonts lack a character.
+    #[error(
+        "notice {notice_id}: the letters' fonts have no character U+{code:04X}; correct the text in the legacy system, or add the character to the fonts"
+    )]
+    MissingCharacter {
+        /// The letter.
+        notice_id: String,
+        /// The character's Unicode number.
+        code: u32,
+    },
+    /// Text is longer than the place it must stay in.
+    #[error(
+        "notice {notice_id}: {place} takes {needed} lines and there is room for {room}; shorten it in the legacy system"
+    )]
+    TooLong {
+        /// The letter.
+        notice_id: String,
+        /// Which place, such as `the address`.
+        place: &'static str,
+        /// Lines that the text takes.
+        needed: usize,
+        /// Lines that there are.
+        room: usize,
+    },
+    /// The PDF writer refused.
+    #[error("notice {notice_id}: the PDF cannot be written: {message}")]
+    Pdf {
+        /// The letter.
+        notice_id: String,
+        /// The writer's own words.
+        message: String,
+    },
+    /// The fonts built into the program cannot be read.
+    #[error("the letters' font `{name}` cannot be read; the program was built with a damaged file")]
+    Font {
+        /// The font's name.
+        name: &'static str,
+    },
+}
+
+impl LetterError {
+    /// Returns the stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BlankFact { .. } => "letter::blank_fact",
+            Self::Text { .. } => "letter::text",
+            Self::NothingToSay { .. } => "letter::nothing_to_say",
+            Self::MissingCharacter { .. } => "letter::missing_character",
+            Self::TooLong { .. } => "letter::too_long",
+            Self::Pdf { .. } => "letter::pdf",
+            Self::Font { .. } => "letter::font",
+        }
+    }
+
+    /// Returns a fault of the text `name` in `language`.
+    pub(super) fn text(language: Language, name: &str, message: impl Into<String>) -> Self {
+        Self::Text {
+            template: format!("{}/{name}", language.code()),
+            message: message.into(),
+        }
+    }
+}
