@@ -1,3 +1,5 @@
-//! The `cutover` command.
+//! The `cutover` command: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cutover::cli::main()
+}

@@ -19,8 +19,6 @@ pub struct Settings {
     pub crosswalk: Option<PathBuf>,
     /// The key of the account numbers, from `CUTOVER_KEY`.
     pub key: Option<String>,
-    /// Threads; none for one a core.
-    pub threads: Option<usize>,
     /// How results are printed.
     pub terminal: Terminal,
 }

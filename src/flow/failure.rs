@@ -16,6 +16,8 @@ pub enum Failure {
     Exports(Vec<Finding>),
     /// 5: a check is red. Everything is in the report.
     NoGo(Box<super::outcome::Outcome>),
+    /// 5: `verify` found something red.
+    Red(crate::verify::Verification),
     /// 6: the portal database cannot be reached or is not in the state needed.
     Portal(String),
 }
@@ -29,7 +31,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Mapping(_) => 3,
             Self::Exports(_) => 4,
-            Self::NoGo(_) => 5,
+            Self::NoGo(_) | Self::Red(_) => 5,
             Self::Portal(_) => 6,
         }
     }

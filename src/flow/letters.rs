@@ -85,7 +85,7 @@ pub fn print(
     each_batch(job, survey, planned, |batch| {
         let printed: Vec<_> = batch.par_iter().map(|letter| print_one(&letters, letter, folder)).collect();
         for (letter, printed) in batch.iter().zip(printed) {
-            let line = manifest_line(letter, &printed?);
+            let line = manifest_line(letter, printed?.pages);
             loader.insert(line.notice.clone())?;
             for account_number in &line.account_numbers {
                 let (account_number, notice_id) = (account_number.clone(), letter.notice_id.clone());
@@ -109,7 +109,13 @@ fn print_one(letters: &Letters, letter: &Letter, folder: &Path) -> Result<Render
     Ok(rendered)
 }
 
-fn manifest_line(letter: &Letter, rendered: &RenderedLetter) -> ManifestLine {
+/// Returns the manifest line of a letter that is owed and not printed.
+#[must_use]
+pub fn unprinted(letter: &Letter) -> ManifestLine {
+    manifest_line(letter, 0)
+}
+
+fn manifest_line(letter: &Letter, last_page: u32) -> ManifestLine {
     ManifestLine {
         notice: NoticeRow {
             notice_id: letter.notice_id.clone(),
@@ -119,7 +125,7 @@ fn manifest_line(letter: &Letter, rendered: &RenderedLetter) -> ManifestLine {
             channel: "mail".to_owned(),
             file: file_of(letter),
             first_page: 1,
-            last_page: rendered.pages,
+            last_page,
         },
         account_numbers: letter.accounts.iter().map(|account| account.account_number.clone()).collect(),
     }

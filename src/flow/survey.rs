@@ -48,7 +48,16 @@ pub struct FileSurvey {
     /// Cells with something in them, by dropped column.
     pub dropped: BTreeMap<usize, u64>,
     /// Payment data found in text, by column and kind.
-    pub found: BTreeMap<(usize, PaymentKind), u64>,
+    pub found: BTreeMap<(usize, PaymentKind), FoundCount>,
+}
+
+/// How often payment data was found in a column's text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FoundCount {
+    /// Pieces.
+    pub count: u64,
+    /// Rows.
+    pub rows: u64,
 }
 
 impl FileSurvey {

@@ -36,7 +36,7 @@ pub struct Seen {
     named: Named,
     mapped: Mapped,
     dropped: Vec<usize>,
-    found: Vec<(usize, PaymentKind)>,
+    found: BTreeMap<(usize, PaymentKind), u64>,
 }
 
 /// Maps a row and looks for payment data in its texts.
@@ -48,10 +48,12 @@ pub fn see(file: &DeliveredFile, row: &RawRow, index: &HashMap<String, u32>, kno
     };
     let dropped =
         row.cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Dropped(true))).map(|(i, _)| i).collect();
-    let mut found = Vec::new();
+    let mut found = BTreeMap::new();
     for column in &file.text_columns {
         let text = row.cells.get(*column).and_then(Cell::text).unwrap_or_default();
-        found.extend(payment_text::find(text, known).into_iter().map(|f| (*column, f.kind)));
+        for piece in payment_text::find(text, known) {
+            *found.entry((*column, piece.kind)).or_default() += 1;
+        }
     }
     Seen {
         ordinal: row.ordinal,
@@ -127,8 +129,10 @@ impl<'a> Taking<'a> {
         for column in &seen.dropped {
             *self.done.dropped.entry(*column).or_default() += 1;
         }
-        for found in &seen.found {
-            *self.done.found.entry(*found).or_default() += 1;
+        for (found, count) in &seen.found {
+            let sum = self.done.found.entry(*found).or_default();
+            sum.count += count;
+            sum.rows += 1;
         }
         for (column, cents) in self.file.named_money(&seen.mapped.money) {
             if let Some(account) = self.done.account.money.get_mut(column) {

@@ -1,0 +1,187 @@
+//! The arguments, and the help that teaches them.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Moves a utility from its legacy customer information system to a new customer portal.
+///
+/// Everything a run needs stands in one mapping file: where the exports are, how their columns
+/// map, and what the utility decided. Start with `check`, then `plan`, then `run`.
+#[derive(Parser)]
+#[command(name = "cutover", version, max_term_width = 100, after_help = AFTER)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// How results are printed on stdout
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Threads to work with [default: one a core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024).map(usize::from))]
+    pub threads: Option<usize>,
+    /// Write what was done, and when, as JSON lines
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// No progress bars, no notes; findings and results only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done · 1 unexpected failure · 2 usage · 3 the mapping is wrong in itself · 4 the \
+exports were refused · 5 no-go: a check failed · 6 the portal database cannot be reached or is not \
+in the state needed. Refused rows within the mapping's limit are a warning, not a failure.
+
+Environment: CUTOVER_KEY, the key of the account numbers (wins over the mapping's key_file); \
+NO_COLOR and CI are honoured.";
+
+/// Text for people, or JSON for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A short summary
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// What every command needs.
+#[derive(clap::Args)]
+pub struct Common {
+    /// The mapping, such as mappings/benton-pud.toml
+    #[arg(value_name = "MAPPING")]
+    pub mapping: PathBuf,
+    /// Where the exports are [default: `exports` in the mapping]
+    #[arg(long, value_name = "DIR")]
+    pub exports: Option<PathBuf>,
+}
+
+/// Where results stand.
+#[derive(clap::Args)]
+pub struct Places {
+    /// Where results go [default: `out` in the mapping]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The portal database, as sqlite:PATH [default: OUT/portal.db]
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+}
+
+/// The verbs.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Read and map every row, and show all findings; decides and writes nothing
+    ///
+    /// Use it while a mapping is being written, and on every delivery that arrives. Rows that
+    /// cannot be read are shown with file, row, column and reason, grouped and counted. Exit 4
+    /// where a file has more of them than the mapping allows, or cannot be trusted at all.
+    Check(Check),
+    /// The dry run: every decision and the full report, no database and no notices
+    ///
+    /// Leaves crosswalk, calendar, rejects and report in OUT.plan. OUT itself is not touched.
+    Plan(Plan),
+    /// The whole transition: read, decide, write database, letters and reports, then verify
+    ///
+    /// The result is built beside OUT, verified by a second path, and only then takes its place;
+    /// what stood before stays as OUT.previous. When something is red nothing is published, the
+    /// exit code is 5 and the result stays as OUT.failed for inspection.
+    Run(Run),
+    /// Read the exports again and prove the ten invariants against database and files
+    ///
+    /// Uses none of the code that decided. Changes nothing. Exit 5 where an invariant does not
+    /// hold; each failure names the account.
+    Verify(Verify),
+    /// Put back what stood before the last run
+    ///
+    /// OUT and OUT.previous change places, so a second rollback undoes the first.
+    Rollback(Rollback),
+}
+
+/// Flags of `check`.
+#[derive(clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub common: Common,
+    /// Write the refused rows to DIR/rejects.csv
+    #[arg(long, value_name = "DIR")]
+    pub rejects: Option<PathBuf>,
+}
+
+/// Flags of `plan`.
+#[derive(clap::Args)]
+pub struct Plan {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub places: Places,
+    /// The crosswalk of an earlier run: a number once given stays
+    #[arg(long, value_name = "FILE")]
+    pub crosswalk: Option<PathBuf>,
+}
+
+/// Flags of `run`.
+#[derive(clap::Args)]
+pub struct Run {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub places: Places,
+    /// The crosswalk of an earlier run: a number once given stays. That of OUT is read anyway
+    #[arg(long, value_name = "FILE")]
+    pub crosswalk: Option<PathBuf>,
+}
+
+/// Flags of `verify`.
+#[derive(clap::Args)]
+pub struct Verify {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub places: Places,
+    /// The crosswalk of an earlier run, whose numbers must still stand
+    #[arg(long, value_name = "FILE")]
+    pub crosswalk: Option<PathBuf>,
+}
+
+/// Flags of `rollback`.
+#[derive(clap::Args)]
+pub struct Rollback {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub places: Places,
+}
+
+impl Command {
+    /// Returns the verb.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Check(_) => "check",
+            Self::Plan(_) => "plan",
+            Self::Run(_) => "run",
+            Self::Verify(_) => "verify",
+            Self::Rollback(_) => "rollback",
+        }
+    }
+
+    /// Returns the flags that every command has.
+    pub fn common(&self) -> &Common {
+        match self {
+            Self::Check(c) => &c.common,
+            Self::Plan(c) => &c.common,
+            Self::Run(c) => &c.common,
+            Self::Verify(c) => &c.common,
+            Self::Rollback(c) => &c.common,
+        }
+    }
+
+    /// Returns OUT, database and earlier crosswalk, as named.
+    pub fn places(&self) -> (Option<PathBuf>, Option<String>, Option<PathBuf>) {
+        let (places, crosswalk) = match self {
+            Self::Check(_) => return (None, None, None),
+            Self::Plan(c) => (&c.places, c.crosswalk.clone()),
+            Self::Run(c) => (&c.places, c.crosswalk.clone()),
+            Self::Verify(c) => (&c.places, c.crosswalk.clone()),
+            Self::Rollback(c) => (&c.places, None),
+        };
+        (places.out.clone(), places.database.clone(), crosswalk)
+    }
+}

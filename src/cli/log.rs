@@ -1,0 +1,59 @@
+//! `--log FILE`: what was done, and when, as JSON lines. Times stand here and nowhere in OUT.
+
+use serde_json::json;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// The log of one command.
+pub struct Log {
+    file: Option<File>,
+    started: Instant,
+}
+
+impl Log {
+    /// Opens the log; lines are appended.
+    #[expect(clippy::disallowed_methods, reason = "the log tells how long a command took")]
+    pub fn open(path: Option<&Path>) -> Result<Self, String> {
+        let file = path
+            .map(|path| {
+                OpenOptions::new().create(true).append(true).open(path).map_err(|error| {
+                    format!("cutover: the log `{}` cannot be written: {error}", path.display())
+                })
+            })
+            .transpose()?;
+        Ok(Self { file, started: Instant::now() })
+    }
+
+    /// Notes that a command starts.
+    pub fn start(&mut self, command: &str, mapping: &Path) {
+        self.line(json!({ "event": "start", "command": command, "mapping": mapping.display().to_string(),
+            "version": env!("CARGO_PKG_VERSION") }));
+    }
+
+    /// Notes how it ended.
+    pub fn end(&mut self, exit_code: u8) {
+        let took = self.started.elapsed().as_millis();
+        self.line(json!({ "event": "end", "exit_code": exit_code, "milliseconds": took as u64 }));
+    }
+
+    /// Returns the time since the start, for people.
+    pub fn took(&self) -> String {
+        let tenths = self.started.elapsed().as_millis() / 100;
+        match tenths / 600 {
+            0 => format!("{}.{} s", tenths / 10, tenths % 10),
+            minutes => format!("{minutes} min {} s", tenths / 10 % 60),
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the log tells when")]
+    fn line(&mut self, mut event: serde_json::Value) {
+        if let Some(file) = &mut self.file {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|d| d.as_secs()).unwrap_or_default();
+            event["unix_seconds"] = now.into();
+            // A log that cannot be written must not stop a cutover.
+            let _ = writeln!(file, "{event}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Says what came of a command: results to stdout, findings and notes to stderr.
+
+use super::summary;
+use crate::diag::finding::Finding;
+use crate::diag::render::render;
+use crate::flow::check::Checked;
+use crate::flow::{Failure, Outcome, Target};
+use crate::settings::Terminal;
+use crate::verify::{Status, Verification};
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// Prints for people or for programs.
+pub struct Printer {
+    terminal: Terminal,
+    json: bool,
+    quiet: bool,
+}
+
+/// Writes a line to stderr.
+pub fn to_stderr(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn to_stdout(text: &str) {
+    // A closed pipe is the reader's choice.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+impl Printer {
+    /// Returns a printer.
+    pub fn new(terminal: Terminal, json: bool, quiet: bool) -> Self {
+        Self { terminal, json, quiet }
+    }
+
+    /// Says something that is worth knowing and no result.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            to_stderr(text);
+        }
+    }
+
+    fn findings(&self, findings: &[Finding], mapping: Option<&(String, String)>) {
+        if !findings.is_empty() {
+            let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
+            to_stderr(render(findings, mapping, self.terminal.width, self.terminal.colour).trim_end());
+        }
+    }
+
+    fn result(&self, value: &Value, text: impl FnOnce() -> String) {
+        if self.json {
+            to_stdout(&format!("{value:#}\n"));
+        } else {
+            to_stdout(&text());
+        }
+    }
+
+    /// Prints what a run or a dry run leaves.
+    pub fn outcome(&self, outcome: &Outcome) {
+        self.findings(&summary::all_findings(outcome), None);
+        let value = json!({
+            "exit_code": 0,
+            "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
+            "database": outcome.database.as_ref().map(|p| p.display().to_string()),
+            "report": outcome.report,
+        });
+        self.result(&value, || summary::outcome(outcome));
+    }
+
+    /// Prints what a delivery holds.
+    pub fn checked(&self, checked: &Checked) {
+        self.findings(&checked.findings, None);
+        let files: Vec<Value> = checked
+            .files
+            .iter()
+            .map(|(file, read, refused)| json!({ "file": file, "rows_read": read, "rows_rejected": refused }))
+            .collect();
+        let value = json!({ "refused": !checked.refused.is_empty(), "files": files, "rejects": checked.rejects });
+        self.result(&value, || summary::checked(checked));
+    }
+
+    /// Prints the verdict of the second path.
+    pub fn verification(&self, verification: &Verification) {
+        self.result(&json!({ "go": verification.is_go(), "verification": verification }), || {
+            summary::verification(verification)
+        });
+    }
+
+    /// Says that what stood before stands again.
+    pub fn rolled_back(&self, target: &Target) {
+        let out = target.out.display().to_string();
+        self.result(&json!({ "rolled_back": out }), || {
+            format!("Rolled back: `{out}` is what stood before the last run.\nThat run's result is kept beside it as `.previous`; rolling back again returns to it.\n")
+        });
+    }
+
+    /// Says why a command ended badly.
+    pub fn failure(&self, failure: &Failure, mapping: Option<&(String, String)>) {
+        let (findings, message) = match failure {
+            Failure::Unexpected(message) | Failure::Portal(message) => (Vec::new(), Some(message.clone())),
+            Failure::Usage(finding) => (vec![finding.clone()], None),
+            Failure::Mapping(findings) | Failure::Exports(findings) => (findings.clone(), None),
+            Failure::NoGo(outcome) => {
+                self.findings(&summary::all_findings(outcome), None);
+                (Vec::new(), Some(summary::no_go(outcome)))
+            }
+            Failure::Red(verification) => (Vec::new(), Some(red(verification))),
+        };
+        self.findings(&findings, mapping);
+        if let Some(message) = &message {
+            to_stderr(&format!("cutover: {message}"));
+        }
+        to_stderr(closing(failure));
+        if self.json && !matches!(failure, Failure::Red(_)) {
+            let report = if let Failure::NoGo(outcome) = failure { json!(outcome.report) } else { Value::Null };
+            let code = failure.exit_code();
+            let value = json!({ "exit_code": code, "message": message, "findings": findings, "report": report });
+            to_stdout(&format!("{value:#}\n"));
+        }
+    }
+}
+
+fn red(verification: &Verification) -> String {
+    let red: Vec<&str> = verification.checks.iter().filter(|c| c.status == Status::Failed).map(|c| c.id).collect();
+    format!("no-go: {} failed", red.join(", "))
+}
+
+/// The last line: what this means for what stands.
+fn closing(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Mapping(_) => "The mapping is wrong in itself (exit 3). Nothing was read or changed.",
+        Failure::Exports(_) => "The exports were refused (exit 4). Nothing was written; whatever stood before still stands.",
+        Failure::NoGo(_) => "No-go (exit 5). Nothing was published; whatever stood before still stands.",
+        Failure::Red(_) => "No-go (exit 5). Nothing was changed.",
+        Failure::Portal(_) => "The portal database is not in the state needed (exit 6). Whatever stood before still stands.",
+        Failure::Usage(_) => "Nothing was read or changed (exit 2).",
+        Failure::Unexpected(_) => "Unexpected failure (exit 1). Whatever stood before still stands.",
+    }
+}

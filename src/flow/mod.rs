@@ -1,0 +1,32 @@
+//! The main path, one short file a command: `run` and `plan`, `check`, `verify`, `rollback`.
+//!
+//! This is the only layer that brings the others together, and the only one with threads and
+//! progress. Read `run.rs` first; each step it names is a file beside it.
+
+pub mod check;
+mod delivery;
+mod derived;
+mod earlier;
+mod failure;
+mod fates;
+mod folder;
+mod job;
+mod ledger;
+mod letters;
+mod load;
+mod outcome;
+mod outputs;
+mod planning;
+mod progress;
+mod reporting;
+mod rows;
+pub mod run;
+mod stream;
+mod survey;
+mod take;
+pub mod verify;
+
+pub use failure::Failure;
+pub use folder::Target;
+pub use job::{Job, MappingFile};
+pub use outcome::Outcome;

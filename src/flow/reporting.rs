@@ -1,0 +1,328 @@
+//! Fills the report from what a run found, decided and loaded. Counts only.
+
+use super::delivery::DeliveredFile;
+use super::job::Job;
+use super::load::Carried;
+use super::planning::Planned;
+use super::survey::Survey;
+use crate::diag::finding::Finding;
+use crate::record::fate::{FileAccount, Reject};
+use crate::record::letter::NoticeKind;
+use crate::record::plan::Reason;
+use crate::record::policy::NumberPolicy;
+use crate::write::manifest::ManifestLine;
+use crate::write::purge_list::PurgeLine;
+use crate::write::removal::RemovedData;
+use crate::write::report::{
+    BalanceLine, Balances, Check, CheckStatus, ControlTotal, Failure, FindingLine, HeldBack, KindCount, Letters, Outcome,
+    PaymentData, ReasonCount, RejectGroup, Report, RowAccount, RunFacts, Shift, Verdict,
+};
+use crate::verify::{Status, Verification};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Refused rows shown for each code.
+const EXAMPLES: usize = 5;
+
+/// Everything a report is made from.
+pub struct Facts<'a> {
+    /// The mapping and its policy.
+    pub job: &'a Job,
+    /// The delivery.
+    pub files: &'a [DeliveredFile],
+    /// What was found.
+    pub survey: &'a Survey,
+    /// What was decided.
+    pub planned: &'a Planned,
+    /// The row accounts.
+    pub accounts: &'a [FileAccount],
+    /// Figures of the carried rows.
+    pub carried: Carried,
+    /// The letters, printed or owed.
+    pub letters: &'a [ManifestLine],
+    /// Findings beside the refused rows.
+    pub findings: &'a [Finding],
+}
+
+/// Returns the id of a run: the same for the same mapping and the same files.
+#[must_use]
+pub fn run_id(job: &Job, survey: &Survey) -> String {
+    let mut hash = Sha256::new();
+    hash.update(job.file.sha256());
+    for file in &survey.files {
+        hash.update([0]);
+        hash.update(&file.account.file);
+        hash.update([0]);
+        hash.update(&file.account.sha256);
+    }
+    let digest = hash.finalize();
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Facts<'_> {
+    /// Returns the report. Without a verification it is that of a dry run.
+    #[must_use]
+    pub fn report(&self, verification: Option<&Verification>) -> Report {
+        let (dropped, redacted) = self.payment_data();
+        let rejects = self.rejects();
+        let window = self.job.mapping.policy.window();
+        let policy = &self.job.mapping.policy;
+        Report {
+            run: RunFacts {
+                run_id: run_id(self.job, self.survey),
+                utility: policy.utility.name.clone(),
+                mapping: self.job.file.name(),
+                mapping_sha256: self.job.file.sha256(),
+                tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+                extracted_on: policy.extracted_on,
+                cutover_on: policy.cutover_on,
+                blackout: policy.blackout,
+                window,
+                sample_key: self.planned.sample_key,
+            },
+            verdict: verdict(verification),
+            verification: verification.map(checks).unwrap_or_default(),
+            rows: self.accounts.iter().map(RowAccount::from).collect(),
+            control_totals: verification.map(control_totals).unwrap_or_default(),
+            accounts: self.reasons(),
+            balances: self.balances(verification),
+            payment_data: PaymentData { dropped, redacted },
+            shift: self.shift(),
+            letters: self.letters(),
+            rejects: RejectGroup::of(&rejects, EXAMPLES),
+            held_back: self.held_back(),
+            findings: self.findings.iter().map(FindingLine::from).collect(),
+        }
+    }
+
+    /// Returns every refused row, by file and row.
+    #[must_use]
+    pub fn rejects(&self) -> Vec<Reject> {
+        let mut rejects: Vec<Reject> = self.survey.files.iter().flat_map(|f| f.rejects.iter().cloned()).collect();
+        rejects.sort();
+        rejects
+    }
+
+    /// Returns what was left behind: columns dropped at the reader, numbers taken out of texts.
+    #[must_use]
+    pub fn payment_data(&self) -> (Vec<RemovedData>, Vec<RemovedData>) {
+        let (mut dropped, mut redacted) = (Vec::new(), Vec::new());
+        for (file, seen) in self.files.iter().zip(&self.survey.files) {
+            let line = |column: &str, kind: &str, count: u64, rows: u64, rule: &str| RemovedData {
+                file: file.name.clone(),
+                column: column.to_owned(),
+                kind: kind.to_owned(),
+                count,
+                rows,
+                rule: rule.to_owned(),
+            };
+            for (column, kind) in file.columns.dropped() {
+                let count = seen.dropped.get(&column).copied().unwrap_or_default();
+                dropped.push(line(file.column_name(column), kind.code(), count, count, "column_dropped"));
+            }
+            for ((column, kind), found) in &seen.found {
+                redacted.push(line(file.column_name(*column), kind.code(), found.count, found.rows, "redacted_in_text"));
+            }
+        }
+        dropped.sort();
+        redacted.sort();
+        (dropped, redacted)
+    }
+
+    /// Returns what the legacy side must delete, and not before which day.
+    #[must_use]
+    pub fn purge_list(&self) -> Vec<PurgeLine> {
+        let policy = &self.job.mapping.policy;
+        let last_draft = self.survey.histories.iter().flat_map(|h| &h.drafts).map(|(date, _)| *date).max();
+        let from = last_draft.unwrap_or(policy.extracted_on).max(policy.extracted_on);
+        let hold = crate::record::dates::plus_days(from, policy.purge_hold_days);
+        let (dropped, redacted) = self.payment_data();
+        let line = |data: RemovedData, hold_date| PurgeLine {
+            file: data.file,
+            column: data.column,
+            kind: data.kind,
+            rows: data.rows,
+            hold_date,
+        };
+        let dropped = dropped.into_iter().map(|data| line(data, Some(hold)));
+        dropped.chain(redacted.into_iter().map(|data| line(data, None))).collect()
+    }
+
+    fn reasons(&self) -> Vec<ReasonCount> {
+        let mut counts: BTreeMap<Reason, u64> = BTreeMap::new();
+        for plan in &self.planned.accounts {
+            *counts.entry(plan.reason).or_default() += 1;
+        }
+        let disposition = |reason: Reason| if reason.carries() { "carried" } else { "not_carried" }.to_owned();
+        counts.into_iter().map(|(reason, accounts)| ReasonCount { disposition: disposition(reason), reason, accounts }).collect()
+    }
+
+    fn held_back(&self) -> Vec<HeldBack> {
+        let held = |reason| {
+            matches!(
+                reason,
+                Reason::LedgerDoesNotTie | Reason::CustomerMissing | Reason::PremiseMissing | Reason::RowRejected
+            )
+        };
+        let mut lines: Vec<HeldBack> = self
+            .survey
+            .accounts
+            .iter()
+            .zip(&self.survey.histories)
+            .zip(&self.planned.accounts)
+            .filter(|(_, plan)| held(plan.reason))
+            .map(|((state, history), plan)| HeldBack {
+                legacy_account_number: state.number.clone(),
+                reason: plan.reason,
+                difference_cents: state
+                    .account
+                    .as_ref()
+                    .and_then(|account| account.balance)
+                    .filter(|_| plan.reason == Reason::LedgerDoesNotTie)
+                    .map(|balance| i128::from(balance.0) - history.ledger()),
+            })
+            .collect();
+        lines.sort_by(|a, b| a.legacy_account_number.cmp(&b.legacy_account_number));
+        lines
+    }
+
+    /// Balances of the carried accounts, as decided. Where the result was verified, the portal's
+    /// side is what was read back from it.
+    fn balances(&self, verification: Option<&Verification>) -> Option<Balances> {
+        let mut sums = Balances {
+            charges_cents: self.carried.charges,
+            adjustments_cents: self.carried.adjustments,
+            payments_cents: self.carried.payments,
+            ..Balances::default()
+        };
+        let mut any = false;
+        for (state, plan) in self.survey.accounts.iter().zip(&self.planned.accounts) {
+            let Some(balance) = state.account.as_ref().and_then(|account| account.balance) else { continue };
+            any = true;
+            if plan.number.is_none() {
+                sums.not_carried_cents += i128::from(balance.0);
+                continue;
+            }
+            sums.accounts += 1;
+            sums.legacy_cents += i128::from(balance.0);
+            sums.opening_cents += i128::from(plan.opening.unwrap_or_default().0);
+        }
+        sums.portal_cents = sums.opening_cents + sums.charges_cents + sums.adjustments_cents - sums.payments_cents;
+        let lines = |prefix: &str| {
+            verification.map(|v| balance_lines(v, prefix)).unwrap_or_default()
+        };
+        sums.by_class = lines("balance_cents.rate_class.");
+        sums.by_cycle = lines("balance_cents.cycle.");
+        sums.by_age = lines("balance_cents.age.");
+        any.then_some(sums)
+    }
+
+    fn shift(&self) -> Option<Shift> {
+        let policy = &self.job.mapping.policy;
+        let blackout = policy.blackout?;
+        let shift = Shift::of_calendar(&self.planned.calendar, blackout, policy.daily_capacity);
+        Some(Shift {
+            bills_moved: self.carried.bills_moved,
+            installments_moved: self.carried.installments_moved,
+            drafts_moved: self.carried.drafts_moved,
+            drafts_cancelled: self.carried.drafts_cancelled,
+            ..shift
+        })
+    }
+
+    fn letters(&self) -> Option<Letters> {
+        if self.job.mapping.policy.notices.is_empty() || self.survey.customers.is_empty() {
+            return None;
+        }
+        let count = |language: &str, kind: Option<&str>| {
+            let of = |line: &&ManifestLine| {
+                line.notice.language == language && kind.is_none_or(|kind| line.notice.kind.split('+').any(|k| k == kind))
+            };
+            self.letters.iter().filter(of).count() as u64
+        };
+        let by_kind = |kind: NoticeKind| KindCount {
+            kind: kind.code().to_owned(),
+            en: count("en", Some(kind.code())),
+            es: count("es", Some(kind.code())),
+        };
+        Some(Letters {
+            letters: self.letters.len() as u64,
+            en: count("en", None),
+            es: count("es", None),
+            pages: self.letters.iter().map(|line| u64::from(line.notice.last_page)).sum(),
+            by_kind: self.job.mapping.policy.notices.iter().copied().map(by_kind).collect(),
+        })
+    }
+
+    /// Returns true where account numbers are assigned anew.
+    #[must_use]
+    pub fn assigns_numbers(&self) -> bool {
+        self.job.mapping.policy.numbers != NumberPolicy::Keep
+    }
+}
+
+fn verdict(verification: Option<&Verification>) -> Verdict {
+    let outcome = match verification {
+        None => Outcome::DryRun,
+        Some(verification) if verification.is_go() => Outcome::Go,
+        Some(_) => Outcome::NoGo,
+    };
+    Verdict { outcome, reasons: Vec::new() }
+}
+
+fn checks(verification: &Verification) -> Vec<Check> {
+    let one = |check: &crate::verify::Check| Check {
+        id: check.id.to_owned(),
+        title: check.title.to_owned(),
+        status: match check.status {
+            Status::Passed => CheckStatus::Passed,
+            Status::Failed => CheckStatus::Failed,
+            Status::NotApplicable(_) => CheckStatus::NotApplicable,
+        },
+        checked: check.checked,
+        unit: check.unit.to_owned(),
+        details: match &check.status {
+            Status::NotApplicable(why) => vec![why.clone()],
+            Status::Passed | Status::Failed => Vec::new(),
+        },
+        failures: check.failure_count,
+        first_failures: check.failures.iter().map(|text| failure(text)).collect(),
+    };
+    verification.checks.iter().map(one).collect()
+}
+
+/// A failure's text begins with what it is about, up to the first colon.
+fn failure(text: &str) -> Failure {
+    let (subject, message) = text.split_once(": ").unwrap_or(("", text));
+    Failure { subject: subject.to_owned(), message: message.to_owned() }
+}
+
+fn control_totals(verification: &Verification) -> Vec<ControlTotal> {
+    verification
+        .control_totals
+        .iter()
+        .map(|total| ControlTotal {
+            entity: total.entity.clone(),
+            measure: total.measure.clone(),
+            legacy_value: total.legacy_value.clone(),
+            portal_value: total.portal_value.clone(),
+            agree: total.legacy_value == total.portal_value,
+        })
+        .collect()
+}
+
+fn balance_lines(verification: &Verification, prefix: &str) -> Vec<BalanceLine> {
+    verification
+        .control_totals
+        .iter()
+        .filter_map(|total| {
+            let key = total.measure.strip_prefix(prefix)?;
+            Some(BalanceLine {
+                key: key.to_owned(),
+                accounts: 0,
+                legacy_cents: total.legacy_value.parse().unwrap_or_default(),
+                portal_cents: total.portal_value.parse().unwrap_or_default(),
+            })
+        })
+        .collect()
+}
