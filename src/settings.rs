@@ -42,8 +42,13 @@ impl Terminal {
         let terminal = std::io::stderr().is_terminal();
         Self {
             progress: terminal && !set("CI"),
-            colour: terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-            width: std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100),
+            colour: terminal
+                && !set("NO_COLOR")
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+            width: std::env::var("COLUMNS")
+                .ok()
+                .and_then(|c| c.parse().ok())
+                .unwrap_or(100),
         }
     }
 }
@@ -51,7 +56,9 @@ impl Terminal {
 /// Returns the account number key from `CUTOVER_KEY`, where it is set.
 #[must_use]
 pub fn key_from_environment() -> Option<String> {
-    std::env::var("CUTOVER_KEY").ok().filter(|key| !key.trim().is_empty())
+    std::env::var("CUTOVER_KEY")
+        .ok()
+        .filter(|key| !key.trim().is_empty())
 }
 
 fn set(name: &str) -> bool {

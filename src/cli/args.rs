@@ -16,8 +16,8 @@ pub struct Args {
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub format: Format,
     /// Threads to work with [default: one a core]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024).map(usize::from))]
-    pub threads: Option<usize>,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
     /// Write what was done, and when, as JSON lines
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,

@@ -14,22 +14,37 @@ pub struct Log {
 
 impl Log {
     /// Opens the log; lines are appended.
-    #[expect(clippy::disallowed_methods, reason = "the log tells how long a command took")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the log tells how long a command took"
+    )]
     pub fn open(path: Option<&Path>) -> Result<Self, String> {
         let file = path
             .map(|path| {
-                OpenOptions::new().create(true).append(true).open(path).map_err(|error| {
-                    format!("cutover: the log `{}` cannot be written: {error}", path.display())
-                })
+                OpenOptions::new()
+                    .create(true)
+                    .append(true)
+                    .open(path)
+                    .map_err(|error| {
+                        format!(
+                            "cutover: the log `{}` cannot be written: {error}",
+                            path.display()
+                        )
+                    })
             })
             .transpose()?;
-        Ok(Self { file, started: Instant::now() })
+        Ok(Self {
+            file,
+            started: Instant::now(),
+        })
     }
 
     /// Notes that a command starts.
     pub fn start(&mut self, command: &str, mapping: &Path) {
-        self.line(json!({ "event": "start", "command": command, "mapping": mapping.display().to_string(),
-            "version": env!("CARGO_PKG_VERSION") }));
+        self.line(
+            json!({ "event": "start", "command": command, "mapping": mapping.display().to_string(),
+            "version": env!("CARGO_PKG_VERSION") }),
+        );
     }
 
     /// Notes how it ended.
@@ -50,7 +65,10 @@ impl Log {
     #[expect(clippy::disallowed_methods, reason = "the log tells when")]
     fn line(&mut self, mut event: serde_json::Value) {
         if let Some(file) = &mut self.file {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|d| d.as_secs()).unwrap_or_default();
+            let now = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map(|d| d.as_secs())
+                .unwrap_or_default();
             event["unix_seconds"] = now.into();
             // A log that cannot be written must not stop a cutover.
             let _ = writeln!(file, "{event}");

@@ -19,8 +19,13 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     // A panic's text may hold customer data: only the place of it is shown.
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
-        print::to_stderr(&format!("cutover: a bug at {place}; whatever stood before still stands. Please report this line."));
+        let place = info
+            .location()
+            .map(|l| format!("{}:{}", l.file(), l.line()))
+            .unwrap_or_default();
+        print::to_stderr(&format!(
+            "cutover: a bug at {place}; whatever stood before still stands. Please report this line."
+        ));
     }));
     let args = Args::parse();
     let run = std::panic::catch_unwind(|| dispatch(&args));
@@ -31,7 +36,9 @@ fn dispatch(args: &Args) -> u8 {
     let terminal = Terminal::detect();
     let printer = Printer::new(terminal, args.format == Format::Json, args.quiet);
     if let Some(threads) = args.threads
-        && let Err(error) = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()
+        && let Err(error) = rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global()
     {
         print::to_stderr(&format!("cutover: cannot start {threads} threads: {error}"));
         return 1;
@@ -66,7 +73,12 @@ fn dispatch(args: &Args) -> u8 {
     code
 }
 
-fn work(args: &Args, file: MappingFile, terminal: Terminal, printer: &Printer) -> Result<(), Failure> {
+fn work(
+    args: &Args,
+    file: MappingFile,
+    terminal: Terminal,
+    printer: &Printer,
+) -> Result<(), Failure> {
     let job = Job::open(file, &settings(args.command.common(), args, terminal))?;
     match &args.command {
         Command::Check(check) => {
@@ -75,14 +87,22 @@ fn work(args: &Args, file: MappingFile, terminal: Terminal, printer: &Printer) -
                 flow::check::write_rejects(&checked.rejects, folder)?;
             }
             printer.checked(&checked);
-            if checked.refused.is_empty() { Ok(()) } else { Err(Failure::Exports(checked.refused)) }
+            if checked.refused.is_empty() {
+                Ok(())
+            } else {
+                Err(Failure::Exports(checked.refused))
+            }
         }
         Command::Plan(_) => flow::run::plan(&job).map(|outcome| printer.outcome(&outcome)),
         Command::Run(_) => flow::run::run(&job).map(|outcome| printer.outcome(&outcome)),
         Command::Verify(_) => {
             let verification = flow::verify::verify(&job)?;
             printer.verification(&verification);
-            if verification.is_go() { Ok(()) } else { Err(Failure::Red(verification)) }
+            if verification.is_go() {
+                Ok(())
+            } else {
+                Err(Failure::Red(verification))
+            }
         }
         Command::Rollback(_) => {
             job.target.roll_back()?;
@@ -101,6 +121,9 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         database,
         crosswalk,
         key: key_from_environment(),
-        terminal: Terminal { progress: terminal.progress && !args.quiet, ..terminal },
+        terminal: Terminal {
+            progress: terminal.progress && !args.quiet,
+            ..terminal
+        },
     }
 }

@@ -30,7 +30,11 @@ fn to_stdout(text: &str) {
 impl Printer {
     /// Returns a printer.
     pub fn new(terminal: Terminal, json: bool, quiet: bool) -> Self {
-        Self { terminal, json, quiet }
+        Self {
+            terminal,
+            json,
+            quiet,
+        }
     }
 
     /// Says something that is worth knowing and no result.
@@ -43,7 +47,9 @@ impl Printer {
     fn findings(&self, findings: &[Finding], mapping: Option<&(String, String)>) {
         if !findings.is_empty() {
             let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
-            to_stderr(render(findings, mapping, self.terminal.width, self.terminal.colour).trim_end());
+            to_stderr(
+                render(findings, mapping, self.terminal.width, self.terminal.colour).trim_end(),
+            );
         }
     }
 
@@ -81,9 +87,10 @@ impl Printer {
 
     /// Prints the verdict of the second path.
     pub fn verification(&self, verification: &Verification) {
-        self.result(&json!({ "go": verification.is_go(), "verification": verification }), || {
-            summary::verification(verification)
-        });
+        self.result(
+            &json!({ "go": verification.is_go(), "verification": verification }),
+            || summary::verification(verification),
+        );
     }
 
     /// Says that what stood before stands again.
@@ -97,7 +104,9 @@ impl Printer {
     /// Says why a command ended badly.
     pub fn failure(&self, failure: &Failure, mapping: Option<&(String, String)>) {
         let (findings, message) = match failure {
-            Failure::Unexpected(message) | Failure::Portal(message) => (Vec::new(), Some(message.clone())),
+            Failure::Unexpected(message) | Failure::Portal(message) => {
+                (Vec::new(), Some(message.clone()))
+            }
             Failure::Usage(finding) => (vec![finding.clone()], None),
             Failure::Mapping(findings) | Failure::Exports(findings) => (findings.clone(), None),
             Failure::NoGo(outcome) => {
@@ -112,7 +121,11 @@ impl Printer {
         }
         to_stderr(closing(failure));
         if self.json && !matches!(failure, Failure::Red(_)) {
-            let report = if let Failure::NoGo(outcome) = failure { json!(outcome.report) } else { Value::Null };
+            let report = if let Failure::NoGo(outcome) = failure {
+                json!(outcome.report)
+            } else {
+                Value::Null
+            };
             let code = failure.exit_code();
             let value = json!({ "exit_code": code, "message": message, "findings": findings, "report": report });
             to_stdout(&format!("{value:#}\n"));
@@ -121,19 +134,34 @@ impl Printer {
 }
 
 fn red(verification: &Verification) -> String {
-    let red: Vec<&str> = verification.checks.iter().filter(|c| c.status == Status::Failed).map(|c| c.id).collect();
+    let red: Vec<&str> = verification
+        .checks
+        .iter()
+        .filter(|c| c.status == Status::Failed)
+        .map(|c| c.id)
+        .collect();
     format!("no-go: {} failed", red.join(", "))
 }
 
 /// The last line: what this means for what stands.
 fn closing(failure: &Failure) -> &'static str {
     match failure {
-        Failure::Mapping(_) => "The mapping is wrong in itself (exit 3). Nothing was read or changed.",
-        Failure::Exports(_) => "The exports were refused (exit 4). Nothing was written; whatever stood before still stands.",
-        Failure::NoGo(_) => "No-go (exit 5). Nothing was published; whatever stood before still stands.",
+        Failure::Mapping(_) => {
+            "The mapping is wrong in itself (exit 3). Nothing was read or changed."
+        }
+        Failure::Exports(_) => {
+            "The exports were refused (exit 4). Nothing was written; whatever stood before still stands."
+        }
+        Failure::NoGo(_) => {
+            "No-go (exit 5). Nothing was published; whatever stood before still stands."
+        }
         Failure::Red(_) => "No-go (exit 5). Nothing was changed.",
-        Failure::Portal(_) => "The portal database is not in the state needed (exit 6). Whatever stood before still stands.",
+        Failure::Portal(_) => {
+            "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
+        }
         Failure::Usage(_) => "Nothing was read or changed (exit 2).",
-        Failure::Unexpected(_) => "Unexpected failure (exit 1). Whatever stood before still stands.",
+        Failure::Unexpected(_) => {
+            "Unexpected failure (exit 1). Whatever stood before still stands."
+        }
     }
 }

@@ -13,7 +13,11 @@ use std::fmt::Write;
 pub fn all_findings(outcome: &Outcome) -> Vec<Finding> {
     let rejects = outcome.rejects.iter().map(|reject| {
         let column = (!reject.column.is_empty()).then(|| reject.column.clone());
-        let origin = Origin { file: reject.file.clone(), row: Some(reject.row), column };
+        let origin = Origin {
+            file: reject.file.clone(),
+            row: Some(reject.row),
+            column,
+        };
         Finding::warning(reject.code, reject.message.clone()).at(origin)
     });
     rejects.chain(outcome.findings.iter().cloned()).collect()
@@ -29,35 +33,74 @@ fn count(number: u64) -> String {
 pub fn outcome(outcome: &Outcome) -> String {
     let report = &outcome.report;
     let mut out = String::new();
-    let carried: u64 = report.accounts.iter().filter(|a| a.reason.carries()).map(|a| a.accounts).sum();
+    let carried: u64 = report
+        .accounts
+        .iter()
+        .filter(|a| a.reason.carries())
+        .map(|a| a.accounts)
+        .sum();
     let all: u64 = report.accounts.iter().map(|a| a.accounts).sum();
     let verdict = match report.verdict.outcome {
         Verdict::Go => "go",
         Verdict::NoGo => "no-go",
         Verdict::DryRun => "dry run, nothing published",
     };
-    line(&mut out, "", &format!("{}: {verdict}. {} of {} accounts are carried.\n", report.run.utility, count(carried), count(all)));
+    line(
+        &mut out,
+        "",
+        &format!(
+            "{}: {verdict}. {} of {} accounts are carried.\n",
+            report.run.utility,
+            count(carried),
+            count(all)
+        ),
+    );
     figures(&mut out, report);
     if let Some(folder) = &outcome.folder {
         out.push_str("\nWhere things are\n");
         if let Some(database) = &outcome.database {
             line(&mut out, "portal", &database.display().to_string());
         }
-        line(&mut out, "report", &folder.join("report.html").display().to_string());
-        if report.letters.as_ref().is_some_and(|letters| letters.letters > 0) && outcome.database.is_some() {
-            line(&mut out, "letters", &folder.join("notices").display().to_string());
+        line(
+            &mut out,
+            "report",
+            &folder.join("report.html").display().to_string(),
+        );
+        if report
+            .letters
+            .as_ref()
+            .is_some_and(|letters| letters.letters > 0)
+            && outcome.database.is_some()
+        {
+            line(
+                &mut out,
+                "letters",
+                &folder.join("notices").display().to_string(),
+            );
         }
-        line(&mut out, "the rest", &format!("{} (crosswalk, calendar, rejects, evidence)", folder.display()));
+        line(
+            &mut out,
+            "the rest",
+            &format!(
+                "{} (crosswalk, calendar, rejects, evidence)",
+                folder.display()
+            ),
+        );
     }
     out
 }
 
 fn line(out: &mut String, label: &str, text: &str) {
-    let _ = if label.is_empty() { writeln!(out, "{text}") } else { writeln!(out, "  {label:<11}{text}") };
+    let _ = if label.is_empty() {
+        writeln!(out, "{text}")
+    } else {
+        writeln!(out, "  {label:<11}{text}")
+    };
 }
 
 fn figures(out: &mut String, report: &Report) {
-    let sum = |of: fn(&crate::write::report::RowAccount) -> u64| count(report.rows.iter().map(of).sum());
+    let sum =
+        |of: fn(&crate::write::report::RowAccount) -> u64| count(report.rows.iter().map(of).sum());
     line(
         out,
         "rows",
@@ -81,7 +124,11 @@ fn figures(out: &mut String, report: &Report) {
         );
     }
     if !report.held_back.is_empty() {
-        line(out, "held back", &format!("{} accounts: see rejects.csv", report.held_back.len()));
+        line(
+            out,
+            "held back",
+            &format!("{} accounts: see rejects.csv", report.held_back.len()),
+        );
     }
     if let Some(shift) = &report.shift {
         line(
@@ -96,7 +143,8 @@ fn figures(out: &mut String, report: &Report) {
             ),
         );
     }
-    let removed = |data: &[crate::write::removal::RemovedData]| count(data.iter().map(|d| d.count).sum());
+    let removed =
+        |data: &[crate::write::removal::RemovedData]| count(data.iter().map(|d| d.count).sum());
     line(
         out,
         "removed",
@@ -108,8 +156,19 @@ fn figures(out: &mut String, report: &Report) {
     );
     if let Some(letters) = &report.letters {
         let (en, es) = (count(letters.en), count(letters.es));
-        let pages = if letters.pages > 0 { format!(", {} pages", count(letters.pages)) } else { String::new() };
-        line(out, "letters", &format!("{} ({en} English, {es} Spanish){pages}", count(letters.letters)));
+        let pages = if letters.pages > 0 {
+            format!(", {} pages", count(letters.pages))
+        } else {
+            String::new()
+        };
+        line(
+            out,
+            "letters",
+            &format!(
+                "{} ({en} English, {es} Spanish){pages}",
+                count(letters.letters)
+            ),
+        );
     }
     if !report.verification.is_empty() {
         line(out, "checks", &check_line(&report.verification));
@@ -118,7 +177,11 @@ fn figures(out: &mut String, report: &Report) {
 
 fn check_line(checks: &[Check]) -> String {
     let ids = |status: CheckStatus| -> Vec<&str> {
-        checks.iter().filter(|check| check.status == status).map(|check| check.id.as_str()).collect()
+        checks
+            .iter()
+            .filter(|check| check.status == status)
+            .map(|check| check.id.as_str())
+            .collect()
     };
     let mut parts = Vec::new();
     for (status, words) in [
@@ -138,14 +201,27 @@ fn check_line(checks: &[Check]) -> String {
 /// Returns what is red, account by account.
 pub fn no_go(outcome: &Outcome) -> String {
     let mut out = String::from("no-go: the staged result does not hold");
-    for check in outcome.report.verification.iter().filter(|check| check.status == CheckStatus::Failed) {
-        let _ = write!(out, "\n  {} {}: {} of {} {}", check.id, check.title, check.failures, check.checked, check.unit);
+    for check in outcome
+        .report
+        .verification
+        .iter()
+        .filter(|check| check.status == CheckStatus::Failed)
+    {
+        let _ = write!(
+            out,
+            "\n  {} {}: {} of {} {}",
+            check.id, check.title, check.failures, check.checked, check.unit
+        );
         for failure in check.first_failures.iter().take(5) {
             let _ = write!(out, "\n     {}: {}", failure.subject, failure.message);
         }
     }
     if let Some(folder) = &outcome.folder {
-        let _ = write!(out, "\nThe staged result is kept as `{}`, with its report.", folder.display());
+        let _ = write!(
+            out,
+            "\nThe staged result is kept as `{}`, with its report.",
+            folder.display()
+        );
     }
     out
 }
@@ -154,12 +230,25 @@ pub fn no_go(outcome: &Outcome) -> String {
 pub fn checked(checked: &Checked) -> String {
     let mut out = String::new();
     for (file, read, refused) in &checked.files {
-        let refused = if *refused == 0 { String::new() } else { format!(", {} refused", count(*refused)) };
+        let refused = if *refused == 0 {
+            String::new()
+        } else {
+            format!(", {} refused", count(*refused))
+        };
         let _ = writeln!(out, "  {file:<24}{:>12} rows{refused}", count(*read));
     }
     let read: u64 = checked.files.iter().map(|(_, read, _)| read).sum();
-    let verdict = if checked.refused.is_empty() { "The delivery can be used" } else { "The delivery is refused" };
-    let _ = writeln!(out, "{verdict}: {} rows read, {} refused.", count(read), count(checked.rejects.len() as u64));
+    let verdict = if checked.refused.is_empty() {
+        "The delivery can be used"
+    } else {
+        "The delivery is refused"
+    };
+    let _ = writeln!(
+        out,
+        "{verdict}: {} rows read, {} refused.",
+        count(read),
+        count(checked.rejects.len() as u64)
+    );
     out
 }
 
@@ -169,7 +258,12 @@ pub fn verification(verification: &Verification) -> String {
     for check in &verification.checks {
         let found = match &check.status {
             Status::Passed => format!("passed    {} {}", count(check.checked), check.unit),
-            Status::Failed => format!("FAILED    {} of {} {}", count(check.failure_count), count(check.checked), check.unit),
+            Status::Failed => format!(
+                "FAILED    {} of {} {}",
+                count(check.failure_count),
+                count(check.checked),
+                check.unit
+            ),
             Status::NotApplicable(why) => format!("not applicable: {why}"),
         };
         let _ = writeln!(out, "  {:<4}{:<58} {found}", check.id, check.title);
@@ -177,7 +271,11 @@ pub fn verification(verification: &Verification) -> String {
             let _ = writeln!(out, "        {failure}");
         }
     }
-    let verdict = if verification.is_go() { "Go: every invariant that applies holds." } else { "No-go." };
+    let verdict = if verification.is_go() {
+        "Go: every invariant that applies holds."
+    } else {
+        "No-go."
+    };
     let _ = writeln!(out, "{verdict}");
     out
 }

@@ -31,14 +31,32 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
     let mut findings = job.mapping.warnings.clone();
     findings.extend(reject_findings(&survey));
     let refused = match refuse_above_limit(job, &survey) {
-        Err(Failure::Exports(all)) => all.into_iter().filter(|f| f.code == "rejects::above_limit").collect(),
+        Err(Failure::Exports(all)) => all
+            .into_iter()
+            .filter(|f| f.code == "rejects::above_limit")
+            .collect(),
         Err(other) => return Err(other),
         Ok(()) => Vec::new(),
     };
-    let line = |file: &FileSurvey| (file.account.file.clone(), file.account.rows_read, file.account.rows_rejected);
-    let mut rejects: Vec<Reject> = survey.files.iter().flat_map(|file| file.rejects.iter().cloned()).collect();
+    let line = |file: &FileSurvey| {
+        (
+            file.account.file.clone(),
+            file.account.rows_read,
+            file.account.rows_rejected,
+        )
+    };
+    let mut rejects: Vec<Reject> = survey
+        .files
+        .iter()
+        .flat_map(|file| file.rejects.iter().cloned())
+        .collect();
     rejects.sort();
-    Ok(Checked { files: survey.files.iter().map(line).collect(), findings, rejects, refused })
+    Ok(Checked {
+        files: survey.files.iter().map(line).collect(),
+        findings,
+        rejects,
+        refused,
+    })
 }
 
 /// Writes the refused rows to `folder/rejects.csv`.

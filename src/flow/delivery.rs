@@ -32,7 +32,9 @@ impl DeliveredFile {
         let path = job.exports.join(&name);
         let reader = read::open(&path, &name, mapping.format()).map_err(|finding| vec![finding])?;
         let columns = mapping.bind(reader.header())?;
-        let bytes = std::fs::metadata(&path).map(|meta| meta.len()).unwrap_or_default();
+        let bytes = std::fs::metadata(&path)
+            .map(|meta| meta.len())
+            .unwrap_or_default();
         let text_columns = mapping
             .entity()
             .text_fields()
@@ -40,7 +42,14 @@ impl DeliveredFile {
             .filter_map(|field| mapping.column_of(field))
             .filter_map(|name| columns.columns().iter().position(|column| column == name))
             .collect();
-        Ok(Self { entity: mapping.entity(), name, path, bytes, columns, text_columns })
+        Ok(Self {
+            entity: mapping.entity(),
+            name,
+            path,
+            bytes,
+            columns,
+            text_columns,
+        })
     }
 
     /// Opens the file for reading from its first row on.
@@ -66,8 +75,13 @@ impl DeliveredFile {
     }
 
     /// Returns cents with the name of their column.
-    pub fn named_money<'a>(&'a self, money: &'a [(usize, i64)]) -> impl Iterator<Item = (&'a str, i64)> {
-        money.iter().map(|(column, cents)| (self.column_name(*column), *cents))
+    pub fn named_money<'a>(
+        &'a self,
+        money: &'a [(usize, i64)],
+    ) -> impl Iterator<Item = (&'a str, i64)> {
+        money
+            .iter()
+            .map(|(column, cents)| (self.column_name(*column), *cents))
     }
 }
 
@@ -94,7 +108,12 @@ pub fn open(job: &Job) -> Result<Vec<DeliveredFile>, Failure> {
     }
     files.sort_by_key(|file| file.entity);
     findings.extend(files.is_empty().then(|| {
-        Finding::error("read::no_files", "the mapping names no files").at(Origin::file(&job.file.name()))
+        Finding::error("read::no_files", "the mapping names no files")
+            .at(Origin::file(&job.file.name()))
     }));
-    if findings.is_empty() { Ok(files) } else { Err(Failure::Exports(findings)) }
+    if findings.is_empty() {
+        Ok(files)
+    } else {
+        Err(Failure::Exports(findings))
+    }
 }

@@ -6,24 +6,41 @@ use super::job::Job;
 use super::stream::each_row;
 use super::survey::{AccountState, Survey};
 use crate::map::DerivedAccounts;
+use crate::record::account::Account;
 
 /// Collects the accounts that the rows of `file` name, in the order in which they first stand.
 ///
 /// # Errors
 /// Exports, where the file's structure cannot be trusted.
-pub fn collect(job: &Job, file: &DeliveredFile, derived: &DerivedAccounts, survey: &mut Survey) -> Result<(), Failure> {
+pub fn collect(
+    job: &Job,
+    file: &DeliveredFile,
+    derived: &DerivedAccounts,
+    survey: &mut Survey,
+) -> Result<(), Failure> {
     let bar = job.progress.file("accounts", &file.name, file.bytes);
     each_row(
         file,
         &bar,
-        |row| (row.number, row.ordinal, file.columns.map(row).legacy_account_number),
+        |row| {
+            (
+                row.number,
+                row.ordinal,
+                file.columns.map(row).legacy_account_number,
+            )
+        },
         |(row, ordinal, number)| {
             if let (Some(number), Ok(at)) = (number, u32::try_from(survey.accounts.len()))
                 && !survey.index.contains_key(&number)
             {
                 survey.index.insert(number.clone(), at);
-                let account = Some(derived.account(&number));
-                survey.accounts.push(AccountState { number, row, ordinal, account });
+                let account = Some(Account::only_named(&number, derived.open));
+                survey.accounts.push(AccountState {
+                    number,
+                    row,
+                    ordinal,
+                    account,
+                });
             }
             Ok(())
         },

@@ -27,11 +27,15 @@ pub fn numbers(job: &Job) -> Result<BTreeMap<String, String>, Failure> {
         let mut portal = Portal::open(&database)?;
         let mut given = BTreeMap::new();
         portal.read(|reader| {
-            reader.each_row("crosswalk", &["legacy_account_number", "account_number"], |row| {
-                if let [Value::Text(legacy), Value::Text(new)] = row {
-                    given.insert(legacy.clone(), new.clone());
-                }
-            })
+            reader.each_row(
+                "crosswalk",
+                &["legacy_account_number", "account_number"],
+                |row| {
+                    if let [Value::Text(legacy), Value::Text(new)] = row {
+                        given.insert(legacy.clone(), new.clone());
+                    }
+                },
+            )
         })?;
         portal.close()?;
         add(given);

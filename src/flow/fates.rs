@@ -10,8 +10,8 @@ use crate::decide::{carry, due_dates, payment_text};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow, PaymentRow,
-    PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
+    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Mapped, Record};
@@ -37,7 +37,6 @@ pub struct Outcome {
 }
 
 /// A row of any portal table that source rows become.
-#[expect(missing_docs, reason = "a variant is the portal table of the same name")]
 pub enum PortalRows {
     Customer(CustomerRow),
     ServiceLocation(ServiceLocationRow),
@@ -106,20 +105,24 @@ impl Ground<'_> {
 
     fn fate(&self, file: &DeliveredFile, record: Record, row: &RawRow) -> Fated {
         let not_carried = (Fate::Dropped(DropRule::AccountNotCarried), None);
-        let account = record.legacy_account_number().and_then(|number| self.account(number));
+        let account = record
+            .legacy_account_number()
+            .and_then(|number| self.account(number));
         let dropped = |rule| (Fate::Dropped(rule), None);
         match (record, account) {
             (Record::Customer(r), _) if self.planned.customers.contains(&r.legacy_customer_id) => {
                 (Fate::Carried, Some(PortalRows::Customer(rows::customer(r))))
             }
             (Record::Customer(_), _) => dropped(DropRule::CustomerNotCarried),
-            (Record::Premise(r), _) if self.planned.premises.contains(&r.legacy_premise_id) => {
-                (Fate::Carried, Some(PortalRows::ServiceLocation(rows::service_location(r))))
-            }
+            (Record::Premise(r), _) if self.planned.premises.contains(&r.legacy_premise_id) => (
+                Fate::Carried,
+                Some(PortalRows::ServiceLocation(rows::service_location(r))),
+            ),
             (Record::Premise(_), _) => dropped(DropRule::PremiseNotCarried),
-            (Record::WebUser(r), _) if self.planned.customers.contains(&r.legacy_customer_id) => {
-                (Fate::Carried, Some(PortalRows::User(rows::user(r, &self.job.mapping.policy))))
-            }
+            (Record::WebUser(r), _) if self.planned.customers.contains(&r.legacy_customer_id) => (
+                Fate::Carried,
+                Some(PortalRows::User(rows::user(r, &self.job.mapping.policy))),
+            ),
             (Record::WebUser(_), _) => dropped(DropRule::UserNotCarried),
             (Record::Calendar(_), _) => (Fate::Carried, None),
             (Record::PaymentMethod(_), _) => dropped(DropRule::PaymentMethod),
@@ -142,12 +145,15 @@ impl Ground<'_> {
     ) -> Fated {
         let (policy, calendar) = (&self.job.mapping.policy, &self.planned.calendar);
         let carried = |row| (Fate::Carried, Some(row));
-        let dated = |date, row: &dyn Fn() -> PortalRows| match carry::fate(date, true, policy.window()) {
-            Fate::Carried => carried(row()),
-            left => (left, None),
-        };
+        let dated =
+            |date, row: &dyn Fn() -> PortalRows| match carry::fate(date, true, policy.window()) {
+                Fate::Carried => carried(row()),
+                left => (left, None),
+            };
         match record {
-            Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(&r, plan, number, policy)))),
+            Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(
+                &r, plan, number, policy,
+            )))),
             Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number, file))),
             Record::Bill(r) => dated(r.bill_date, &|| {
                 let due = state.account.as_ref().map_or(r.due_date, |account| {
@@ -156,18 +162,28 @@ impl Ground<'_> {
                 PortalRows::Bill(rows::bill(&r, number, due, policy))
             }),
             Record::Usage(r) => match self.usage_fate(&r, row) {
-                Fate::Carried => carried(PortalRows::Usage(rows::usage(r, number, row.number, file))),
+                Fate::Carried => {
+                    carried(PortalRows::Usage(rows::usage(r, number, row.number, file)))
+                }
                 left => (left, None),
             },
-            Record::Payment(r) => dated(r.paid_on, &|| PortalRows::Payment(rows::payment(&r, number))),
-            Record::Adjustment(r) => dated(r.posted_on, &|| PortalRows::Adjustment(rows::adjustment(&r, number))),
+            Record::Payment(r) => dated(r.paid_on, &|| {
+                PortalRows::Payment(rows::payment(&r, number))
+            }),
+            Record::Adjustment(r) => dated(r.posted_on, &|| {
+                PortalRows::Adjustment(rows::adjustment(&r, number))
+            }),
             Record::Installment(r) => {
                 let due = due_dates::installment_due(r.due_date, policy, calendar);
-                carried(PortalRows::Installment(rows::installment(r, number, due.new)))
+                carried(PortalRows::Installment(rows::installment(
+                    r, number, due.new,
+                )))
             }
             Record::Draft(r) => {
                 let draft = due_dates::draft(r.draft_date, policy, calendar);
-                carried(PortalRows::ScheduledPayment(rows::scheduled_payment(r, number, draft)))
+                carried(PortalRows::ScheduledPayment(rows::scheduled_payment(
+                    r, number, draft,
+                )))
             }
             Record::Note(r) => carried(PortalRows::Note(rows::note(r, number))),
             Record::Customer(_)
@@ -181,7 +197,9 @@ impl Ground<'_> {
     /// Consumption goes with the bill it was billed on, else with its own date.
     fn usage_fate(&self, usage: &crate::record::history::Usage, row: &RawRow) -> Fate {
         let known_meter = |meter: &String| {
-            self.survey.meters.contains(&Survey::meter_hash(&usage.legacy_account_number, meter))
+            self.survey
+                .meters
+                .contains(&Survey::meter_hash(&usage.legacy_account_number, meter))
         };
         if !usage.meter_number.as_ref().is_none_or(known_meter) {
             return Fate::Dropped(DropRule::MeterNotCarried);
@@ -196,13 +214,23 @@ impl Ground<'_> {
 
     fn account(&self, number: &str) -> Option<(&AccountState, &AccountPlan)> {
         let at = *self.survey.index.get(number)? as usize;
-        Some((self.survey.accounts.get(at)?, self.planned.accounts.get(at)?))
+        Some((
+            self.survey.accounts.get(at)?,
+            self.planned.accounts.get(at)?,
+        ))
     }
 
     /// Returns the portal row of the account at this position; none where it is not carried.
     pub fn account_row(&self, at: usize) -> Option<AccountRow> {
-        let (state, plan) = (self.survey.accounts.get(at)?, self.planned.accounts.get(at)?);
-        Some(rows::account(state.account.as_ref()?, plan, plan.number.as_ref()?, &self.job.mapping.policy))
+        let (state, plan) = (
+            self.survey.accounts.get(at)?,
+            self.planned.accounts.get(at)?,
+        );
+        Some(rows::account(
+            state.account.as_ref()?,
+            plan,
+            plan.number.as_ref()?,
+            &self.job.mapping.policy,
+        ))
     }
 }
-

@@ -44,7 +44,9 @@ impl Target {
     /// Returns the database that counts now.
     #[must_use]
     pub fn live_database(&self) -> PathBuf {
-        self.database.clone().unwrap_or_else(|| self.out.join("portal.db"))
+        self.database
+            .clone()
+            .unwrap_or_else(|| self.out.join("portal.db"))
     }
 
     /// Completes a switch that a former run could not finish, and refuses a folder that is not
@@ -53,7 +55,11 @@ impl Target {
     /// # Errors
     /// Usage, where OUT or a neighbour holds anything else.
     pub fn settle(&self) -> Result<Option<Finding>, Failure> {
-        for path in [self.out.clone(), beside(&self.out, "previous"), beside(&self.out, "failed")] {
+        for path in [
+            self.out.clone(),
+            beside(&self.out, "previous"),
+            beside(&self.out, "failed"),
+        ] {
             refuse_foreign(&path)?;
         }
         if !beside(&self.out, "ready").exists() {
@@ -135,8 +141,16 @@ impl Staging {
         let folder = beside(&target.out, "next");
         let unwritable = |error: &std::io::Error| {
             Failure::Usage(
-                Finding::error("out::not_writable", format!("the folder `{}` cannot be written: {error}", target.out.display()))
-                    .help("name another folder with `--out DIR`, or free this one; nothing was changed"),
+                Finding::error(
+                    "out::not_writable",
+                    format!(
+                        "the folder `{}` cannot be written: {error}",
+                        target.out.display()
+                    ),
+                )
+                .help(
+                    "name another folder with `--out DIR`, or free this one; nothing was changed",
+                ),
             )
         };
         fs::create_dir_all(&folder).map_err(|e| unwritable(&e))?;
@@ -160,7 +174,12 @@ impl Staging {
                 next
             }
         };
-        Ok(Self { folder, database, target: target.clone(), _lock: lock })
+        Ok(Self {
+            folder,
+            database,
+            target: target.clone(),
+            _lock: lock,
+        })
     }
 
     /// Puts the result in the place of OUT; what stood there becomes `OUT.previous`.
@@ -215,7 +234,9 @@ fn refuse_foreign(path: &Path) -> Result<(), Failure> {
     if path.exists() && !path.is_dir() {
         return Err(foreign(format!("`{}` is not a folder", path.display())));
     }
-    let Ok(entries) = fs::read_dir(path) else { return Ok(()) };
+    let Ok(entries) = fs::read_dir(path) else {
+        return Ok(());
+    };
     let mut others: Vec<String> = entries
         .flatten()
         .map(|e| e.file_name().to_string_lossy().into_owned())
@@ -227,7 +248,11 @@ fn refuse_foreign(path: &Path) -> Result<(), Failure> {
         Some(name) => Err(foreign(format!(
             "the folder `{}` holds `{name}`, which no run has written{}",
             path.display(),
-            if others.len() > 1 { format!(", and {} more such entries", others.len() - 1) } else { String::new() }
+            if others.len() > 1 {
+                format!(", and {} more such entries", others.len() - 1)
+            } else {
+                String::new()
+            }
         ))),
     }
 }
@@ -235,13 +260,21 @@ fn refuse_foreign(path: &Path) -> Result<(), Failure> {
 fn empty(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+        if path.is_dir() {
+            fs::remove_dir_all(path)?
+        } else {
+            fs::remove_file(path)?
+        }
     }
     Ok(())
 }
 
 fn remove(path: &Path) -> Result<(), Failure> {
-    let done = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    let done = if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    };
     match done {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(Failure::io("cannot remove", path, &error))
@@ -259,7 +292,10 @@ mod tests {
     use super::*;
 
     fn target(folder: &Path) -> Target {
-        Target { out: folder.join("out"), database: None }
+        Target {
+            out: folder.join("out"),
+            database: None,
+        }
     }
 
     fn run(target: &Target, mark: &str) {
@@ -279,9 +315,15 @@ mod tests {
         assert!(target.roll_back().is_err());
         run(&target, "one");
         run(&target, "two");
-        assert_eq!((mark(&target.out), mark(&beside(&target.out, "previous"))), ("two".into(), "one".into()));
+        assert_eq!(
+            (mark(&target.out), mark(&beside(&target.out, "previous"))),
+            ("two".into(), "one".into())
+        );
         target.roll_back().unwrap();
-        assert_eq!((mark(&target.out), mark(&beside(&target.out, "previous"))), ("one".into(), "two".into()));
+        assert_eq!(
+            (mark(&target.out), mark(&beside(&target.out, "previous"))),
+            ("one".into(), "two".into())
+        );
     }
 
     #[test]
@@ -292,7 +334,10 @@ mod tests {
         let staging = Staging::begin(&target).unwrap();
         fs::write(staging.folder.join("report.json"), "red").unwrap();
         let failed = staging.fail().unwrap();
-        assert_eq!((mark(&target.out), mark(&failed)), ("one".into(), "red".into()));
+        assert_eq!(
+            (mark(&target.out), mark(&failed)),
+            ("one".into(), "red".into())
+        );
     }
 
     #[test]
@@ -315,7 +360,9 @@ mod tests {
         let target = target(folder.path());
         fs::create_dir(&target.out).unwrap();
         fs::write(target.out.join("thesis.doc"), "years of work").unwrap();
-        assert!(matches!(target.settle(), Err(Failure::Usage(f)) if f.message.contains("thesis.doc")));
+        assert!(
+            matches!(target.settle(), Err(Failure::Usage(f)) if f.message.contains("thesis.doc"))
+        );
     }
 
     #[test]

@@ -28,23 +28,36 @@ impl MappingFile {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
             Failure::Usage(
-                Finding::error("usage::no_mapping", format!("the mapping `{}` cannot be read: {error}", path.display()))
-                    .help("mappings are TOML files such as `mappings/benton-pud.toml`"),
+                Finding::error(
+                    "usage::no_mapping",
+                    format!("the mapping `{}` cannot be read: {error}", path.display()),
+                )
+                .help("mappings are TOML files such as `mappings/benton-pud.toml`"),
             )
         })?;
-        Ok(Self { path: path.to_owned(), text })
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+        })
     }
 
     /// Returns the file's name, without its folder.
     #[must_use]
     pub fn name(&self) -> String {
-        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+        self.path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
     }
 
     /// Returns the SHA-256 of its text, hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> String {
-        Sha256::digest(self.text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+        Sha256::digest(self.text.as_bytes())
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect()
     }
 
     /// Returns a path that the mapping names, relative to the mapping's own folder.
@@ -78,15 +91,26 @@ impl Job {
     /// Mapping, with every fault in it; usage, where the database is no URL of ours.
     pub fn open(file: MappingFile, settings: &Settings) -> Result<Self, Failure> {
         let mapping = map::parse(&file.text).map_err(Failure::Mapping)?;
-        let exports = settings.exports.clone().unwrap_or_else(|| file.resolve(&mapping.exports));
-        let out = settings.out.clone().unwrap_or_else(|| file.resolve(&mapping.out));
+        let exports = settings
+            .exports
+            .clone()
+            .unwrap_or_else(|| file.resolve(&mapping.exports));
+        let out = settings
+            .out
+            .clone()
+            .unwrap_or_else(|| file.resolve(&mapping.out));
         let out = trimmed(&out);
         let database = settings
             .database
             .as_deref()
             .map(Database::parse)
             .transpose()
-            .map_err(|message| Failure::Usage(Finding::error("usage::bad_database", format!("--database: {message}"))))?
+            .map_err(|message| {
+                Failure::Usage(Finding::error(
+                    "usage::bad_database",
+                    format!("--database: {message}"),
+                ))
+            })?
             .map(|Database::Sqlite(path)| path)
             .filter(|path| *path != out.join("portal.db"));
         Ok(Self {
@@ -114,13 +138,24 @@ impl Job {
             (None, Some(file)) => {
                 let path = self.file.resolve(file);
                 let text = std::fs::read_to_string(&path).map_err(|error| {
-                    no_key(format!("the key file `{file}` that the mapping names cannot be read: {error}"))
+                    no_key(format!(
+                        "the key file `{file}` that the mapping names cannot be read: {error}"
+                    ))
                 })?;
-                text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
+                text.lines()
+                    .filter(|line| !line.trim_start().starts_with('#'))
+                    .collect::<Vec<_>>()
+                    .join("\n")
             }
-            (None, None) => return Err(no_key("no key for the account numbers is at hand".to_owned())),
+            (None, None) => {
+                return Err(no_key(
+                    "no key for the account numbers is at hand".to_owned(),
+                ));
+            }
         };
-        NumberKey::from_text(&text).map(Some).map_err(Failure::Usage)
+        NumberKey::from_text(&text)
+            .map(Some)
+            .map_err(Failure::Usage)
     }
 }
 

@@ -57,7 +57,10 @@ impl Bills {
         if !inside {
             return;
         }
-        let latest = self.latest.as_ref().map(|(date, id, _)| (*date, id.as_str()));
+        let latest = self
+            .latest
+            .as_ref()
+            .map(|(date, id, _)| (*date, id.as_str()));
         if latest < Some((bill.bill_date, bill.legacy_bill_id.as_str())) {
             self.latest = Some((bill.bill_date, bill.legacy_bill_id.clone(), bill.total_due));
         }
@@ -99,7 +102,8 @@ pub struct Adjustments {
 impl Adjustments {
     /// Adds an adjustment.
     pub fn add(&mut self, adjustment: &Adjustment, window: DateRange) {
-        self.amounts.add(adjustment.amount, window.contains(adjustment.posted_on));
+        self.amounts
+            .add(adjustment.amount, window.contains(adjustment.posted_on));
     }
 }
 
@@ -123,7 +127,8 @@ pub struct History {
 impl History {
     /// Adds an installment.
     pub fn add_installment(&mut self, installment: &Installment) {
-        self.installments.push((installment.due_date, installment.amount));
+        self.installments
+            .push((installment.due_date, installment.amount));
     }
 
     /// Adds a draft.

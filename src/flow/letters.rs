@@ -32,17 +32,36 @@ fn each_batch(
 ) -> Result<(), Failure> {
     let mut accounts = ByCustomer::new();
     for (at, state) in survey.accounts.iter().enumerate() {
-        let carried = planned.accounts.get(at).is_some_and(|plan| plan.number.is_some());
-        if let (true, Some(customer)) = (carried, state.account.as_ref().and_then(|a| a.legacy_customer_id.as_deref())) {
+        let carried = planned
+            .accounts
+            .get(at)
+            .is_some_and(|plan| plan.number.is_some());
+        if let (true, Some(customer)) = (
+            carried,
+            state
+                .account
+                .as_ref()
+                .and_then(|a| a.legacy_customer_id.as_deref()),
+        ) {
             accounts.entry(customer).or_default().push(at);
         }
     }
     let mut batch = Vec::with_capacity(BATCH);
     for (id, at) in &accounts {
-        let Some(customer) = survey.customers.get(*id) else { continue };
-        let facts = at.iter().filter_map(|at| account_notice(survey, planned, *at)).collect();
+        let Some(customer) = survey.customers.get(*id) else {
+            continue;
+        };
+        let facts = at
+            .iter()
+            .filter_map(|at| account_notice(survey, planned, *at))
+            .collect();
         let has_user = survey.customers_with_user.contains(*id);
-        batch.extend(notices::letter(&clean(customer, survey), facts, has_user, &job.mapping.policy));
+        batch.extend(notices::letter(
+            &clean(customer, survey),
+            facts,
+            has_user,
+            &job.mapping.policy,
+        ));
         if batch.len() == BATCH {
             each(std::mem::take(&mut batch))?;
         }
@@ -79,17 +98,27 @@ pub fn print(
     if policy.notices.is_empty() || survey.customers.is_empty() {
         return Ok(lines);
     }
-    let failed = |error: crate::write::letter::LetterError| Failure::Unexpected(format!("letters: {error}"));
+    let failed =
+        |error: crate::write::letter::LetterError| Failure::Unexpected(format!("letters: {error}"));
     let letters = Letters::new(&policy.utility, &LetterFacts::from(policy)).map_err(failed)?;
-    let bar = job.progress.count("printing", "letters", planned.customers.len() as u64);
+    let bar = job
+        .progress
+        .count("printing", "letters", planned.customers.len() as u64);
     each_batch(job, survey, planned, |batch| {
-        let printed: Vec<_> = batch.par_iter().map(|letter| print_one(&letters, letter, folder)).collect();
+        let printed: Vec<_> = batch
+            .par_iter()
+            .map(|letter| print_one(&letters, letter, folder))
+            .collect();
         for (letter, printed) in batch.iter().zip(printed) {
             let line = manifest_line(letter, printed?.pages);
             loader.insert(line.notice.clone())?;
             for account_number in &line.account_numbers {
-                let (account_number, notice_id) = (account_number.clone(), letter.notice_id.clone());
-                loader.insert(NoticeAccountRow { account_number, notice_id })?;
+                let (account_number, notice_id) =
+                    (account_number.clone(), letter.notice_id.clone());
+                loader.insert(NoticeAccountRow {
+                    account_number,
+                    notice_id,
+                })?;
             }
             lines.push(line);
             bar.inc(1);
@@ -101,11 +130,15 @@ pub fn print(
 }
 
 fn print_one(letters: &Letters, letter: &Letter, folder: &Path) -> Result<RenderedLetter, Failure> {
-    let rendered = letters
-        .render(letter)
-        .map_err(|error| Failure::Unexpected(format!("the letter to customer {}: {error}", letter.customer_id)))?;
+    let rendered = letters.render(letter).map_err(|error| {
+        Failure::Unexpected(format!(
+            "the letter to customer {}: {error}",
+            letter.customer_id
+        ))
+    })?;
     let path = folder.join(file_of(letter));
-    std::fs::write(&path, &rendered.pdf).map_err(|error| Failure::io("cannot write", &path, &error))?;
+    std::fs::write(&path, &rendered.pdf)
+        .map_err(|error| Failure::io("cannot write", &path, &error))?;
     Ok(rendered)
 }
 
@@ -127,7 +160,11 @@ fn manifest_line(letter: &Letter, last_page: u32) -> ManifestLine {
             first_page: 1,
             last_page,
         },
-        account_numbers: letter.accounts.iter().map(|account| account.account_number.clone()).collect(),
+        account_numbers: letter
+            .accounts
+            .iter()
+            .map(|account| account.account_number.clone())
+            .collect(),
     }
 }
 
@@ -175,7 +212,11 @@ fn moved(plan: &AccountPlan) -> AccountNotice {
 }
 
 fn service_address(account: &Account, survey: &Survey) -> Option<Address> {
-    let mut address = survey.premises.get(account.legacy_premise_id.as_ref()?)?.service.clone();
+    let mut address = survey
+        .premises
+        .get(account.legacy_premise_id.as_ref()?)?
+        .service
+        .clone();
     redact(&mut address.line1, survey);
     redact(&mut address.line2, survey);
     Some(address)

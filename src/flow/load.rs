@@ -43,7 +43,11 @@ pub fn load(
     planned: &Planned,
     mut loader: Option<&mut Loader<'_>>,
 ) -> Result<(Vec<FileAccount>, Carried), Failure> {
-    let ground = Ground { job, survey, planned };
+    let ground = Ground {
+        job,
+        survey,
+        planned,
+    };
     if let Some(loader) = loader.as_deref_mut() {
         load_decisions(survey, planned, loader)?;
         if job.mapping.derived_accounts.is_some() {
@@ -56,7 +60,10 @@ pub fn load(
     }
     let (mut accounts, mut carried) = (Vec::new(), Carried::default());
     for (file, seen) in files.iter().zip(&survey.files) {
-        let mut account = FileAccount { rows_rejected: 0, ..seen.account.clone() };
+        let mut account = FileAccount {
+            rows_rejected: 0,
+            ..seen.account.clone()
+        };
         let bar = job.progress.file("carrying", &file.name, file.bytes);
         let digest = each_row(
             file,
@@ -89,12 +96,21 @@ pub fn load(
 }
 
 /// Loads what stands in the plan itself: the crosswalk and the calendar.
-fn load_decisions(survey: &Survey, planned: &Planned, loader: &mut Loader<'_>) -> Result<(), Failure> {
+fn load_decisions(
+    survey: &Survey,
+    planned: &Planned,
+    loader: &mut Loader<'_>,
+) -> Result<(), Failure> {
     for (state, plan) in survey.accounts.iter().zip(&planned.accounts) {
         loader.insert(CrosswalkRow {
             legacy_account_number: state.number.clone(),
             account_number: plan.number.clone(),
-            disposition: if plan.reason.carries() { "carried" } else { "not_carried" }.to_owned(),
+            disposition: if plan.reason.carries() {
+                "carried"
+            } else {
+                "not_carried"
+            }
+            .to_owned(),
             reason: plan.reason.name().to_owned(),
         })?;
     }
@@ -124,7 +140,9 @@ impl Carried {
             }
             PortalRows::Payment(r) => self.payments += i128::from(r.amount_cents.0),
             PortalRows::Adjustment(r) => self.adjustments += i128::from(r.amount_cents.0),
-            PortalRows::Installment(r) => self.installments_moved += u64::from(r.due_date != r.legacy_due_date),
+            PortalRows::Installment(r) => {
+                self.installments_moved += u64::from(r.due_date != r.legacy_due_date)
+            }
             PortalRows::ScheduledPayment(r) => {
                 self.drafts_cancelled += u64::from(r.status == "cancelled");
                 self.drafts_moved += u64::from(r.draft_date != r.legacy_draft_date);

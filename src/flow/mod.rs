@@ -21,6 +21,7 @@ mod progress;
 mod reporting;
 mod rows;
 pub mod run;
+mod search;
 mod stream;
 mod survey;
 mod take;

@@ -6,7 +6,9 @@ use crate::record::portal::CrosswalkRow;
 use crate::write::manifest::ManifestLine;
 use crate::write::removal::{InputDigest, Removal, SearchedPlace};
 use crate::write::report::Report;
-use crate::write::{calendar, crosswalk, manifest, purge_list, rejects, removal, report, report_html};
+use crate::write::{
+    calendar, crosswalk, manifest, purge_list, rejects, removal, report, report_html,
+};
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
@@ -21,7 +23,11 @@ const PATTERNS: [&str; 6] = [
     "every value of a dropped column and every number found in text: its digits, whole or in any spacing",
 ];
 
-fn write(folder: &Path, name: &str, work: impl FnOnce(BufWriter<File>) -> io::Result<()>) -> Result<(), Failure> {
+fn write(
+    folder: &Path,
+    name: &str,
+    work: impl FnOnce(BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Failure> {
     let path = folder.join(name);
     let done = File::create(&path).and_then(|file| work(BufWriter::new(file)));
     done.map_err(|error| Failure::io("cannot write", &path, &error))
@@ -40,14 +46,25 @@ pub fn write_decisions(facts: &Facts<'_>, folder: &Path) -> Result<(), Failure> 
         .map(|(state, plan)| CrosswalkRow {
             legacy_account_number: state.number.clone(),
             account_number: plan.number.clone(),
-            disposition: if plan.reason.carries() { "carried" } else { "not_carried" }.to_owned(),
+            disposition: if plan.reason.carries() {
+                "carried"
+            } else {
+                "not_carried"
+            }
+            .to_owned(),
             reason: plan.reason.name().to_owned(),
         })
         .collect();
     write(folder, "crosswalk.csv", |out| crosswalk::write(&rows, out))?;
-    write(folder, "billing-calendar.csv", |out| calendar::write(&facts.planned.calendar, out))?;
-    write(folder, "rejects.csv", |out| rejects::write(&facts.rejects(), out))?;
-    write(folder, "legacy-purge-list.csv", |out| purge_list::write(&facts.purge_list(), out))
+    write(folder, "billing-calendar.csv", |out| {
+        calendar::write(&facts.planned.calendar, out)
+    })?;
+    write(folder, "rejects.csv", |out| {
+        rejects::write(&facts.rejects(), out)
+    })?;
+    write(folder, "legacy-purge-list.csv", |out| {
+        purge_list::write(&facts.purge_list(), out)
+    })
 }
 
 /// Writes the manifest of the letters.
@@ -55,19 +72,29 @@ pub fn write_decisions(facts: &Facts<'_>, folder: &Path) -> Result<(), Failure> 
 /// # Errors
 /// Where the file cannot be written.
 pub fn write_manifest(lines: &[ManifestLine], folder: &Path) -> Result<(), Failure> {
-    write(&folder.join("notices"), "manifest.csv", |out| manifest::write(lines, out))
+    write(&folder.join("notices"), "manifest.csv", |out| {
+        manifest::write(lines, out)
+    })
 }
 
 /// Writes the evidence that payment data was left behind, with what was searched for it.
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_evidence(facts: &Facts<'_>, searched: &[SearchedPlace], folder: &Path) -> Result<(), Failure> {
+pub fn write_evidence(
+    facts: &Facts<'_>,
+    searched: &[SearchedPlace],
+    folder: &Path,
+) -> Result<(), Failure> {
     let (dropped, redacted) = facts.payment_data();
     let inputs = facts
         .accounts
         .iter()
-        .map(|file| InputDigest { file: file.file.clone(), bytes: file.bytes, sha256: file.sha256.clone() })
+        .map(|file| InputDigest {
+            file: file.file.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+        })
         .collect();
     let evidence = Removal {
         run_id: run_id(facts.job, facts.survey),
@@ -79,7 +106,9 @@ pub fn write_evidence(facts: &Facts<'_>, searched: &[SearchedPlace], folder: &Pa
         searched: searched.to_vec(),
         inputs,
     };
-    write(folder, "payment-data-removal.json", |out| removal::write_json(&evidence, out))
+    write(folder, "payment-data-removal.json", |out| {
+        removal::write_json(&evidence, out)
+    })
 }
 
 /// Writes the report, for machines and for people.
@@ -88,5 +117,7 @@ pub fn write_evidence(facts: &Facts<'_>, searched: &[SearchedPlace], folder: &Pa
 /// Where a file cannot be written, or the report contradicts itself.
 pub fn write_report(facts: &Report, folder: &Path) -> Result<(), Failure> {
     write(folder, "report.json", |out| report::write_json(facts, out))?;
-    write(folder, "report.html", |out| report_html::write_html(facts, out))
+    write(folder, "report.html", |out| {
+        report_html::write_html(facts, out)
+    })
 }

@@ -55,7 +55,12 @@ pub struct Planned {
 
 /// Returns true where the mapping has what makes up a ledger.
 fn has_money(files: &[DeliveredFile]) -> bool {
-    files.iter().any(|f| matches!(f.entity, Entity::Bill | Entity::Payment | Entity::Adjustment))
+    files.iter().any(|f| {
+        matches!(
+            f.entity,
+            Entity::Bill | Entity::Payment | Entity::Adjustment
+        )
+    })
 }
 
 /// Decides. Accounts that are held back are added to the refused rows of their file.
@@ -85,33 +90,60 @@ pub fn plan(
         }
         planned.accounts.push(account);
     }
-    if errors.is_empty() { Ok(planned) } else { Err(Failure::Exports(errors)) }
+    if errors.is_empty() {
+        Ok(planned)
+    } else {
+        Err(Failure::Exports(errors))
+    }
 }
 
 fn reasons(files: &[DeliveredFile], survey: &Survey) -> Vec<Reason> {
     let money = has_money(files);
     let of = |state: &AccountState, history: &History| {
-        let Some(account) = &state.account else { return Reason::RowRejected };
-        let present = |id: &Option<String>, there: &dyn Fn(&str) -> bool| id.as_deref().is_none_or(there);
+        let Some(account) = &state.account else {
+            return Reason::RowRejected;
+        };
+        let present =
+            |id: &Option<String>, there: &dyn Fn(&str) -> bool| id.as_deref().is_none_or(there);
         carry::reason(&AccountFacts {
             open: account.open,
             balance: account.balance,
             ledger: money.then(|| history.ledger()),
             active_in_window: history.is_active(),
-            customer_present: present(&account.legacy_customer_id, &|id| survey.customers.contains_key(id)),
-            premise_present: present(&account.legacy_premise_id, &|id| survey.premises.contains_key(id)),
+            customer_present: present(&account.legacy_customer_id, &|id| {
+                survey.customers.contains_key(id)
+            }),
+            premise_present: present(&account.legacy_premise_id, &|id| {
+                survey.premises.contains_key(id)
+            }),
         })
     };
-    survey.accounts.iter().zip(&survey.histories).map(|(state, history)| of(state, history)).collect()
+    survey
+        .accounts
+        .iter()
+        .zip(&survey.histories)
+        .map(|(state, history)| of(state, history))
+        .collect()
 }
 
 /// An account held back stands in the rejects, with the reason.
 fn hold_back(files: &[DeliveredFile], survey: &mut Survey, reasons: &[Reason]) {
-    let Some(at) = files.iter().position(|file| file.entity == Entity::Account) else { return };
-    let (Some(file), Some(done)) = (files.get(at), survey.files.get_mut(at)) else { return };
-    let column = |field: &str| file.mapping().column_of(field).unwrap_or_default().to_owned();
+    let Some(at) = files.iter().position(|file| file.entity == Entity::Account) else {
+        return;
+    };
+    let (Some(file), Some(done)) = (files.get(at), survey.files.get_mut(at)) else {
+        return;
+    };
+    let column = |field: &str| {
+        file.mapping()
+            .column_of(field)
+            .unwrap_or_default()
+            .to_owned()
+    };
     for ((state, reason), history) in survey.accounts.iter().zip(reasons).zip(&survey.histories) {
-        let Some(account) = &state.account else { continue };
+        let Some(account) = &state.account else {
+            continue;
+        };
         let (code, column, message) = match reason {
             Reason::LedgerDoesNotTie => {
                 let balance = i128::from(account.balance.unwrap_or_default().0);
@@ -126,16 +158,30 @@ fn hold_back(files: &[DeliveredFile], survey: &mut Survey, reasons: &[Reason]) {
             Reason::CustomerMissing => (
                 "account::customer_missing",
                 column("legacy_customer_id"),
-                "the customer is not in this delivery, or was refused; the account is held back".to_owned(),
+                "the customer is not in this delivery, or was refused; the account is held back"
+                    .to_owned(),
             ),
             Reason::PremiseMissing => (
                 "account::premise_missing",
                 column("legacy_premise_id"),
-                "the place is not in this delivery, or was refused; the account is held back".to_owned(),
+                "the place is not in this delivery, or was refused; the account is held back"
+                    .to_owned(),
             ),
-            Reason::Open | Reason::Balance | Reason::Activity | Reason::ClosedBeforeWindow | Reason::RowRejected => continue,
+            Reason::Open
+            | Reason::Balance
+            | Reason::Activity
+            | Reason::ClosedBeforeWindow
+            | Reason::RowRejected => continue,
         };
-        done.reject(state.ordinal, state.row, &[ColumnFault { column, code, message }]);
+        done.reject(
+            state.ordinal,
+            state.row,
+            &[ColumnFault {
+                column,
+                code,
+                message,
+            }],
+        );
     }
     done.rejects.sort();
 }
@@ -202,7 +248,10 @@ fn number(
         .map(|(state, _)| state.number.as_str())
         .collect();
     let Some(key) = job.number_key()? else {
-        return Ok(wanted.into_iter().map(|number| (number.to_owned(), number.to_owned())).collect());
+        return Ok(wanted
+            .into_iter()
+            .map(|number| (number.to_owned(), number.to_owned()))
+            .collect());
     };
     planned.sample_key = key.is_sample();
     if planned.sample_key {
@@ -211,9 +260,14 @@ fn number(
                 .help("for the cutover itself set CUTOVER_KEY, or name a key of your own as `key_file` in the mapping"),
         );
     }
-    let legacy: BTreeSet<String> = survey.accounts.iter().map(|state| state.number.clone()).collect();
+    let legacy: BTreeSet<String> = survey
+        .accounts
+        .iter()
+        .map(|state| state.number.clone())
+        .collect();
     debug_assert!(job.mapping.policy.numbers != NumberPolicy::Keep);
-    numbering::assign(&job.mapping.policy.numbers, &key, &legacy, &wanted, earlier).map_err(Failure::Exports)
+    numbering::assign(&job.mapping.policy.numbers, &key, &legacy, &wanted, earlier)
+        .map_err(Failure::Exports)
 }
 
 fn calendar(
@@ -234,9 +288,14 @@ fn calendar(
     if survey.calendar.is_empty() && job.mapping.policy.blackout.is_none() {
         return Calendar::default();
     }
-    let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, &open_accounts, &job.mapping.policy);
+    let (calendar, found) =
+        cycle_shift::shift_calendar(&survey.calendar, &open_accounts, &job.mapping.policy);
     for finding in found {
-        if finding.severity == Severity::Error { errors.push(finding) } else { findings.push(finding) }
+        if finding.severity == Severity::Error {
+            errors.push(finding)
+        } else {
+            findings.push(finding)
+        }
     }
     calendar
 }
@@ -259,7 +318,9 @@ fn account(
         cancelled_drafts: Vec::new(),
         moved_drafts: 0,
     };
-    let (true, Some(account)) = (reason.carries(), &state.account) else { return plan };
+    let (true, Some(account)) = (reason.carries(), &state.account) else {
+        return plan;
+    };
     if let Some(balance) = account.balance {
         match carry::opening_balance(balance, history.carried_effect()) {
             Ok(opening) => plan.opening = Some(opening),
@@ -269,20 +330,31 @@ fn account(
     for bill in &history.bills.in_blackout {
         let due = bill_due(job, account, bill.bill_date, bill.due_date, calendar);
         if due.moved {
-            plan.moved_bills.push(MovedDate { old: bill.due_date, new: due.new, amount: bill.total_due });
+            plan.moved_bills.push(MovedDate {
+                old: bill.due_date,
+                new: due.new,
+                amount: bill.total_due,
+            });
         }
     }
     for (date, amount) in &history.installments {
         let due = due_dates::installment_due(*date, policy, calendar);
         if due.moved {
-            plan.moved_installments.push(MovedDate { old: *date, new: due.new, amount: *amount });
+            plan.moved_installments.push(MovedDate {
+                old: *date,
+                new: due.new,
+                amount: *amount,
+            });
         }
     }
     for (date, amount) in &history.drafts {
         let draft = due_dates::draft(*date, policy, calendar);
         match draft.status {
             due_dates::DraftStatus::Cancelled => {
-                plan.cancelled_drafts.push(CancelledDraft { date: *date, amount: *amount });
+                plan.cancelled_drafts.push(CancelledDraft {
+                    date: *date,
+                    amount: *amount,
+                });
             }
             due_dates::DraftStatus::Carried => plan.moved_drafts += u64::from(draft.moved),
         }
@@ -299,5 +371,12 @@ pub fn bill_due(
     calendar: &Calendar,
 ) -> due_dates::DueDate {
     let designated = due_dates::is_on_designated_day(due_date, account.custom_due_day);
-    due_dates::bill_due(bill_date, due_date, account.bill_cycle.as_deref(), designated, &job.mapping.policy, calendar)
+    due_dates::bill_due(
+        bill_date,
+        due_date,
+        account.bill_cycle.as_deref(),
+        designated,
+        &job.mapping.policy,
+        calendar,
+    )
 }

@@ -14,8 +14,14 @@ impl Progress {
     /// Returns bars that are drawn only where `shown` is true.
     #[must_use]
     pub fn new(shown: bool) -> Self {
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        Self { bars: MultiProgress::with_draw_target(target) }
+        let target = if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        Self {
+            bars: MultiProgress::with_draw_target(target),
+        }
     }
 
     /// Returns a bar over the bytes of a file.

@@ -10,14 +10,15 @@ use crate::record::fate::{FileAccount, Reject};
 use crate::record::letter::NoticeKind;
 use crate::record::plan::Reason;
 use crate::record::policy::NumberPolicy;
+use crate::verify::{Status, Verification};
 use crate::write::manifest::ManifestLine;
 use crate::write::purge_list::PurgeLine;
 use crate::write::removal::RemovedData;
 use crate::write::report::{
-    BalanceLine, Balances, Check, CheckStatus, ControlTotal, Failure, FindingLine, HeldBack, KindCount, Letters, Outcome,
-    PaymentData, ReasonCount, RejectGroup, Report, RowAccount, RunFacts, Shift, Verdict,
+    BalanceLine, Balances, Check, CheckStatus, ControlTotal, Failure, FindingLine, HeldBack,
+    KindCount, Letters, Outcome, PaymentData, ReasonCount, RejectGroup, Report, RowAccount,
+    RunFacts, Shift, Verdict,
 };
-use crate::verify::{Status, Verification};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -56,7 +57,11 @@ pub fn run_id(job: &Job, survey: &Survey) -> String {
         hash.update(&file.account.sha256);
     }
     let digest = hash.finalize();
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 impl Facts<'_> {
@@ -98,7 +103,12 @@ impl Facts<'_> {
     /// Returns every refused row, by file and row.
     #[must_use]
     pub fn rejects(&self) -> Vec<Reject> {
-        let mut rejects: Vec<Reject> = self.survey.files.iter().flat_map(|f| f.rejects.iter().cloned()).collect();
+        let mut rejects: Vec<Reject> = self
+            .survey
+            .files
+            .iter()
+            .flat_map(|f| f.rejects.iter().cloned())
+            .collect();
         rejects.sort();
         rejects
     }
@@ -118,10 +128,22 @@ impl Facts<'_> {
             };
             for (column, kind) in file.columns.dropped() {
                 let count = seen.dropped.get(&column).copied().unwrap_or_default();
-                dropped.push(line(file.column_name(column), kind.code(), count, count, "column_dropped"));
+                dropped.push(line(
+                    file.column_name(column),
+                    kind.code(),
+                    count,
+                    count,
+                    "column_dropped",
+                ));
             }
             for ((column, kind), found) in &seen.found {
-                redacted.push(line(file.column_name(*column), kind.code(), found.count, found.rows, "redacted_in_text"));
+                redacted.push(line(
+                    file.column_name(*column),
+                    kind.code(),
+                    found.count,
+                    found.rows,
+                    "redacted_in_text",
+                ));
             }
         }
         dropped.sort();
@@ -133,8 +155,16 @@ impl Facts<'_> {
     #[must_use]
     pub fn purge_list(&self) -> Vec<PurgeLine> {
         let policy = &self.job.mapping.policy;
-        let last_draft = self.survey.histories.iter().flat_map(|h| &h.drafts).map(|(date, _)| *date).max();
-        let from = last_draft.unwrap_or(policy.extracted_on).max(policy.extracted_on);
+        let last_draft = self
+            .survey
+            .histories
+            .iter()
+            .flat_map(|h| &h.drafts)
+            .map(|(date, _)| *date)
+            .max();
+        let from = last_draft
+            .unwrap_or(policy.extracted_on)
+            .max(policy.extracted_on);
         let hold = crate::record::dates::plus_days(from, policy.purge_hold_days);
         let (dropped, redacted) = self.payment_data();
         let line = |data: RemovedData, hold_date| PurgeLine {
@@ -145,7 +175,9 @@ impl Facts<'_> {
             hold_date,
         };
         let dropped = dropped.into_iter().map(|data| line(data, Some(hold)));
-        dropped.chain(redacted.into_iter().map(|data| line(data, None))).collect()
+        dropped
+            .chain(redacted.into_iter().map(|data| line(data, None)))
+            .collect()
     }
 
     fn reasons(&self) -> Vec<ReasonCount> {
@@ -153,15 +185,32 @@ impl Facts<'_> {
         for plan in &self.planned.accounts {
             *counts.entry(plan.reason).or_default() += 1;
         }
-        let disposition = |reason: Reason| if reason.carries() { "carried" } else { "not_carried" }.to_owned();
-        counts.into_iter().map(|(reason, accounts)| ReasonCount { disposition: disposition(reason), reason, accounts }).collect()
+        let disposition = |reason: Reason| {
+            if reason.carries() {
+                "carried"
+            } else {
+                "not_carried"
+            }
+            .to_owned()
+        };
+        counts
+            .into_iter()
+            .map(|(reason, accounts)| ReasonCount {
+                disposition: disposition(reason),
+                reason,
+                accounts,
+            })
+            .collect()
     }
 
     fn held_back(&self) -> Vec<HeldBack> {
         let held = |reason| {
             matches!(
                 reason,
-                Reason::LedgerDoesNotTie | Reason::CustomerMissing | Reason::PremiseMissing | Reason::RowRejected
+                Reason::LedgerDoesNotTie
+                    | Reason::CustomerMissing
+                    | Reason::PremiseMissing
+                    | Reason::RowRejected
             )
         };
         let mut lines: Vec<HeldBack> = self
@@ -197,7 +246,9 @@ impl Facts<'_> {
         };
         let mut any = false;
         for (state, plan) in self.survey.accounts.iter().zip(&self.planned.accounts) {
-            let Some(balance) = state.account.as_ref().and_then(|account| account.balance) else { continue };
+            let Some(balance) = state.account.as_ref().and_then(|account| account.balance) else {
+                continue;
+            };
             any = true;
             if plan.number.is_none() {
                 sums.not_carried_cents += i128::from(balance.0);
@@ -207,9 +258,12 @@ impl Facts<'_> {
             sums.legacy_cents += i128::from(balance.0);
             sums.opening_cents += i128::from(plan.opening.unwrap_or_default().0);
         }
-        sums.portal_cents = sums.opening_cents + sums.charges_cents + sums.adjustments_cents - sums.payments_cents;
+        sums.portal_cents =
+            sums.opening_cents + sums.charges_cents + sums.adjustments_cents - sums.payments_cents;
         let lines = |prefix: &str| {
-            verification.map(|v| balance_lines(v, prefix)).unwrap_or_default()
+            verification
+                .map(|v| balance_lines(v, prefix))
+                .unwrap_or_default()
         };
         sums.by_class = lines("balance_cents.rate_class.");
         sums.by_cycle = lines("balance_cents.cycle.");
@@ -236,7 +290,8 @@ impl Facts<'_> {
         }
         let count = |language: &str, kind: Option<&str>| {
             let of = |line: &&ManifestLine| {
-                line.notice.language == language && kind.is_none_or(|kind| line.notice.kind.split('+').any(|k| k == kind))
+                line.notice.language == language
+                    && kind.is_none_or(|kind| line.notice.kind.split('+').any(|k| k == kind))
             };
             self.letters.iter().filter(of).count() as u64
         };
@@ -249,8 +304,20 @@ impl Facts<'_> {
             letters: self.letters.len() as u64,
             en: count("en", None),
             es: count("es", None),
-            pages: self.letters.iter().map(|line| u64::from(line.notice.last_page)).sum(),
-            by_kind: self.job.mapping.policy.notices.iter().copied().map(by_kind).collect(),
+            pages: self
+                .letters
+                .iter()
+                .map(|line| u64::from(line.notice.last_page))
+                .sum(),
+            by_kind: self
+                .job
+                .mapping
+                .policy
+                .notices
+                .iter()
+                .copied()
+                .map(by_kind)
+                .collect(),
         })
     }
 
@@ -267,7 +334,10 @@ fn verdict(verification: Option<&Verification>) -> Verdict {
         Some(verification) if verification.is_go() => Outcome::Go,
         Some(_) => Outcome::NoGo,
     };
-    Verdict { outcome, reasons: Vec::new() }
+    Verdict {
+        outcome,
+        reasons: Vec::new(),
+    }
 }
 
 fn checks(verification: &Verification) -> Vec<Check> {
@@ -294,7 +364,10 @@ fn checks(verification: &Verification) -> Vec<Check> {
 /// A failure's text begins with what it is about, up to the first colon.
 fn failure(text: &str) -> Failure {
     let (subject, message) = text.split_once(": ").unwrap_or(("", text));
-    Failure { subject: subject.to_owned(), message: message.to_owned() }
+    Failure {
+        subject: subject.to_owned(),
+        message: message.to_owned(),
+    }
 }
 
 fn control_totals(verification: &Verification) -> Vec<ControlTotal> {

@@ -7,8 +7,8 @@ use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
 use crate::record::policy::{Carry, Policy};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow, PaymentRow,
-    PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
+    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
@@ -16,7 +16,12 @@ pub(super) fn customer(r: Customer) -> CustomerRow {
     CustomerRow {
         customer_id: r.legacy_customer_id.clone(),
         legacy_customer_id: r.legacy_customer_id,
-        kind: if r.business { "business" } else { "residential" }.to_owned(),
+        kind: if r.business {
+            "business"
+        } else {
+            "residential"
+        }
+        .to_owned(),
         first_name: r.first_name,
         last_name: r.last_name,
         business_name: r.business_name,
@@ -44,7 +49,12 @@ pub(super) fn service_location(r: Premise) -> ServiceLocationRow {
     }
 }
 
-pub(super) fn account(r: &Account, plan: &AccountPlan, number: &str, policy: &Policy) -> AccountRow {
+pub(super) fn account(
+    r: &Account,
+    plan: &AccountPlan,
+    number: &str,
+    policy: &Policy,
+) -> AccountRow {
     let autopay_status = match (r.autopay, policy.autopay) {
         (false, _) => "none",
         (true, Carry::Carry) => "carried",
@@ -66,7 +76,10 @@ pub(super) fn account(r: &Account, plan: &AccountPlan, number: &str, policy: &Po
         opening_balance_on: policy.window().from,
         balance_cents: r.balance,
         deposit_cents: r.deposit,
-        donation_program: r.donation.filter(|d| d.0 != 0).and(policy.donation_program.clone()),
+        donation_program: r
+            .donation
+            .filter(|d| d.0 != 0)
+            .and(policy.donation_program.clone()),
         donation_cents: r.donation,
         medical_baseline: r.medical_baseline,
         autopay_status: autopay_status.to_owned(),
@@ -81,7 +94,11 @@ pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
     MeterRow {
         account_number: number.to_owned(),
         meter_number: r.meter_number,
-        commodity: file.mapping().constant_of("commodity").unwrap_or_default().to_owned(),
+        commodity: file
+            .mapping()
+            .constant_of("commodity")
+            .unwrap_or_default()
+            .to_owned(),
         multiplier: r.multiplier,
         installed_on: r.installed_on,
         removed_on: r.removed_on,
@@ -103,7 +120,11 @@ pub(super) fn usage(r: Usage, number: &str, row: u64, file: &DeliveredFile) -> U
         period_start: r.period_start,
         period_end: r.period_end,
         quantity: r.quantity,
-        unit: file.mapping().constant_of("unit").unwrap_or_default().to_owned(),
+        unit: file
+            .mapping()
+            .constant_of("unit")
+            .unwrap_or_default()
+            .to_owned(),
         read_type: if r.estimated { "estimated" } else { "actual" }.to_owned(),
     }
 }
@@ -173,7 +194,12 @@ pub(super) fn scheduled_payment(r: Draft, number: &str, draft: DraftDay) -> Sche
 }
 
 pub(super) fn note(r: Note, number: &str) -> AccountNoteRow {
-    AccountNoteRow { account_number: number.to_owned(), note_id: r.legacy_note_id, noted_on: r.noted_on, text: r.text }
+    AccountNoteRow {
+        account_number: number.to_owned(),
+        note_id: r.legacy_note_id,
+        noted_on: r.noted_on,
+        text: r.text,
+    }
 }
 
 pub(super) fn user(r: WebUser, policy: &Policy) -> PortalUserRow {

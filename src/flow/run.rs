@@ -14,6 +14,7 @@ use super::outcome::Outcome;
 use super::outputs;
 use super::planning::{self, Planned};
 use super::reporting::{Facts, run_id};
+use super::search::{self, Secrets};
 use super::survey::{Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
@@ -73,7 +74,13 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
         outputs::write_evidence(&facts, &[], &staging.folder)?;
         outputs::write_report(&report, &staging.folder)?;
         let rejects = facts.rejects();
-        Ok(Outcome { report, folder: None, database: None, findings: ground.findings, rejects })
+        Ok(Outcome {
+            report,
+            folder: None,
+            database: None,
+            findings: ground.findings,
+            rejects,
+        })
     })();
     match planned {
         Ok(mut outcome) => {
@@ -101,9 +108,17 @@ impl Decided {
         let mut survey = survey(job, &files)?;
         let earlier = earlier::numbers(job)?;
         let planned = planning::plan(job, &files, &mut survey, &earlier)?;
-        let mut findings: Vec<Finding> = settled.into_iter().chain(job.mapping.warnings.iter().cloned()).collect();
+        let mut findings: Vec<Finding> = settled
+            .into_iter()
+            .chain(job.mapping.warnings.iter().cloned())
+            .collect();
         findings.extend(planned.findings.iter().cloned());
-        Ok(Self { files, survey, planned, findings })
+        Ok(Self {
+            files,
+            survey,
+            planned,
+            findings,
+        })
     }
 
     fn facts<'a>(
@@ -127,16 +142,32 @@ impl Decided {
 }
 
 /// Builds the staged result and verifies it. True where it may be published.
-fn build(job: &Job, staging: &Staging, settled: Option<Finding>) -> Result<(Outcome, bool), Failure> {
+fn build(
+    job: &Job,
+    staging: &Staging,
+    settled: Option<Finding>,
+) -> Result<(Outcome, bool), Failure> {
     let ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
     let (accounts, carried, lines) = portal.load(|loader| -> Result<_, Failure> {
         loader.insert(run_row(job, &ground.survey))?;
-        let (accounts, carried) = load(job, &ground.files, &ground.survey, &ground.planned, Some(loader))?;
+        let (accounts, carried) = load(
+            job,
+            &ground.files,
+            &ground.survey,
+            &ground.planned,
+            Some(loader),
+        )?;
         for account in &accounts {
             loader.insert(source_file(job, &ground.survey, account))?;
         }
-        let lines = letters::print(job, &ground.survey, &ground.planned, &staging.folder, loader)?;
+        let lines = letters::print(
+            job,
+            &ground.survey,
+            &ground.planned,
+            &staging.folder,
+            loader,
+        )?;
         Ok((accounts, carried, lines))
     })?;
     portal.index()?;
@@ -144,19 +175,54 @@ fn build(job: &Job, staging: &Staging, settled: Option<Finding>) -> Result<(Outc
     let facts = ground.facts(job, &accounts, carried, &lines);
     outputs::write_decisions(&facts, &staging.folder)?;
     outputs::write_manifest(&lines, &staging.folder)?;
-    let (mut verification, searched) = verify::prove(job, &ground.files, &staging.folder, &staging.database, &accounts)?;
+    let places = (staging.folder.as_path(), staging.database.as_path());
+    let secrets = search::collect(job, &ground.files)?;
+    let mut verification = verify::prove(job, &ground.files, &secrets, places, accounts.clone())?;
     record_totals(job, &ground.survey, &staging.database, &verification)?;
-    outputs::write_evidence(&facts, &searched, &staging.folder)?;
-    outputs::write_report(&facts.report(Some(&verification)), &staging.folder)?;
-    // The reports were written after the search: they are searched as well.
-    if verify::search_reports(job, &ground.files, &staging.folder, &mut verification)? {
-        outputs::write_report(&facts.report(Some(&verification)), &staging.folder)?;
-    }
+    write_proofs(&facts, &secrets, staging, &mut verification)?;
     let report = facts.report(Some(&verification));
     let rejects = facts.rejects();
     let go = verification.is_go();
     let findings = ground.findings;
-    Ok((Outcome { report, folder: None, database: None, findings, rejects }, go))
+    Ok((
+        Outcome {
+            report,
+            folder: None,
+            database: None,
+            findings,
+            rejects,
+        },
+        go,
+    ))
+}
+
+/// The files that are written after the search of the others, and searched themselves.
+const LAST: [&str; 3] = ["payment-data-removal.json", "report.json", "report.html"];
+
+/// Searches everything for dropped values, and writes evidence and report.
+fn write_proofs(
+    facts: &Facts<'_>,
+    secrets: &Secrets,
+    staging: &Staging,
+    verification: &mut Verification,
+) -> Result<(), Failure> {
+    let (folder, database) = (staging.folder.as_path(), staging.database.as_path());
+    let searched = search::search(secrets, folder, database, |name| !LAST.contains(&name))?;
+    outputs::write_evidence(facts, &search::places(&searched), folder)?;
+    verification.add_search(searched.into_iter().map(|one| (one.file, one.hit)));
+    // Counted before they are written, so that what is searched is what stays.
+    verification.add_search(LAST.iter().map(|name| ((*name).to_owned(), None)));
+    outputs::write_report(&facts.report(Some(verification)), folder)?;
+    let last = search::search(secrets, folder, database, |name| LAST.contains(&name))?;
+    if last.iter().any(|one| one.hit.is_some()) {
+        verification.add_search(
+            last.into_iter()
+                .filter(|one| one.hit.is_some())
+                .map(|one| (one.file, one.hit)),
+        );
+        outputs::write_report(&facts.report(Some(verification)), folder)?;
+    }
+    Ok(())
 }
 
 fn run_row(job: &Job, survey: &Survey) -> CutoverRun {

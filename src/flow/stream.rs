@@ -39,7 +39,9 @@ pub fn each_row<T: Send>(
             reader.digest()
         });
         fold_all(batches, bar, &work, &mut fold)?;
-        reading.join().map_err(|_| Failure::Unexpected(format!("reading `{}` stopped short", file.name)))
+        reading
+            .join()
+            .map_err(|_| Failure::Unexpected(format!("reading `{}` stopped short", file.name)))
     })?;
     bar.finish_and_clear();
     Ok(digest)

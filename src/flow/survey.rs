@@ -69,7 +69,12 @@ impl FileSurvey {
             return;
         }
         let join = |of: fn(&ColumnFault) -> &str, by: &str| {
-            faults.iter().map(of).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(by)
+            faults
+                .iter()
+                .map(of)
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(by)
         };
         self.rejects.push(Reject {
             file: self.account.file.clone(),
@@ -144,13 +149,17 @@ pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
     survey.files.resize_with(files.len(), FileSurvey::default);
     let mut findings = Vec::new();
     if let Some(derived) = &job.mapping.derived_accounts
-        && let Some(file) = files.iter().find(|file| file.entity == derived.from())
+        && let Some(file) = files.iter().find(|file| file.entity == derived.from)
     {
         super::derived::collect(job, file, derived, &mut survey)?;
     }
     let mut bills_in_window = None;
     for entity in ORDER {
-        for (i, file) in files.iter().enumerate().filter(|(_, file)| file.entity == entity) {
+        for (i, file) in files
+            .iter()
+            .enumerate()
+            .filter(|(_, file)| file.entity == entity)
+        {
             match survey_file(job, file, &mut survey) {
                 Ok((done, join)) => {
                     if let Some(slot) = survey.files.get_mut(i) {
@@ -160,7 +169,8 @@ pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
                         (Entity::Bill, join) => bills_in_window = Some(join),
                         (Entity::Usage, join) => {
                             if let Some(bills) = bills_in_window.take() {
-                                survey.billed_usage = Some(join.with_partner_in(bills).map_err(no_temporary)?);
+                                survey.billed_usage =
+                                    Some(join.with_partner_in(bills).map_err(no_temporary)?);
                             }
                         }
                         _ => {}
@@ -173,27 +183,45 @@ pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
         }
         complete(&mut survey, entity);
     }
-    if findings.is_empty() { Ok(survey) } else { Err(Failure::Exports(findings)) }
+    if findings.is_empty() {
+        Ok(survey)
+    } else {
+        Err(Failure::Exports(findings))
+    }
 }
 
 /// Says that the folder for temporary files failed us.
 pub fn no_temporary(error: std::io::Error) -> Failure {
-    Failure::Unexpected(format!("the folder for temporary files cannot be used: {error}; set TMPDIR to one with room"))
+    Failure::Unexpected(format!(
+        "the folder for temporary files cannot be used: {error}; set TMPDIR to one with room"
+    ))
 }
 
 /// Makes what later entities need of this one.
 fn complete(survey: &mut Survey, entity: Entity) {
     if entity == Entity::Account {
-        survey.histories.resize_with(survey.accounts.len(), History::default);
-        survey.accounts.iter().for_each(|state| survey.known.insert(&state.number));
+        survey
+            .histories
+            .resize_with(survey.accounts.len(), History::default);
+        survey
+            .accounts
+            .iter()
+            .for_each(|state| survey.known.insert(&state.number));
     }
     if entity == Entity::Customer {
-        survey.customers.values().for_each(|customer| survey.known.insert(&customer.phone));
+        survey
+            .customers
+            .values()
+            .for_each(|customer| survey.known.insert(&customer.phone));
     }
 }
 
 /// Reads one file; a second time where keys stand twice.
-fn survey_file(job: &Job, file: &DeliveredFile, survey: &mut Survey) -> Result<(FileSurvey, Keys), Failure> {
+fn survey_file(
+    job: &Job,
+    file: &DeliveredFile,
+    survey: &mut Survey,
+) -> Result<(FileSurvey, Keys), Failure> {
     let (done, join, repeated) = attempt(job, file, survey, BTreeMap::new())?;
     if repeated.is_empty() {
         return Ok((done, join));
@@ -233,9 +261,13 @@ fn attempt(
     if file.entity != Entity::Account {
         survey.index = index;
     }
-    survey.known.extend(known);
+    survey.known.append(known);
     let digest = digest?;
     done.account.sha256 = digest.sha256;
     done.account.bytes = digest.bytes;
-    Ok((done, join, keys.repeated().map_err(no_temporary)?.into_iter().collect()))
+    Ok((
+        done,
+        join,
+        keys.repeated().map_err(no_temporary)?.into_iter().collect(),
+    ))
 }

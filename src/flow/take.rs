@@ -40,17 +40,33 @@ pub struct Seen {
 }
 
 /// Maps a row and looks for payment data in its texts.
-pub fn see(file: &DeliveredFile, row: &RawRow, index: &HashMap<String, u32>, known: &KnownIds) -> Seen {
+pub fn see(
+    file: &DeliveredFile,
+    row: &RawRow,
+    index: &HashMap<String, u32>,
+    known: &KnownIds,
+) -> Seen {
     let mapped = file.columns.map(row);
     let named = match (file.entity, &mapped.legacy_account_number) {
         (Entity::Account, _) | (_, None) => Named::None,
-        (_, Some(number)) => index.get(number).map_or(Named::Unknown, |at| Named::At(*at)),
+        (_, Some(number)) => index
+            .get(number)
+            .map_or(Named::Unknown, |at| Named::At(*at)),
     };
-    let dropped =
-        row.cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Dropped(true))).map(|(i, _)| i).collect();
+    let dropped = row
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| matches!(cell, Cell::Dropped(true)))
+        .map(|(i, _)| i)
+        .collect();
     let mut found = BTreeMap::new();
     for column in &file.text_columns {
-        let text = row.cells.get(*column).and_then(Cell::text).unwrap_or_default();
+        let text = row
+            .cells
+            .get(*column)
+            .and_then(Cell::text)
+            .unwrap_or_default();
         for piece in payment_text::find(text, known) {
             *found.entry((*column, piece.kind)).or_default() += 1;
         }
@@ -73,7 +89,12 @@ pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
         .columns
         .key()
         .iter()
-        .map(|i| row.cells.get(*i).and_then(Cell::text).filter(|t| !t.is_empty()))
+        .map(|i| {
+            row.cells
+                .get(*i)
+                .and_then(Cell::text)
+                .filter(|t| !t.is_empty())
+        })
         .collect::<Option<_>>()?;
     (!cells.is_empty()).then(|| Keys::new(&file.name).hash(cells))
 }
@@ -103,12 +124,19 @@ pub struct Taking<'a> {
 
 impl<'a> Taking<'a> {
     /// Forgets what an earlier reading of the file left, and starts anew.
-    pub fn begin(job: &Job, file: &'a DeliveredFile, survey: &'a mut Survey, repeated: BTreeMap<u64, u64>) -> Self {
+    pub fn begin(
+        job: &Job,
+        file: &'a DeliveredFile,
+        survey: &'a mut Survey,
+        repeated: BTreeMap<u64, u64>,
+    ) -> Self {
         let mut done = FileSurvey::default();
         done.account.file.clone_from(&file.name);
         file.entity.name().clone_into(&mut done.account.entity);
         for (_, column) in file.columns.money_columns() {
-            done.account.money.insert(column.to_owned(), Default::default());
+            done.account
+                .money
+                .insert(column.to_owned(), Default::default());
         }
         forget(survey, file.entity);
         Self {
@@ -145,11 +173,19 @@ impl<'a> Taking<'a> {
         if self.file.entity == Entity::Account {
             self.remember_account(&seen);
         }
-        let Seen { ordinal, number, join, named, mapped, .. } = seen;
+        let Seen {
+            ordinal,
+            number,
+            join,
+            named,
+            mapped,
+            ..
+        } = seen;
         match mapped.record {
             Err(faults) => self.done.reject(ordinal, number, &faults),
             Ok(_) if named == Named::Unknown => {
-                let fault = self.unknown_account(mapped.legacy_account_number.as_deref().unwrap_or_default());
+                let fault = self
+                    .unknown_account(mapped.legacy_account_number.as_deref().unwrap_or_default());
                 self.done.reject(ordinal, number, &[fault]);
             }
             Ok(_) if self.repeated.contains_key(&ordinal) => self.refuse_repeated(ordinal, number),
@@ -160,26 +196,42 @@ impl<'a> Taking<'a> {
 
     /// The first row of an account number stands for it, even where it is refused.
     fn remember_account(&mut self, seen: &Seen) {
-        let Some(number) = &seen.mapped.legacy_account_number else { return };
+        let Some(number) = &seen.mapped.legacy_account_number else {
+            return;
+        };
         if self.survey.index.contains_key(number) {
             return;
         }
-        let Ok(at) = u32::try_from(self.survey.accounts.len()) else { return };
+        let Ok(at) = u32::try_from(self.survey.accounts.len()) else {
+            return;
+        };
         self.survey.index.insert(number.clone(), at);
         let account = match &seen.mapped.record {
             Ok(Record::Account(account)) => Some(account.clone()),
             _ => None,
         };
         let (row, ordinal) = (seen.number, seen.ordinal);
-        self.survey.accounts.push(AccountState { number: number.clone(), row, ordinal, account });
+        self.survey.accounts.push(AccountState {
+            number: number.clone(),
+            row,
+            ordinal,
+            account,
+        });
     }
 
     fn unknown_account(&self, number: &str) -> ColumnFault {
-        let column = self.file.mapping().column_of("legacy_account_number").unwrap_or_default();
+        let column = self
+            .file
+            .mapping()
+            .column_of("legacy_account_number")
+            .unwrap_or_default();
         ColumnFault {
             column: column.to_owned(),
             code: "row::unknown_account",
-            message: format!("account {} is not in this delivery", crate::diag::mask::quoted(number)),
+            message: format!(
+                "account {} is not in this delivery",
+                crate::diag::mask::quoted(number)
+            ),
         }
     }
 
@@ -188,20 +240,41 @@ impl<'a> Taking<'a> {
             self.done.repeated.insert(ordinal);
             return;
         }
-        let first = self.repeated.get(&ordinal).and_then(|first| self.first_numbers.get(first).copied().flatten());
+        let first = self
+            .repeated
+            .get(&ordinal)
+            .and_then(|first| self.first_numbers.get(first).copied().flatten());
         let first = first.map_or_else(|| "an earlier row".to_owned(), |row| format!("row {row}"));
-        let columns: Vec<&str> =
-            self.file.columns.key().iter().map(|i| self.file.column_name(*i)).collect();
+        let columns: Vec<&str> = self
+            .file
+            .columns
+            .key()
+            .iter()
+            .map(|i| self.file.column_name(*i))
+            .collect();
         let fault = ColumnFault {
             column: columns.join(";"),
             code: "row::repeated_key",
-            message: format!("{first} has the same key and stands; this row is refused, even where it differs"),
+            message: format!(
+                "{first} has the same key and stands; this row is refused, even where it differs"
+            ),
         };
         self.done.reject(ordinal, number, &[fault]);
     }
 
-    fn accept(&mut self, record: Record, named: Named, join: Option<u128>, ordinal: u64) -> Result<(), Failure> {
-        let Self { survey, window, blackout, .. } = self;
+    fn accept(
+        &mut self,
+        record: Record,
+        named: Named,
+        join: Option<u128>,
+        ordinal: u64,
+    ) -> Result<(), Failure> {
+        let Self {
+            survey,
+            window,
+            blackout,
+            ..
+        } = self;
         let mut unused = History::default();
         let history = match named {
             Named::At(at) => survey.histories.get_mut(at as usize).unwrap_or(&mut unused),
@@ -211,7 +284,10 @@ impl<'a> Taking<'a> {
             Record::Customer(r) => drop(survey.customers.insert(r.legacy_customer_id.clone(), r)),
             Record::Premise(r) => drop(survey.premises.insert(r.legacy_premise_id.clone(), r)),
             Record::Meter(r) => {
-                survey.meters.insert(Survey::meter_hash(&r.legacy_account_number, &r.meter_number));
+                survey.meters.insert(Survey::meter_hash(
+                    &r.legacy_account_number,
+                    &r.meter_number,
+                ));
                 survey.known.insert(&r.meter_number);
             }
             Record::Calendar(r) => survey.calendar.push(r),
@@ -254,12 +330,27 @@ fn forget(survey: &mut Survey, entity: Entity) {
         Entity::Premise => survey.premises.clear(),
         Entity::Meter => survey.meters.clear(),
         Entity::Calendar => survey.calendar.clear(),
-        Entity::Bill => survey.histories.iter_mut().for_each(|h| h.bills = Default::default()),
-        Entity::Payment => survey.histories.iter_mut().for_each(|h| h.payments = Default::default()),
-        Entity::Adjustment => survey.histories.iter_mut().for_each(|h| h.adjustments = Default::default()),
-        Entity::Installment => survey.histories.iter_mut().for_each(|h| h.installments.clear()),
+        Entity::Bill => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.bills = Default::default()),
+        Entity::Payment => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.payments = Default::default()),
+        Entity::Adjustment => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.adjustments = Default::default()),
+        Entity::Installment => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.installments.clear()),
         Entity::Draft => survey.histories.iter_mut().for_each(|h| h.drafts.clear()),
-        Entity::PaymentMethod => survey.histories.iter_mut().for_each(|h| h.stored_method = false),
+        Entity::PaymentMethod => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.stored_method = false),
         Entity::WebUser => survey.customers_with_user.clear(),
         Entity::Usage | Entity::Note => {}
     }

@@ -3,12 +3,14 @@
 //! A reader knows columns by position and by what the mapping wants of them; it knows no business
 //! word. Cells of dropped columns never leave it. A fault in a file's structure refuses the file.
 
-mod delimited;
 mod crosswalk;
+mod delimited;
 mod digest;
 mod encoding;
 mod guard;
 pub mod keys;
+mod letter_text;
+mod records;
 
 use crate::diag::finding::Finding;
 use crate::record::format::Format;
@@ -18,6 +20,8 @@ use std::path::Path;
 
 pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
+pub use letter_text::letter_text;
+pub use records::records;
 
 /// Reads the rows of one file, in the file's order.
 pub trait RowReader: Send {

@@ -124,6 +124,32 @@ pub struct Account {
     pub paperless: bool,
 }
 
+impl Account {
+    /// Returns an account of which only the number is known, for an export that has no account
+    /// file.
+    #[must_use]
+    pub fn only_named(legacy_account_number: &str, open: bool) -> Self {
+        Self {
+            legacy_account_number: legacy_account_number.to_owned(),
+            legacy_customer_id: None,
+            legacy_premise_id: None,
+            open,
+            opened_on: None,
+            closed_on: None,
+            bill_cycle: None,
+            custom_due_day: None,
+            statement_group: None,
+            rate_class: None,
+            balance: None,
+            deposit: None,
+            donation: None,
+            medical_baseline: false,
+            autopay: false,
+            paperless: false,
+        }
+    }
+}
+
 /// A measuring device on an account. A replaced meter leaves two of them.
 #[derive(Clone, Debug)]
 pub struct Meter {

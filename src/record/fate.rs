@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 /// Why a good row is left behind. The names stand in the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum DropRule {
     /// Its account is closed and settled, or held back.
@@ -62,7 +64,7 @@ pub enum Fate {
 }
 
 /// Cents of one money column, by the fate of their rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MoneyAccount {
     /// All that could be read.
     pub read: i128,

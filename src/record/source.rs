@@ -85,9 +85,14 @@ impl Entity {
     #[must_use]
     pub fn text_fields(self) -> &'static [&'static str] {
         match self {
-            Self::Customer => {
-                &["first_name", "last_name", "business_name", "email", "mailing_line1", "mailing_line2"]
-            }
+            Self::Customer => &[
+                "first_name",
+                "last_name",
+                "business_name",
+                "email",
+                "mailing_line1",
+                "mailing_line2",
+            ],
             Self::Premise => &["line1", "line2"],
             Self::Payment => &["reference"],
             Self::Adjustment => &["description"],

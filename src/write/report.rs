@@ -9,6 +9,7 @@ pub use super::report_lines::{
 };
 pub use super::report_shift::Shift;
 use crate::record::dates::DateRange;
+use crate::record::fate::FileAccount;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -169,4 +170,16 @@ pub fn write_json(report: &Report, mut out: impl Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut out, report)?;
     out.write_all(b"\n")?;
     out.flush()
+}
+/// Returns the row accounts that a report holds, from its JSON text.
+///
+/// # Errors
+/// A sentence on what is missing.
+pub fn row_accounts(json: &str) -> Result<Vec<FileAccount>, String> {
+    #[derive(serde::Deserialize)]
+    struct Rows {
+        rows: Vec<RowAccount>,
+    }
+    let report: Rows = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    Ok(report.rows.into_iter().map(FileAccount::from).collect())
 }

@@ -6,11 +6,11 @@ use super::removal::RemovedData;
 use crate::diag::finding::{Finding, Severity};
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
 use crate::record::plan::Reason;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The row account of one source file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RowAccount {
     /// The file as the delivery names it.
     pub file: String,
@@ -50,6 +50,22 @@ impl From<&FileAccount> for RowAccount {
             rows_rejected: account.rows_rejected,
             money_cents: account.money.clone(),
             closed: account.is_closed(),
+        }
+    }
+}
+
+impl From<RowAccount> for FileAccount {
+    fn from(row: RowAccount) -> Self {
+        Self {
+            file: row.file,
+            entity: row.entity,
+            sha256: row.sha256,
+            bytes: row.bytes,
+            rows_read: row.rows_read,
+            rows_carried: row.rows_carried,
+            dropped: row.dropped,
+            rows_rejected: row.rows_rejected,
+            money: row.money_cents,
         }
     }
 }

@@ -1,0 +1,304 @@
+//! The search for dropped values: collects them again from the exports, then looks for each in
+//! every file of OUT and in the database's bytes, whole or in any spacing.
+//!
+//! Values are kept as hashes under a key drawn anew for each process; none can be printed.
+
+use super::delivery::DeliveredFile;
+use super::failure::Failure;
+use super::job::Job;
+use super::stream::each_row;
+use crate::decide::payment_text::{self, KnownIds};
+use crate::read::letter_text;
+use crate::record::raw::{Cell, ColumnUse, RawRow};
+use crate::record::source::{Entity, Record};
+use crate::verify::secrets::{Hit, SecretSet};
+use crate::write::removal::SearchedPlace;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Bytes read at a time.
+const CHUNK: usize = 8 << 20;
+
+/// The dropped values of a delivery, ready to be searched for.
+pub struct Secrets {
+    set: SecretSet,
+}
+
+impl Secrets {
+    /// Returns the set.
+    #[must_use]
+    pub fn set(&self) -> &SecretSet {
+        &self.set
+    }
+}
+
+/// Draws a key from the operating system's randomness. It never leaves the process, so results do
+/// not depend on it.
+fn fresh_key() -> [u8; 32] {
+    let mut key = [0; 32];
+    for part in key.chunks_mut(8) {
+        part.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
+    }
+    key
+}
+
+/// Collects every dropped value from the exports: the cells of dropped columns, and the numbers
+/// that stand in texts.
+///
+/// # Errors
+/// Exports, where a file cannot be read.
+pub fn collect(job: &Job, files: &[DeliveredFile]) -> Result<Secrets, Failure> {
+    let (mut set, mut known) = (SecretSet::new(fresh_key()), KnownIds::new());
+    let with_ids = |file: &&DeliveredFile| {
+        matches!(
+            file.entity,
+            Entity::Account | Entity::Meter | Entity::Customer
+        )
+    };
+    for file in files.iter().filter(with_ids) {
+        let bar = job.progress.file("proving", &file.name, file.bytes);
+        each_row(
+            file,
+            &bar,
+            |row| identifier(file, row),
+            |id| {
+                if let Some(id) = id.filter(|id| !id.is_empty()) {
+                    set.add_identifier(&id);
+                    known.insert(&id);
+                }
+                Ok(())
+            },
+        )?;
+    }
+    for file in files {
+        let dropped = file.columns.dropped();
+        if dropped.is_empty() && file.text_columns.is_empty() {
+            continue;
+        }
+        collect_file(job, file, &known, &mut set)?;
+    }
+    set.freeze();
+    Ok(Secrets { set })
+}
+
+fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
+    match file.columns.map(row).record.ok()? {
+        Record::Account(r) => Some(r.legacy_account_number),
+        Record::Meter(r) => Some(r.meter_number),
+        Record::Customer(r) => Some(r.phone),
+        _ => None,
+    }
+}
+
+/// Reads only the columns that hold payment data or free text.
+fn collect_file(
+    job: &Job,
+    file: &DeliveredFile,
+    known: &KnownIds,
+    set: &mut SecretSet,
+) -> Result<(), Failure> {
+    let dropped: BTreeMap<usize, &'static str> = file
+        .columns
+        .dropped()
+        .into_iter()
+        .map(|(column, kind)| (column, kind.code()))
+        .collect();
+    let uses = (0..file.columns.uses().len())
+        .map(|i| {
+            if dropped.contains_key(&i) || file.text_columns.contains(&i) {
+                ColumnUse::Keep
+            } else {
+                ColumnUse::Ignore
+            }
+        })
+        .collect();
+    let bar = job.progress.file("proving", &file.name, file.bytes);
+    let refuse = |finding| Failure::Exports(vec![finding]);
+    let mut reader = file.reader().map_err(refuse)?;
+    reader.select(uses);
+    let mut row = RawRow::default();
+    while reader.next(&mut row).map_err(refuse)? {
+        for (column, kind) in &dropped {
+            let value = row
+                .cells
+                .get(*column)
+                .and_then(Cell::text)
+                .unwrap_or_default();
+            if value.is_empty() {
+                continue;
+            }
+            if matches!(
+                *kind,
+                "card_number" | "bank_account" | "routing_number" | "iban" | "other"
+            ) {
+                set.add(kind, value);
+            } else {
+                set.add_not_searchable(1);
+            }
+        }
+        for column in &file.text_columns {
+            let text = row
+                .cells
+                .get(*column)
+                .and_then(Cell::text)
+                .unwrap_or_default();
+            for found in payment_text::find(text, known) {
+                set.add(found.kind.code(), text.get(found.range).unwrap_or_default());
+            }
+        }
+        bar.set_position(reader.bytes_read());
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+/// What the search of one file found.
+pub struct Searched {
+    /// The file, relative to OUT; the database by its name.
+    pub file: String,
+    /// Bytes searched.
+    pub bytes: u64,
+    /// The first dropped value, if any.
+    pub hit: Option<Hit>,
+}
+
+/// Searches every file of OUT that `wanted` names, and the database where it stands elsewhere.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn search(
+    secrets: &Secrets,
+    folder: &Path,
+    database: &Path,
+    wanted: impl Fn(&str) -> bool + Sync,
+) -> Result<Vec<Searched>, Failure> {
+    let mut paths = Vec::new();
+    list(folder, "", &mut paths)?;
+    if !database.starts_with(folder) {
+        paths.push(("portal database".to_owned(), database.to_owned()));
+    }
+    paths.sort();
+    paths
+        .par_iter()
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, path)| search_file(secrets, name, path))
+        .collect()
+}
+
+fn list(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), Failure> {
+    let failed = |error| Failure::io("cannot read", folder, &error);
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = format!(
+            "{prefix}{}",
+            path.file_name().unwrap_or_default().to_string_lossy()
+        );
+        if path.is_dir() {
+            list(&path, &format!("{name}/"), found)?;
+        } else {
+            found.push((name, path));
+        }
+    }
+    Ok(())
+}
+
+fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, Failure> {
+    let failed = |error| Failure::io("cannot read", path, &error);
+    let mut file = File::open(path).map_err(failed)?;
+    let (mut bytes, mut kept, mut hit) = (0, Vec::new(), None);
+    if name.ends_with(".pdf") {
+        // Its streams are packed: the text on the pages is what can be read.
+        file.read_to_end(&mut kept).map_err(failed)?;
+        bytes = kept.len() as u64;
+        let text =
+            letter_text(&kept).map_err(|why| Failure::Unexpected(format!("{name} {why}")))?;
+        hit = secrets
+            .set
+            .scan(text.as_bytes())
+            .or_else(|| secrets.set.scan(&kept));
+        return Ok(Searched {
+            file: name.to_owned(),
+            bytes,
+            hit,
+        });
+    }
+    loop {
+        let before = kept.len();
+        file.by_ref()
+            .take(CHUNK as u64)
+            .read_to_end(&mut kept)
+            .map_err(failed)?;
+        let read = kept.len() - before;
+        bytes += read as u64;
+        // No value runs over a letter: cut there, so that none is cut in two.
+        let cut = if read == 0 {
+            kept.len()
+        } else {
+            last_letter(&kept)
+        };
+        hit = hit.or_else(|| secrets.set.scan(kept.get(..cut).unwrap_or_default()));
+        kept.drain(..cut);
+        if read == 0 || hit.is_some() {
+            return Ok(Searched {
+                file: name.to_owned(),
+                bytes,
+                hit,
+            });
+        }
+    }
+}
+
+fn last_letter(bytes: &[u8]) -> usize {
+    let letter = bytes.iter().rposition(u8::is_ascii_alphabetic);
+    letter
+        .filter(|at| *at + CHUNK > bytes.len())
+        .unwrap_or(bytes.len())
+}
+
+/// Returns what was searched as lines of the evidence: letters together, other files one by one.
+#[must_use]
+pub fn places(searched: &[Searched]) -> Vec<SearchedPlace> {
+    let mut places: BTreeMap<&str, SearchedPlace> = BTreeMap::new();
+    for one in searched {
+        let name = if one.file.ends_with(".pdf") {
+            "notices/*.pdf"
+        } else {
+            one.file.as_str()
+        };
+        let place = places.entry(name).or_insert_with(|| SearchedPlace {
+            place: name.to_owned(),
+            searched: 0,
+            unit: "bytes".to_owned(),
+            found: 0,
+        });
+        place.searched += one.bytes;
+        place.found += u64::from(one.hit.is_some());
+    }
+    places.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_over_the_edge_of_a_chunk_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.txt");
+        let mut set = SecretSet::new([7; 32]);
+        set.add("card_number", "4111111111111111");
+        set.freeze();
+        let secrets = Secrets { set };
+        let mut text = "word ".repeat(CHUNK / 5 - 1).into_bytes();
+        text.truncate(CHUNK - 6);
+        text.extend_from_slice(b" 4111 1111 1111 1111 end");
+        std::fs::write(&path, &text).unwrap();
+        assert!(search_file(&secrets, "x.txt", &path).unwrap().hit.is_some());
+        std::fs::write(&path, b"nothing here").unwrap();
+        assert!(search_file(&secrets, "x.txt", &path).unwrap().hit.is_none());
+    }
+}

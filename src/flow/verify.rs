@@ -1,0 +1,222 @@
+//! `cutover verify`: hands the exports, the portal and the files of OUT to the second path. The
+//! proofs are in `verify`; this reads and feeds.
+
+use super::delivery::{self, DeliveredFile};
+use super::earlier;
+use super::failure::Failure;
+use super::job::Job;
+use super::search::{self, Secrets};
+use super::stream::each_row;
+use super::survey::no_temporary;
+use super::take::{join, key};
+use crate::map::Duplicates;
+use crate::portal::connect::Portal;
+use crate::read::keys::{Keys, RowSet};
+use crate::read::{letter_text, records};
+use crate::record::fate::FileAccount;
+use crate::record::portal::TABLES;
+use crate::record::raw::RawRow;
+use crate::record::source::{Entity, Mapped, Record};
+use crate::verify::{self, FedFile, FedRow, NumberIndex, Outputs, Source, Verification};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Proves the invariants against what stands in OUT and in the portal.
+///
+/// # Errors
+/// Portal, where there is no result to verify; exports, where the delivery cannot be read.
+pub fn verify(job: &Job) -> Result<Verification, Failure> {
+    job.target.settle()?;
+    let (folder, database) = (job.target.out.clone(), job.target.live_database());
+    for path in [&folder, &database] {
+        if !path.exists() {
+            return Err(Failure::Portal(format!(
+                "there is no `{}` to verify; `cutover run` makes it",
+                path.display()
+            )));
+        }
+    }
+    let files = delivery::open(job)?;
+    let secrets = search::collect(job, &files)?;
+    let accounts = reported_accounts(&folder)?;
+    let mut verification = prove(job, &files, &secrets, (&folder, &database), accounts)?;
+    let found = search::search(&secrets, &folder, &database, |_| true)?;
+    verification.add_search(found.into_iter().map(|one| (one.file, one.hit)));
+    Ok(verification)
+}
+
+/// Proves the invariants, but for the search of OUT. `accounts` are the row accounts as reported.
+///
+/// # Errors
+/// Portal, where its rows cannot be read; exports, where a file cannot.
+pub fn prove(
+    job: &Job,
+    files: &[DeliveredFile],
+    secrets: &Secrets,
+    (folder, database): (&Path, &Path),
+    accounts: Vec<FileAccount>,
+) -> Result<Verification, Failure> {
+    let policy = &job.mapping.policy;
+    let mut side = verify::Portal::new(policy, secrets.set(), &crate::decide::payment_text::MARKS);
+    feed_portal(database, &mut side)?;
+    let entities: BTreeSet<Entity> = files.iter().map(|file| file.entity).collect();
+    let mut source = Source::new(policy, entities, &side);
+    feed_source(job, files, &mut source)?;
+    let mut outputs = read_outputs(folder, &NumberIndex::new(&side))?;
+    outputs.files = accounts;
+    let former = earlier::numbers(job)?;
+    Ok(verify::verify(&side, source, &outputs, &former))
+}
+
+fn feed_portal(database: &Path, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
+    let mut portal = Portal::open(database)?;
+    portal.read(|reader| -> Result<(), Failure> {
+        for (table, columns) in TABLES {
+            reader.each_row(table, columns, |values| side.row(table, columns, values))?;
+        }
+        Ok(())
+    })?;
+    portal.close()?;
+    Ok(())
+}
+
+/// What the first look at a file finds: rows whose key stood before, keys for joining.
+struct FirstLook {
+    repeated: BTreeSet<u64>,
+    join: Keys,
+}
+
+fn feed_source(job: &Job, files: &[DeliveredFile], source: &mut Source<'_>) -> Result<(), Failure> {
+    let mut bills = None;
+    for file in files {
+        let look = first_look(job, file)?;
+        let mut billed = RowSet::default();
+        match file.entity {
+            Entity::Bill => bills = Some(look.join),
+            Entity::Usage => {
+                if let Some(bills) = bills.take() {
+                    billed = look.join.with_partner_in(bills).map_err(no_temporary)?;
+                }
+            }
+            _ => {}
+        }
+        feed_file(job, file, &look.repeated, &billed, source)?;
+    }
+    Ok(())
+}
+
+fn first_look(job: &Job, file: &DeliveredFile) -> Result<FirstLook, Failure> {
+    let window = job.mapping.policy.window();
+    let (mut keys, mut joins) = (Keys::new(&file.name), Keys::new("bill"));
+    let bar = job.progress.file("proving", &file.name, file.bytes);
+    let look = |row: &RawRow| {
+        let mapped = file.columns.map(row);
+        // Only bills inside the window bring their consumption along.
+        let counts =
+            !matches!(&mapped.record, Ok(Record::Bill(bill)) if !window.contains(bill.bill_date));
+        (
+            row.ordinal,
+            key(file, row),
+            join(&mapped).filter(|_| counts),
+        )
+    };
+    each_row(file, &bar, look, |(ordinal, key, join)| {
+        if let Some(key) = key {
+            keys.push_hash(key, ordinal).map_err(no_temporary)?;
+        }
+        if let Some(join) = join {
+            joins.push_hash(join, ordinal).map_err(no_temporary)?;
+        }
+        Ok(())
+    })?;
+    let repeated = keys
+        .repeated()
+        .map_err(no_temporary)?
+        .into_iter()
+        .map(|(ordinal, _)| ordinal)
+        .collect();
+    Ok(FirstLook {
+        repeated,
+        join: joins,
+    })
+}
+
+fn feed_file(
+    job: &Job,
+    file: &DeliveredFile,
+    repeated: &BTreeSet<u64>,
+    billed: &RowSet,
+    source: &mut Source<'_>,
+) -> Result<(), Failure> {
+    source.file(&FedFile {
+        entity: file.entity,
+        name: file.name.clone(),
+        columns: file.columns.columns().to_vec(),
+        repeated_rows_dropped: file.columns.duplicates() == Duplicates::DropRepeated,
+    });
+    let bar = job.progress.file("proving", &file.name, file.bytes);
+    let map =
+        |row: &RawRow| -> (u64, u64, Mapped) { (row.ordinal, row.number, file.columns.map(row)) };
+    each_row(file, &bar, map, |(ordinal, number, mapped)| {
+        source.row(FedRow {
+            number,
+            mapped: &mapped,
+            first_of_key: !repeated.contains(&ordinal),
+            bill_date: billed
+                .contains(ordinal)
+                .then_some(job.mapping.policy.cutover_on),
+        });
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn read_outputs(folder: &Path, index: &NumberIndex) -> Result<Outputs, Failure> {
+    let read = |name: &str| -> Result<Vec<BTreeMap<String, String>>, Failure> {
+        let path = folder.join(name);
+        // A file that is missing fails the check that needs it, with nothing in it.
+        if path.exists() {
+            records(&path).map_err(Failure::Portal)
+        } else {
+            Ok(Vec::new())
+        }
+    };
+    let mut outputs = Outputs::default();
+    outputs.crosswalk = read("crosswalk.csv")?;
+    outputs.billing_calendar = read("billing-calendar.csv")?;
+    outputs.rejects = read("rejects.csv")?;
+    outputs.manifest = read("notices/manifest.csv")?;
+    let letters: Vec<(String, String)> = outputs
+        .manifest
+        .par_iter()
+        .filter_map(|line| {
+            let pdf = std::fs::read(folder.join(line.get("file")?)).ok()?;
+            Some((
+                line.get("notice_id")?.clone(),
+                letter_text(&pdf).unwrap_or_default(),
+            ))
+        })
+        .collect();
+    for (notice_id, text) in letters {
+        outputs.letter(index, &notice_id, &text);
+    }
+    Ok(outputs)
+}
+
+/// Returns the row accounts as `report.json` has them.
+fn reported_accounts(folder: &Path) -> Result<Vec<FileAccount>, Failure> {
+    let path = folder.join("report.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Failure::Portal(format!(
+            "`{}` cannot be read: {error}; `cutover run` makes it",
+            path.display()
+        ))
+    })?;
+    crate::write::report::row_accounts(&text).map_err(|why| {
+        Failure::Portal(format!(
+            "`{}` is not what a run leaves: {why}",
+            path.display()
+        ))
+    })
+}
