@@ -12,6 +12,7 @@ pub mod history;
 pub mod letter;
 pub mod money;
 pub mod origin;
+pub mod payment_kind;
 pub mod plan;
 pub mod policy;
 pub mod portal;
