@@ -1,8 +1,11 @@
 //! The rules, pure: records and policy in, parts of the plan and findings out.
 
 pub mod carry;
+pub mod check_digit;
 pub mod cycle_shift;
 pub mod due_dates;
 pub mod notices;
+pub mod numbering;
+pub mod payment_text;
 #[cfg(test)]
 mod samples;
