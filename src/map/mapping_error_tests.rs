@@ -196,7 +196,7 @@ fn each_wrong_thing_has_its_code_and_its_place() {
         let (found, points_at, message) = spoilt(from, to);
         assert_eq!(
             (found, points_at.as_str()),
-            (code, place),
+            (*code, *place),
             "{from} -> {to}: {message}"
         );
     }
