@@ -1,1 +1,37 @@
 //! What a mapping file says, and what it makes of a raw row.
+//!
+//! In: the text of a mapping, a file's header, raw rows. Out: the policy, findings with their
+//! place, canonical records or the faults that refuse a row. Opens no file, and decides nothing
+//! about whether a record is carried.
+
+mod bind;
+mod cells;
+mod convert;
+mod convert_date;
+mod convert_money;
+mod field_source;
+mod fields;
+mod file_mapping;
+mod files;
+mod format;
+mod mapping;
+mod payment_kind;
+mod policy;
+mod policy_numbers;
+mod policy_rules;
+mod records;
+mod suggest;
+mod toml_table;
+mod toml_walk;
+
+pub use bind::BoundFile;
+pub use file_mapping::{Duplicates, FileMapping};
+pub use mapping::{DerivedAccounts, Mapping, parse};
+pub use payment_kind::PaymentKind;
+
+#[cfg(test)]
+mod mapping_error_tests;
+#[cfg(test)]
+mod mapping_tests;
+#[cfg(test)]
+mod record_tests;

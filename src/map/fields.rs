@@ -1,0 +1,300 @@
+//! The field catalogue: what a source row of each entity may hold, as data.
+//!
+//! Names are those of the record types. A field says what kind of value it takes, whether a
+//! mapping must name it, and whether a row may leave it blank.
+
+use crate::record::source::Entity;
+
+/// What kind of value a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An identifier, or another value on one line.
+    Word,
+    /// Text that people type: line breaks and tabs may stand in it.
+    Text,
+    /// A day.
+    Day,
+    /// A day and time, in the utility's time zone.
+    Stamp,
+    /// A month, YYYY-MM.
+    Month,
+    /// An amount of money.
+    Money,
+    /// A decimal number.
+    Quantity,
+    /// A whole number between the two, both included.
+    Count(u32, u32),
+    /// ZIP or ZIP+4.
+    Zip,
+    /// Yes or no.
+    Flag,
+    /// One of the portal's values.
+    Code(&'static [&'static str]),
+    /// One of the portal's values, the same for the whole file.
+    Fixed(&'static [&'static str]),
+}
+
+/// One field of an entity.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    /// The name, as in the record type.
+    pub(super) name: &'static str,
+    /// What it takes.
+    pub(super) kind: Kind,
+    /// True where a mapping of the entity must have it.
+    pub(super) mapped: bool,
+    /// True where a row must have a value in it, if it is mapped.
+    pub(super) required: bool,
+}
+
+/// Mapped always, a value always.
+const fn must(name: &'static str, kind: Kind) -> Field {
+    field(name, kind, true, true)
+}
+/// Where mapped, a value always.
+const fn full(name: &'static str, kind: Kind) -> Field {
+    field(name, kind, false, true)
+}
+/// Where mapped, a value or none.
+const fn may(name: &'static str, kind: Kind) -> Field {
+    field(name, kind, false, false)
+}
+const fn field(name: &'static str, kind: Kind, mapped: bool, required: bool) -> Field {
+    Field {
+        name,
+        kind,
+        mapped,
+        required,
+    }
+}
+
+/// The legacy account number: the name that most entities share.
+pub(super) const ACCOUNT: &str = "legacy_account_number";
+
+const CUSTOMER_KINDS: &[&str] = &["residential", "business"];
+const LANGUAGES: &[&str] = &["en", "es"];
+const ACCOUNT_STATUS: &[&str] = &["open", "closed"];
+const CHANNELS: &[&str] = &[
+    "card",
+    "bank_draft",
+    "bank_bill_pay",
+    "check",
+    "cash",
+    "lockbox",
+    "phone",
+    "kiosk",
+    "other",
+];
+const ADJUSTMENT_KINDS: &[&str] = &[
+    "late_fee",
+    "credit",
+    "balance_forward",
+    "returned_fee",
+    "deposit_applied",
+    "refund",
+    "other",
+];
+const UNITS: &[&str] = &["kWh", "CCF", "gal", "therm", "kgal"];
+const COMMODITIES: &[&str] = &["electric", "water", "gas"];
+const READ_TYPES: &[&str] = &["actual", "estimated"];
+const METHODS: &[&str] = &["card", "bank"];
+const DRAFT_STATUS: &[&str] = &["scheduled", "pending"];
+const USER_STATUS: &[&str] = &["active", "locked"];
+
+/// A customer. Which name is required hangs on the kind: see the record builder.
+static CUSTOMER: &[Field] = &[
+    must("legacy_customer_id", Kind::Word),
+    must("kind", Kind::Code(CUSTOMER_KINDS)),
+    must("last_name", Kind::Text).or_blank(),
+    must("first_name", Kind::Text).or_blank(),
+    must("business_name", Kind::Text).or_blank(),
+    may("email", Kind::Word),
+    may("phone", Kind::Word),
+    must("language", Kind::Code(LANGUAGES)),
+    must("mailing_line1", Kind::Text),
+    may("mailing_line2", Kind::Text),
+    must("mailing_city", Kind::Text),
+    must("mailing_state", Kind::Word),
+    must("mailing_postal_code", Kind::Zip),
+];
+static PREMISE: &[Field] = &[
+    must("legacy_premise_id", Kind::Word),
+    must("line1", Kind::Text),
+    may("line2", Kind::Text),
+    must("city", Kind::Text),
+    must("state", Kind::Word),
+    must("postal_code", Kind::Zip),
+    may("district", Kind::Word),
+];
+/// An account. A closed one must have `closed_on`: see the record builder.
+static ACCOUNT_FIELDS: &[Field] = &[
+    must(ACCOUNT, Kind::Word),
+    full("legacy_customer_id", Kind::Word),
+    full("legacy_premise_id", Kind::Word),
+    must("status", Kind::Code(ACCOUNT_STATUS)),
+    full("opened_on", Kind::Day),
+    may("closed_on", Kind::Day),
+    full("bill_cycle", Kind::Word),
+    may("custom_due_day", Kind::Count(1, 31)),
+    may("statement_group", Kind::Word),
+    full("rate_class", Kind::Word),
+    full("balance", Kind::Money),
+    full("deposit", Kind::Money),
+    full("donation", Kind::Money),
+    full("medical_baseline", Kind::Flag),
+    full("autopay", Kind::Flag),
+    full("paperless", Kind::Flag),
+];
+static METER: &[Field] = &[
+    must("meter_number", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("commodity", Kind::Fixed(COMMODITIES)),
+    full("multiplier", Kind::Quantity),
+    full("installed_on", Kind::Day),
+    may("removed_on", Kind::Day),
+];
+static CALENDAR: &[Field] = &[
+    must("bill_cycle", Kind::Word),
+    must("period", Kind::Month),
+    must("read_date", Kind::Day),
+    must("bill_date", Kind::Day),
+    must("due_date", Kind::Day),
+];
+static BILL: &[Field] = &[
+    must("legacy_bill_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("bill_date", Kind::Day),
+    must("due_date", Kind::Day),
+    full("period_start", Kind::Day),
+    full("period_end", Kind::Day),
+    must("previous_balance", Kind::Money),
+    must("current_charges", Kind::Money),
+    must("total_due", Kind::Money),
+];
+static USAGE: &[Field] = &[
+    full("legacy_bill_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    full("meter_number", Kind::Word),
+    full("period_start", Kind::Day),
+    full("period_end", Kind::Day),
+    must("quantity", Kind::Quantity),
+    must("unit", Kind::Fixed(UNITS)),
+    full("read_type", Kind::Code(READ_TYPES)),
+];
+static PAYMENT: &[Field] = &[
+    must("legacy_payment_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("paid_on", Kind::Day),
+    must("amount", Kind::Money),
+    must("channel", Kind::Code(CHANNELS)),
+    may("reference", Kind::Text),
+];
+static ADJUSTMENT: &[Field] = &[
+    must("legacy_adjustment_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("posted_on", Kind::Day),
+    must("amount", Kind::Money),
+    must("kind", Kind::Code(ADJUSTMENT_KINDS)),
+    may("description", Kind::Text),
+];
+static INSTALLMENT: &[Field] = &[
+    must("arrangement_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("sequence", Kind::Count(1, 9999)),
+    must("due_date", Kind::Day),
+    must("amount", Kind::Money),
+];
+static DRAFT: &[Field] = &[
+    must("legacy_draft_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("draft_date", Kind::Day),
+    must("amount", Kind::Money),
+    full("status", Kind::Code(DRAFT_STATUS)),
+];
+/// A stored payment method. Its id is read to tell repeated rows, and goes no further.
+static PAYMENT_METHOD: &[Field] = &[
+    full("legacy_method_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("kind", Kind::Code(METHODS)),
+];
+static NOTE: &[Field] = &[
+    must("legacy_note_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("noted_on", Kind::Day),
+    must("text", Kind::Text).or_blank(),
+];
+static WEB_USER: &[Field] = &[
+    must("user_id", Kind::Word),
+    must("legacy_customer_id", Kind::Word),
+    must("login", Kind::Word),
+    may("email", Kind::Word),
+    may("password_hash", Kind::Word),
+    full("failed_logins", Kind::Count(0, 999_999_999)),
+    full("status", Kind::Code(USER_STATUS)),
+    may("last_login_at", Kind::Stamp),
+];
+
+impl Field {
+    /// The same field, mapped always, but a row may leave it blank.
+    const fn or_blank(self) -> Self {
+        field(self.name, self.kind, self.mapped, false)
+    }
+}
+
+/// Returns the fields of an entity, in the catalogue's order.
+pub(super) fn of(entity: Entity) -> &'static [Field] {
+    match entity {
+        Entity::Customer => CUSTOMER,
+        Entity::Premise => PREMISE,
+        Entity::Account => ACCOUNT_FIELDS,
+        Entity::Meter => METER,
+        Entity::Calendar => CALENDAR,
+        Entity::Bill => BILL,
+        Entity::Usage => USAGE,
+        Entity::Payment => PAYMENT,
+        Entity::Adjustment => ADJUSTMENT,
+        Entity::Installment => INSTALLMENT,
+        Entity::Draft => DRAFT,
+        Entity::PaymentMethod => PAYMENT_METHOD,
+        Entity::Note => NOTE,
+        Entity::WebUser => WEB_USER,
+    }
+}
+
+/// Returns the fields that tell one row of an entity from another, unless the mapping says so.
+pub(super) fn key_of(entity: Entity) -> &'static [&'static str] {
+    match entity {
+        Entity::Customer => &["legacy_customer_id"],
+        Entity::Premise => &["legacy_premise_id"],
+        Entity::Account => &[ACCOUNT],
+        Entity::Meter => &["meter_number", ACCOUNT],
+        Entity::Calendar => &["bill_cycle", "period"],
+        Entity::Bill => &["legacy_bill_id"],
+        Entity::Usage => &["legacy_bill_id", "meter_number"],
+        Entity::Payment => &["legacy_payment_id"],
+        Entity::Adjustment => &["legacy_adjustment_id"],
+        Entity::Installment => &["arrangement_id", "sequence"],
+        Entity::Draft => &["legacy_draft_id"],
+        Entity::PaymentMethod => &["legacy_method_id"],
+        Entity::Note => &["legacy_note_id"],
+        Entity::WebUser => &["user_id"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_a_field_and_no_field_stands_twice() {
+        for entity in Entity::ALL {
+            let names: Vec<_> = of(entity).iter().map(|f| f.name).collect();
+            for key in key_of(entity) {
+                assert!(names.contains(key), "{} {key}", entity.name());
+            }
+            for (i, name) in names.iter().enumerate() {
+                assert!(!names[i + 1..].contains(name), "{} {name}", entity.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! `[format]`: how files, days, amounts are written. A file's own `format` changes single keys.
+
+use super::convert_date::Pattern;
+use super::convert_money::{MoneyFormat, Negative};
+use super::toml_table::Table;
+use super::toml_walk::Value;
+use crate::record::format::{Encoding, Format};
+
+/// How one file is written.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    /// How it is cut into rows and columns.
+    pub(super) format: Format,
+    /// How days are written.
+    pub(super) day: Pattern,
+    /// What stands where there is no day; a blank always does.
+    pub(super) no_day: Vec<String>,
+    /// How days with a time are written.
+    pub(super) stamp: Pattern,
+    /// How amounts are written.
+    pub(super) money: MoneyFormat,
+}
+
+impl Written {
+    /// The defaults: commas, UTF-8, `2017-12-31`, `2017-12-31 17:45`, `1234.56` and `-1234.56`.
+    /// None never: both patterns are good.
+    fn defaults() -> Option<Self> {
+        Some(Self {
+            format: Format::Delimited {
+                delimiter: b',',
+                encoding: Encoding::Utf8,
+            },
+            day: Pattern::parse("YYYY-MM-DD", false)?,
+            no_day: Vec::new(),
+            stamp: Pattern::parse("YYYY-MM-DD HH:MM", true)?,
+            money: MoneyFormat::default(),
+        })
+    }
+}
+
+/// Reads `[format]`, over the defaults.
+pub(super) fn general(top: &mut Table<'_>) -> Option<Written> {
+    let defaults = Written::defaults()?;
+    Some(match top.take("format") {
+        Some(value) => own(&value, &defaults),
+        None => defaults,
+    })
+}
+
+/// Reads a `format` table, over `base`.
+pub(super) fn own(value: &Value<'_>, base: &Written) -> Written {
+    let mut written = base.clone();
+    let Some(mut table) = value.table() else {
+        return written;
+    };
+    let Format::Delimited {
+        mut delimiter,
+        mut encoding,
+    } = written.format;
+    if let Some(kind) = table.take("kind") {
+        kind.choice(&[("delimited", ())]);
+    }
+    if let Some(found) = table.take("delimiter").and_then(|v| one_byte(&v)) {
+        delimiter = found;
+    }
+    let encodings = [
+        ("utf-8", Encoding::Utf8),
+        ("windows-1252", Encoding::Windows1252),
+    ];
+    if let Some(found) = table.take("encoding").and_then(|v| v.choice(&encodings)) {
+        encoding = found;
+    }
+    written.format = Format::Delimited {
+        delimiter,
+        encoding,
+    };
+    if let Some(value) = table.take("date") {
+        date(&value, &mut written);
+    }
+    if let Some(found) = table.take("time_stamp").and_then(|v| pattern(&v, true)) {
+        written.stamp = found;
+    }
+    if let Some(mut money) = table.take("money").and_then(|v| v.table()) {
+        amounts(&mut money, &mut written.money);
+        money.finish();
+    }
+    table.finish();
+    written
+}
+
+fn one_byte(value: &Value<'_>) -> Option<u8> {
+    let text = value.text()?;
+    let found = match text.as_bytes() {
+        [byte] if !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | b' ') => {
+            Some(*byte)
+        }
+        _ => None,
+    };
+    if found.is_none() {
+        let message = format!("`{}` is no single sign between columns", value.path());
+        value.report(
+            "mapping::bad_pattern",
+            message,
+            "write \",\" or \";\" or \"\\t\"",
+        );
+    }
+    found
+}
+
+/// Reads a pattern, or a table of `pattern` and `none`.
+fn date(value: &Value<'_>, written: &mut Written) {
+    if !value.is_table() {
+        if let Some(found) = pattern(value, false) {
+            written.day = found;
+        }
+        return;
+    }
+    let Some(mut table) = value.table() else {
+        return;
+    };
+    if let Some(found) = table.take("pattern").and_then(|v| pattern(&v, false)) {
+        written.day = found;
+    }
+    if let Some(none) = table.take("none").and_then(|v| v.texts()) {
+        written.no_day = none;
+    }
+    table.finish();
+}
+
+fn pattern(value: &Value<'_>, with_time: bool) -> Option<Pattern> {
+    let text = value.text()?;
+    let found = Pattern::parse(&text, with_time);
+    if found.is_none() {
+        let (what, example) = if with_time {
+            (
+                "YYYY, MM, DD, HH, MM and perhaps SS",
+                "\"MM/DD/YYYY HH:MM\"",
+            )
+        } else {
+            ("YYYY, MM and DD", "\"MM/DD/YYYY\"")
+        };
+        let message = format!(
+            "`{}` is \"{text}\", expected {what}, once each",
+            value.path()
+        );
+        value.report(
+            "mapping::bad_pattern",
+            message,
+            format!("write it like {example}"),
+        );
+    }
+    found
+}
+
+fn amounts(table: &mut Table<'_>, money: &mut MoneyFormat) {
+    let thousands = table.take("thousands");
+    if let Some(found) = thousands.and_then(|v| v.choice(&[(",", true), ("", false)])) {
+        money.thousands = found;
+    }
+    let decimals = table.take("decimals").and_then(|v| v.whole(0..=2));
+    if let Some(found) = decimals.and_then(|n| u32::try_from(n).ok()) {
+        money.decimals = found;
+    }
+    if let Some(items) = table.take("negative").and_then(|v| v.list()) {
+        let forms = items.iter().filter_map(|v| v.choice(&Negative::EXAMPLES));
+        money.negative = forms.collect();
+    }
+}

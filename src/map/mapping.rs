@@ -1,0 +1,238 @@
+//! A whole mapping: the policy, the folders, and one `FileMapping` a source file.
+//!
+//! In: the text of a mapping. Out: the mapping, or everything that is wrong with it, in the order
+//! of the file. Opens no file and knows no path.
+
+use super::fields::ACCOUNT;
+use super::file_mapping::FileMapping;
+use super::files::file;
+use super::format::general;
+use super::policy::policy;
+use super::toml_table::Table;
+use super::toml_walk::{Sink, Value};
+use crate::diag::finding::{Finding, Severity};
+use crate::record::policy::Policy;
+use crate::record::source::Entity;
+use std::cell::RefCell;
+use toml::de::DeTable;
+
+/// What a mapping file says.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// What the utility decided, defaults filled in.
+    pub policy: Policy,
+    /// File with the key of the account numbers, relative to the mapping.
+    pub key_file: Option<String>,
+    /// Folder with the exports, relative to the mapping; `exports` beside it by default.
+    pub exports: String,
+    /// Folder for what a run leaves, relative to the mapping; `out` beside it by default.
+    pub out: String,
+    /// The source files, in reading order.
+    pub files: Vec<FileMapping>,
+    /// Set where the export has no account file.
+    pub derived_accounts: Option<DerivedAccounts>,
+    /// What is allowed, and still worth a look.
+    pub warnings: Vec<Finding>,
+}
+
+/// Accounts that exist only as numbers in another file: its distinct account numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DerivedAccounts {
+    /// Whose rows name the accounts.
+    pub from: Entity,
+    /// True where they all count as open.
+    pub open: bool,
+}
+
+impl Mapping {
+    /// Returns the source file of an entity.
+    #[must_use]
+    pub fn file(&self, entity: Entity) -> Option<&FileMapping> {
+        self.files.iter().find(|file| file.entity() == entity)
+    }
+}
+
+/// Reads a mapping.
+///
+/// # Errors
+/// Everything that is wrong with it, each with its place, in the order of the file.
+pub fn parse(text: &str) -> Result<Mapping, Vec<Finding>> {
+    let (tree, errors) = DeTable::parse_recoverable(text);
+    let found: Vec<Finding> = errors.iter().map(syntax).collect();
+    // After a date that does not exist the rest can still be trusted; after other slips it cannot.
+    if found
+        .iter()
+        .any(|finding| finding.code == "mapping::syntax")
+    {
+        return Err(found);
+    }
+    let sink: Sink = RefCell::default();
+    let mapping = read(Table::new("", 0..0, tree.get_ref(), &sink));
+    let mut findings = sink.into_inner();
+    findings.retain(|finding| found.iter().all(|f| !overlaps(f, finding)));
+    findings.extend(found);
+    findings.sort_by_key(|finding| finding.span.as_ref().map_or(0, |span| span.start));
+    let (wrong, warnings): (Vec<_>, Vec<_>) = findings
+        .into_iter()
+        .partition(|finding| finding.severity == Severity::Error);
+    match mapping {
+        Some(mut mapping) if wrong.is_empty() => {
+            mapping.warnings = warnings;
+            Ok(mapping)
+        }
+        _ => Err(wrong),
+    }
+}
+
+/// Returns what the parser says: a date that does not exist, or text that is no TOML.
+fn syntax(error: &toml::de::Error) -> Finding {
+    let finding = if error.message().starts_with("invalid date") {
+        Finding::error("mapping::bad_date", format!("no day: {}", error.message()))
+            .help("write it like 2017-03-01: year, month, day, no time")
+    } else {
+        Finding::error("mapping::syntax", format!("not TOML: {}", error.message()))
+            .help("text stands in quotes, a table in [brackets], each key once in its table")
+    };
+    match error.span() {
+        Some(span) => finding.in_mapping(span),
+        None => finding,
+    }
+}
+
+/// Returns true where two findings are about the same place.
+fn overlaps(one: &Finding, other: &Finding) -> bool {
+    one.span
+        .as_ref()
+        .zip(other.span.as_ref())
+        .is_some_and(|(a, b)| a.start < b.end && b.start < a.end)
+}
+
+fn read(mut top: Table<'_>) -> Option<Mapping> {
+    let folder = |top: &mut Table<'_>, key, default: &str| {
+        let named = top.take(key).and_then(|v: Value<'_>| v.text());
+        named.unwrap_or_else(|| default.to_owned())
+    };
+    let exports = folder(&mut top, "exports", "exports");
+    let out = folder(&mut top, "out", "out");
+    let (mut policy, key_file) = policy(&mut top);
+    let written = general(&mut top)?;
+    let mut files = Vec::new();
+    let mut derived = None;
+    for entity in Entity::ALL {
+        let found = if entity == Entity::Account {
+            top.need(
+                entity.name(),
+                "[account] with `file`, or with `derived_from`",
+            )
+        } else {
+            top.take(entity.name())
+        };
+        let Some(value) = found else { continue };
+        if entity == Entity::Account && is_derived(&value) {
+            derived = derived_accounts(&value);
+        } else {
+            let program = &mut policy.donation_program;
+            files.extend(file(entity, &value, &written, policy.time_zone, program));
+        }
+    }
+    let known_source = derived.as_ref().is_none_or(|(accounts, _)| {
+        files
+            .iter()
+            .any(|f| f.entity() == accounts.from && f.has(ACCOUNT))
+    });
+    if let Some((accounts, value)) = derived.as_ref().filter(|_| !known_source) {
+        let from = accounts.from.name();
+        let message = format!("accounts are derived from [{from}], which names no accounts here");
+        value.report(
+            "mapping::missing_key",
+            message,
+            format!("add [{from}] with `{ACCOUNT}`"),
+        );
+    }
+    same_file_twice(&top, &files);
+    references(&top, &files);
+    if policy.blackout.is_some() && policy.business_days.holidays.is_empty() {
+        top.warn(
+            "mapping::no_holidays",
+            "dates move to business days, but `policy.holidays` lists no holiday",
+            "list the days around the cutover on which the utility is closed",
+        );
+    }
+    top.finish();
+    Some(Mapping {
+        policy,
+        key_file,
+        exports,
+        out,
+        files,
+        derived_accounts: derived.map(|(accounts, _)| accounts),
+        warnings: Vec::new(),
+    })
+}
+
+fn is_derived(value: &Value<'_>) -> bool {
+    value.is_table() && value.table().is_some_and(|table| table.has("derived_from"))
+}
+
+fn derived_accounts<'a>(value: &Value<'a>) -> Option<(DerivedAccounts, Value<'a>)> {
+    let mut table = value.table()?;
+    let names = Entity::ALL
+        .map(|entity| (entity.name(), entity))
+        .into_iter()
+        .filter(|(_, entity)| super::fields::of(*entity).iter().any(|f| f.name == ACCOUNT))
+        .filter(|(_, entity)| *entity != Entity::Account)
+        .collect::<Vec<_>>();
+    let place = table.need("derived_from", "derived_from = \"usage\"")?;
+    let from = place.choice(&names);
+    let example = "status = { always = \"open\" }";
+    let mut open = None;
+    if let Some(mut status) = table.need("status", example).and_then(|v| v.table()) {
+        let always = status.need("always", example);
+        open = always.and_then(|v| v.choice(&[("open", true), ("closed", false)]));
+        status.finish();
+    }
+    table.finish();
+    let accounts = DerivedAccounts {
+        from: from?,
+        open: open?,
+    };
+    Some((accounts, place))
+}
+
+/// Collects files that two tables name.
+fn same_file_twice(top: &Table<'_>, files: &[FileMapping]) {
+    for (i, file) in files.iter().enumerate() {
+        let before = files.iter().take(i).find(|f| f.file() == file.file());
+        if let Some(before) = before.filter(|_| !file.file().is_empty()) {
+            let (one, two) = (before.entity().name(), file.entity().name());
+            let message = format!("[{one}] and [{two}] both read \"{}\"", file.file());
+            top.report_at(
+                file.span(),
+                "mapping::file_twice",
+                message,
+                "each file has one table",
+            );
+        }
+    }
+}
+
+/// Collects references that lead nowhere: customers or places that no account names.
+fn references(top: &Table<'_>, files: &[FileMapping]) {
+    let of = |entity| files.iter().find(|f| f.entity() == entity);
+    let Some(account) = of(Entity::Account) else {
+        return;
+    };
+    for (entity, field) in [
+        (Entity::Customer, "legacy_customer_id"),
+        (Entity::Premise, "legacy_premise_id"),
+    ] {
+        if of(entity).is_some() && !account.has(field) {
+            let message = format!(
+                "[account] has no `{field}`, so nobody owns a [{}]",
+                entity.name()
+            );
+            let help = format!("add {field} = \"…\" with the legacy column");
+            top.report_at(account.span(), "mapping::missing_key", message, help);
+        }
+    }
+}

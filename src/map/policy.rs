@@ -1,0 +1,240 @@
+//! The policy tables of a mapping, with every default filled in: `[utility]`, `[cutover]`,
+//! `[account_numbers]`, `[notices]`. The rules of `[policy]` are in `policy_rules`.
+//!
+//! In: the mapping's tables. Out: the `Policy` that every later layer decides by.
+
+use super::policy_numbers::account_numbers;
+use super::policy_rules::{Rules, rules};
+use super::suggest::nearest;
+use super::toml_table::Table;
+use super::toml_walk::Value;
+use crate::record::dates::DateRange;
+use crate::record::letter::NoticeKind;
+use crate::record::policy::{NumberPolicy, Policy, Utility};
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+/// Reads the policy half of a mapping, and the name of the key file.
+pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
+    let tell = top.take("notices").and_then(|v| notices(&v));
+    let told = tell.unwrap_or_default();
+    let (utility, time_zone) = top
+        .need("utility", "[utility] with `name` and `time_zone`")
+        .and_then(|v| utility(&v, !told.is_empty()))
+        .unwrap_or_default();
+    let dates = top
+        .need("cutover", "[cutover] with `extracted_on` and `on`")
+        .and_then(|v| cutover(&v))
+        .unwrap_or_default();
+    let (numbers, key_file) = top
+        .need(
+            "account_numbers",
+            "[account_numbers] with `policy = \"keep\"` or \"assign\"",
+        )
+        .and_then(|v| account_numbers(&v))
+        .unwrap_or((NumberPolicy::Keep, None));
+    let Rules {
+        autopay,
+        paperless,
+        credentials,
+        failed_logins_lock,
+        drafts_cancel_from,
+        designated,
+        days_to_pay,
+        period_days,
+        daily_capacity,
+        move_within_days,
+        move_with_bill_within_days,
+        business_days,
+        late_fee_waived_until,
+        disconnect_hold_until,
+        images_from,
+        old_number_still_works,
+        reject_limit,
+        purge_hold_days,
+    } = rules(top.take("policy").as_ref(), dates.blackout);
+    let policy = Policy {
+        utility,
+        time_zone,
+        extracted_on: dates.extracted_on,
+        cutover_on: dates.on,
+        blackout: dates.blackout,
+        history_months: dates.history_months,
+        numbers,
+        autopay,
+        paperless,
+        credentials,
+        failed_logins_lock,
+        drafts_cancel_from,
+        designated,
+        days_to_pay,
+        period_days,
+        daily_capacity,
+        move_within_days,
+        move_with_bill_within_days,
+        business_days,
+        late_fee_waived_until,
+        disconnect_hold_until,
+        images_from,
+        notices: told,
+        old_number_still_works,
+        reject_limit,
+        donation_program: None,
+        purge_hold_days,
+    };
+    (policy, key_file)
+}
+
+/// What `[cutover]` says.
+#[derive(Default)]
+struct Dates {
+    extracted_on: NaiveDate,
+    on: NaiveDate,
+    blackout: Option<DateRange>,
+    history_months: u32,
+}
+
+fn utility(value: &Value<'_>, writes_letters: bool) -> Option<(Utility, chrono_tz::Tz)> {
+    let mut table = value.table()?;
+    let name = table.need("name", "name = \"…\"").and_then(|v| v.text());
+    let zone = table
+        .need("time_zone", "time_zone = \"America/Los_Angeles\"")
+        .and_then(|v| time_zone(&v))
+        .unwrap_or_default();
+    let address = table.take("address").and_then(|v| v.texts());
+    let portal_name = letter_fact(&mut table, "portal", writes_letters);
+    let phone = letter_fact(&mut table, "phone", writes_letters);
+    let web = letter_fact(&mut table, "web", writes_letters);
+    let mut more_phones = Vec::new();
+    if let Some(mut phones) = table.take("more_phones").and_then(|v| v.table()) {
+        for (place, _, number) in phones.rest() {
+            more_phones.extend(number.text().map(|number| (place.to_owned(), number)));
+        }
+    }
+    let mut hours = [String::new(), String::new()];
+    if let Some(mut both) = table.take("hours").and_then(|v| v.table()) {
+        for (slot, language) in hours.iter_mut().zip(["en", "es"]) {
+            let text = both.need(language, "hours = { en = \"…\", es = \"…\" }");
+            *slot = text.and_then(|v| v.text()).unwrap_or_default();
+        }
+        both.finish();
+    }
+    table.finish();
+    let [hours_en, hours_es] = hours;
+    let utility = Utility {
+        name: name.unwrap_or_default(),
+        address: address.unwrap_or_default(),
+        phone,
+        more_phones,
+        web,
+        portal_name,
+        hours_en,
+        hours_es,
+    };
+    Some((utility, zone))
+}
+
+/// Takes a fact that letters print: no default where letters are written, else blank.
+fn letter_fact(table: &mut Table<'_>, key: &'static str, writes_letters: bool) -> String {
+    let value = if writes_letters {
+        table.need(key, &format!("{key} = \"…\": the letters print it"))
+    } else {
+        table.take(key)
+    };
+    value.and_then(|v| v.text()).unwrap_or_default()
+}
+
+fn time_zone(value: &Value<'_>) -> Option<chrono_tz::Tz> {
+    let name = value.text()?;
+    let zone = name.parse().ok();
+    if zone.is_none() {
+        let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let help = nearest(&name, zones).map_or_else(
+            || "names look like \"America/Los_Angeles\"".to_owned(),
+            |near| format!("did you mean \"{near}\"?"),
+        );
+        let message = format!("`{}` is \"{name}\", which is no time zone", value.path());
+        value.report("mapping::unknown_value", message, help);
+    }
+    zone
+}
+
+fn cutover(value: &Value<'_>) -> Option<Dates> {
+    let mut table = value.table()?;
+    let extracted = table.need("extracted_on", "extracted_on = 2017-02-23");
+    let extracted_on = extracted.as_ref().and_then(Value::date);
+    let on = table.need("on", "on = 2017-03-01").and_then(|v| v.date());
+    let blackout = table.take("blackout").and_then(|v| range(&v));
+    let history_months = table
+        .take("history")
+        .map_or(Some(24), |v| months(&v))
+        .unwrap_or(24);
+    table.finish();
+    let (extracted_on, on) = (extracted_on?, on?);
+    if let Some(value) = extracted.filter(|_| extracted_on > on) {
+        let message = format!("the extract of {extracted_on} is later than the cutover on {on}");
+        value.report(
+            "mapping::bad_date",
+            message,
+            "the exports are made before the cutover",
+        );
+    }
+    Some(Dates {
+        extracted_on,
+        on,
+        blackout,
+        history_months,
+    })
+}
+
+/// Reads `{ from, to }`, both days included.
+fn range(value: &Value<'_>) -> Option<DateRange> {
+    let mut table = value.table()?;
+    let from = table
+        .need("from", "from = 2017-02-24")
+        .and_then(|v| v.date());
+    let to = table.need("to", "to = 2017-03-02").and_then(|v| v.date());
+    table.finish();
+    let (from, to) = (from?, to?);
+    if from > to {
+        let message = format!(
+            "`{}` ends on {to}, before it begins on {from}",
+            value.path()
+        );
+        value.report("mapping::bad_date", message, "both days belong to it");
+    }
+    Some(DateRange { from, to })
+}
+
+/// Reads `24 months` or `2 years`.
+fn months(value: &Value<'_>) -> Option<u32> {
+    let text = value.text()?;
+    let parsed = text.split_once(' ').and_then(|(number, unit)| {
+        let number = super::convert::count(number, 1, 600)?;
+        match unit {
+            "month" | "months" => Some(number),
+            "year" | "years" if number <= 50 => Some(number * 12),
+            _ => None,
+        }
+    });
+    if parsed.is_none() {
+        let message = format!("`{}` is \"{text}\", expected months or years", value.path());
+        value.report(
+            "mapping::bad_pattern",
+            message,
+            "write it like \"24 months\"",
+        );
+    }
+    parsed
+}
+
+fn notices(value: &Value<'_>) -> Option<BTreeSet<NoticeKind>> {
+    let mut table = value.table()?;
+    let kinds = NoticeKind::ALL.map(|kind| (kind.code(), kind));
+    let told = table
+        .need("tell", "tell = [\"new_account_number\"]")
+        .and_then(|v| v.list())
+        .map(|items| items.iter().filter_map(|v| v.choice(&kinds)).collect());
+    table.finish();
+    told
+}
