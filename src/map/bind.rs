@@ -4,7 +4,7 @@
 //! column, both are shown and the file is refused.
 
 use super::file_mapping::{Duplicates, FileMapping, Key};
-use super::payment_kind::PaymentKind;
+use crate::record::payment_kind::PaymentKind;
 use super::suggest::nearest;
 use crate::diag::finding::Finding;
 use crate::record::origin::Origin;

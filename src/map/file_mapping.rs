@@ -2,7 +2,7 @@
 
 use super::field_source::{Column, FieldSource};
 use super::format::Written;
-use super::payment_kind::PaymentKind;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::format::Format;
 use crate::record::source::Entity;
 use std::ops::Range;

@@ -27,7 +27,6 @@ mod toml_walk;
 pub use bind::BoundFile;
 pub use file_mapping::{Duplicates, FileMapping};
 pub use mapping::{DerivedAccounts, Mapping, parse};
-pub use payment_kind::PaymentKind;
 
 #[cfg(test)]
 mod mapping_error_tests;
