@@ -31,7 +31,7 @@ mod v9_states;
 #[cfg(test)]
 mod world;
 
-pub use outputs::{CsvRecord, NumberIndex, Outputs};
+pub use outputs::{CsvRecord, LetterFacts, NumberIndex, Outputs};
 pub use portal::Portal;
 pub use source::{FedFile, FedRow, Source};
 pub use tally::{Check, Status};

@@ -24,12 +24,13 @@ pub struct Outputs {
     /// Every file of OUT, the database included, with the first dropped value found in its
     /// bytes or in the text made from them.
     pub scanned: Vec<(String, Option<Hit>)>,
-    letters: BTreeMap<String, Letter>,
+    /// What each letter shows, by notice: filled by `letter`.
+    pub letters: BTreeMap<String, LetterFacts>,
 }
 
 /// What the text of one letter shows. The text itself is not kept.
 #[derive(Debug, Default)]
-pub(super) struct Letter {
+pub struct LetterFacts {
     /// Portal numbers that it shows.
     pub(super) numbers: BTreeSet<String>,
     /// Legacy numbers that it shows in full.
@@ -42,9 +43,9 @@ impl Outputs {
     /// Takes the text of one customer's letter. The portal's rows must have been fed.
     pub fn letter(&mut self, index: &NumberIndex, notice_id: &str, text: &str) {
         let lower = text.to_lowercase();
-        let mut letter = Letter {
+        let mut letter = LetterFacts {
             speaks: (lower.contains("account"), lower.contains("cuenta")),
-            ..Letter::default()
+            ..LetterFacts::default()
         };
         for digits in groups(text) {
             if let Some(number) = index.portal.get(&digits) {
@@ -58,7 +59,7 @@ impl Outputs {
     }
 
     /// Returns what a letter shows.
-    pub(super) fn letter_of(&self, notice_id: &str) -> Option<&Letter> {
+    pub(super) fn letter_of(&self, notice_id: &str) -> Option<&LetterFacts> {
         self.letters.get(notice_id)
     }
 }
