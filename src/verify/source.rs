@@ -1,0 +1,447 @@
+//! What the export says must stand in the portal, worked out from its rows alone: the second of
+//! the two sides.
+//!
+//! Input: every mapped row of every file, in the order of `Entity::ALL`, after the portal's
+//! rows. Output: accounts with folded rows, and the account that must be kept of every file. The
+//! rules are those of the exports' agreement, written again here; never those of the deciders.
+
+use super::books::FileBook;
+use super::digest::Facts;
+use super::facts::{self, History, is_day};
+use super::ledger::Ledger;
+use super::portal::Portal;
+use super::redaction::removed;
+use super::tally::Tally;
+use crate::record::account::{Account, Customer, Premise, WebUser};
+use crate::record::calendar::CalendarRow;
+use crate::record::dates::DateRange;
+use crate::record::plan::Reason;
+use crate::record::policy::{Designated, Policy};
+use crate::record::source::{Entity, Mapped, Record};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A source file, before its rows.
+#[derive(Clone, Debug)]
+pub struct FedFile {
+    /// What its rows are.
+    pub entity: Entity,
+    /// The file as the delivery names it.
+    pub name: String,
+    /// Its columns, in the file's order.
+    pub columns: Vec<String>,
+    /// True where the mapping drops a row whose key stood before, instead of refusing it.
+    pub repeated_rows_dropped: bool,
+}
+
+/// A row of the file fed last.
+#[derive(Clone, Copy, Debug)]
+pub struct FedRow<'r> {
+    /// The number a person finds the row by.
+    pub number: u64,
+    /// What the mapping makes of it, texts as typed: not redacted.
+    pub mapped: &'r Mapped,
+    /// False where a row with the same key stood before, readable or not.
+    pub first_of_key: bool,
+    /// For usage: the bill date of the readable bill that it belongs to.
+    pub bill_date: Option<NaiveDate>,
+}
+
+/// A legacy account and its rows that belong into the portal if it is carried.
+#[derive(Debug, Default)]
+pub(super) struct SourceAccount {
+    /// None where the account's own row was refused.
+    pub(super) record: Option<Account>,
+    /// The row number in the file.
+    pub(super) row: u64,
+    /// Charges + adjustments - payments over all readable rows.
+    pub(super) ledger_cents: i128,
+    pub(super) ledger: Ledger,
+    pub(super) meters: BTreeSet<String>,
+    /// Told because of a payment of this kind inside the window.
+    pub(super) bank_bill_pay: bool,
+    pub(super) payment_method: bool,
+    pub(super) draft_cancelled: bool,
+    pub(super) draft_moved: bool,
+    pub(super) due_moved: bool,
+    /// Every reason that holds; the first decides. Empty until settled.
+    pub(super) reasons: Vec<Reason>,
+}
+
+impl SourceAccount {
+    /// Returns true where the account belongs into the portal.
+    pub(super) fn carried(&self) -> bool {
+        self.reasons.first().is_some_and(|reason| reason.carries())
+    }
+
+    /// Returns true where its row is refused although it could be read.
+    pub(super) fn held_back(&self) -> bool {
+        self.record.is_some()
+            && self.reasons.first().is_some_and(|reason| {
+                matches!(
+                    reason,
+                    Reason::LedgerDoesNotTie | Reason::CustomerMissing | Reason::PremiseMissing
+                )
+            })
+    }
+}
+
+/// The export's side.
+#[derive(Debug)]
+pub struct Source<'a> {
+    pub(super) policy: &'a Policy,
+    portal: &'a Portal<'a>,
+    window: DateRange,
+    pub(super) entities: BTreeSet<Entity>,
+    pub(super) books: BTreeMap<Entity, FileBook>,
+    current: Option<Entity>,
+    pub(super) accounts: BTreeMap<String, SourceAccount>,
+    pub(super) customers: BTreeMap<String, Customer>,
+    pub(super) premises: BTreeMap<String, Premise>,
+    pub(super) users: BTreeMap<String, WebUser>,
+    pub(super) calendar: Vec<CalendarRow>,
+    /// What redaction took that it must not take.
+    pub(super) v5: Tally,
+}
+
+impl<'a> Source<'a> {
+    /// Starts the export's side: `entities` are those that the mapping has, `portal` has been
+    /// fed.
+    #[must_use]
+    pub fn new(policy: &'a Policy, entities: BTreeSet<Entity>, portal: &'a Portal<'a>) -> Self {
+        Self {
+            policy,
+            portal,
+            window: policy.window(),
+            entities,
+            books: BTreeMap::new(),
+            current: None,
+            accounts: BTreeMap::new(),
+            customers: BTreeMap::new(),
+            premises: BTreeMap::new(),
+            users: BTreeMap::new(),
+            calendar: Vec::new(),
+            v5: Tally::new("V5", "", ""),
+        }
+    }
+
+    /// Begins a file. One file an entity, in the order of `Entity::ALL`.
+    pub fn file(&mut self, file: &FedFile) {
+        self.current = Some(file.entity);
+        self.books.insert(file.entity, FileBook::new(file));
+    }
+
+    /// Adds an account that the export names in other rows only, as the mapping derives it.
+    pub fn derived_account(&mut self, account: &Account) {
+        let entry = self
+            .accounts
+            .entry(account.legacy_account_number.clone())
+            .or_default();
+        if entry.record.is_none() {
+            entry.record = Some(account.clone());
+        }
+    }
+
+    /// Takes a row of the file begun last.
+    pub fn row(&mut self, row: FedRow<'_>) {
+        let Some(entity) = self.current else { return };
+        let refused = self.refuses(entity, row);
+        let repeated_dropped = self
+            .books
+            .get(&entity)
+            .is_some_and(|book| book.repeated_rows_dropped);
+        if let Some(book) = self.books.get_mut(&entity) {
+            book.take(row.number, &row.mapped.money, refused);
+        }
+        match &row.mapped.record {
+            Err(_) if entity == Entity::Account && row.first_of_key => {
+                if let Some(legacy) = &row.mapped.legacy_account_number {
+                    let account = self.accounts.entry(legacy.clone()).or_default();
+                    account.row = row.number;
+                }
+            }
+            Err(_) => {}
+            Ok(_) if refused || (repeated_dropped && !row.first_of_key) => {}
+            Ok(record) => self.good_row(row, record),
+        }
+    }
+
+    /// Returns true where the row is refused for what it says itself: it cannot be read, its key
+    /// stood before, or it names an account that is not in the delivery.
+    fn refuses(&mut self, entity: Entity, row: FedRow<'_>) -> bool {
+        let Ok(record) = &row.mapped.record else {
+            return true;
+        };
+        let drops_repeats = self
+            .books
+            .get(&entity)
+            .is_some_and(|book| book.repeated_rows_dropped);
+        if !row.first_of_key && !drops_repeats {
+            return true;
+        }
+        if entity == Entity::Account {
+            return false;
+        }
+        match record.legacy_account_number() {
+            Some(legacy) if !self.accounts.contains_key(legacy) => {
+                if self.entities.contains(&Entity::Account) {
+                    return true;
+                }
+                self.derived_account(&bare_account(legacy));
+                false
+            }
+            _ => false,
+        }
+    }
+
+    fn good_row(&mut self, row: FedRow<'_>, record: &Record) {
+        match record {
+            Record::Customer(r) => {
+                self.customers
+                    .insert(r.legacy_customer_id.clone(), r.clone());
+            }
+            Record::Premise(r) => {
+                self.premises.insert(r.legacy_premise_id.clone(), r.clone());
+            }
+            Record::Account(r) => {
+                let account = self
+                    .accounts
+                    .entry(r.legacy_account_number.clone())
+                    .or_default();
+                account.record = Some(r.clone());
+                account.row = row.number;
+            }
+            Record::Calendar(r) => self.calendar.push(r.clone()),
+            Record::WebUser(r) => {
+                let unknown = !self.customers.contains_key(&r.legacy_customer_id);
+                let book = self.books.get_mut(&Entity::WebUser);
+                if let Some(book) = book.filter(|_| unknown) {
+                    book.either.insert(row.number);
+                }
+                self.users.insert(r.user_id.clone(), r.clone());
+            }
+            Record::PaymentMethod(r) => {
+                if let Some(account) = self.accounts.get_mut(&r.legacy_account_number) {
+                    account.payment_method = true;
+                }
+            }
+            Record::Meter(_)
+            | Record::Bill(_)
+            | Record::Usage(_)
+            | Record::Payment(_)
+            | Record::Adjustment(_)
+            | Record::Installment(_)
+            | Record::Draft(_)
+            | Record::Note(_) => self.history_row(row, record),
+        }
+    }
+
+    fn history_row(&mut self, row: FedRow<'_>, record: &Record) {
+        let Some((history, mut facts)) = facts::of_record(record, self.policy) else {
+            return;
+        };
+        let legacy = record.legacy_account_number().unwrap_or("").to_owned();
+        self.take_redaction(history, &legacy, &mut facts);
+        let belongs = self.belongs(row, record, &legacy);
+        let policy = self.policy;
+        let Some(account) = self.accounts.get_mut(&legacy) else {
+            return;
+        };
+        match record {
+            Record::Bill(r) => account.ledger_cents += i128::from(r.current_charges.0),
+            Record::Adjustment(r) => account.ledger_cents += i128::from(r.amount.0),
+            Record::Payment(r) => account.ledger_cents -= i128::from(r.amount.0),
+            Record::Meter(r) => {
+                account.meters.insert(r.meter_number.clone());
+            }
+            _ => {}
+        }
+        if belongs {
+            account.ledger.add(history, &facts, policy.extracted_on);
+            account.take_cause(record, policy);
+        }
+    }
+
+    /// Returns true where the row belongs into the portal if its account does.
+    fn belongs(&self, row: FedRow<'_>, record: &Record, legacy: &str) -> bool {
+        let inside = |day: NaiveDate| self.window.contains(day);
+        match record {
+            Record::Bill(r) => inside(r.bill_date),
+            Record::Payment(r) => inside(r.paid_on),
+            Record::Adjustment(r) => inside(r.posted_on),
+            Record::Usage(r) => {
+                let day = if self.entities.contains(&Entity::Bill) {
+                    row.bill_date
+                } else {
+                    r.period_start
+                };
+                let meter = match (&r.meter_number, self.accounts.get(legacy)) {
+                    (Some(meter), Some(account)) if self.entities.contains(&Entity::Meter) => {
+                        account.meters.contains(meter)
+                    }
+                    _ => true,
+                };
+                meter && day.is_some_and(inside)
+            }
+            _ => true,
+        }
+    }
+
+    /// Where the portal's text of this row is redacted and rightly so, that text is what must
+    /// stand; else the export's own is.
+    fn take_redaction(&mut self, history: History, legacy: &str, facts: &mut Facts) {
+        let typed = history
+            .free_text()
+            .and_then(|i| facts.get(i).cloned().flatten());
+        let Some(typed) = typed else { return };
+        let key = (history, legacy.to_owned(), history.key(facts));
+        let Some(stands) = self.portal.redacted.get(&key) else {
+            return;
+        };
+        let Some(spans) = removed(&typed, stands, &self.portal.marks) else {
+            return;
+        };
+        for span in spans {
+            let own = self.portal.secrets.is_identifier(span);
+            self.v5.want(!own, || {
+                format!(
+                    "account {legacy}: an account number, meter serial or telephone was taken out of `{}` {}",
+                    history.table(),
+                    crate::diag::mask::quoted(&key.2)
+                )
+            });
+        }
+        if let Some(cell) = history.free_text().and_then(|i| facts.get_mut(i)) {
+            *cell = Some(stands.clone());
+        }
+    }
+
+    /// Decides which accounts belong into the portal, once every row is in.
+    pub(super) fn settle(&mut self) {
+        let money = self.entities.contains(&Entity::Bill);
+        for account in self.accounts.values_mut() {
+            let Some(record) = &account.record else {
+                account.reasons = vec![Reason::RowRejected];
+                continue;
+            };
+            let mut reasons = Vec::new();
+            let ties = record
+                .balance
+                .is_none_or(|b| !money || i128::from(b.0) == account.ledger_cents);
+            if !ties {
+                reasons.push(Reason::LedgerDoesNotTie);
+            }
+            if missing(
+                &self.entities,
+                Entity::Customer,
+                &self.customers,
+                &record.legacy_customer_id,
+            ) {
+                reasons.push(Reason::CustomerMissing);
+            }
+            if missing(
+                &self.entities,
+                Entity::Premise,
+                &self.premises,
+                &record.legacy_premise_id,
+            ) {
+                reasons.push(Reason::PremiseMissing);
+            }
+            if reasons.is_empty() {
+                let active = [History::Bill, History::Payment, History::Adjustment]
+                    .into_iter()
+                    .any(|h| account.ledger.fold(h).count > 0);
+                if record.open {
+                    reasons.push(Reason::Open);
+                } else {
+                    reasons.extend(record.balance.filter(|b| b.0 != 0).map(|_| Reason::Balance));
+                    reasons.extend(active.then_some(Reason::Activity));
+                }
+                if reasons.is_empty() {
+                    reasons.push(Reason::ClosedBeforeWindow);
+                }
+            }
+            account.reasons = reasons;
+        }
+    }
+
+    /// Returns the carried accounts with their own rows.
+    pub(super) fn carried(&self) -> impl Iterator<Item = (&str, &Account, &SourceAccount)> {
+        self.accounts.iter().filter_map(|(legacy, account)| {
+            let record = account.record.as_ref().filter(|_| account.carried())?;
+            Some((legacy.as_str(), record, account))
+        })
+    }
+
+    /// Returns the keys of the customers with a carried account.
+    pub(super) fn carried_customers(&self) -> BTreeSet<&str> {
+        self.carried()
+            .filter_map(|(_, record, _)| record.legacy_customer_id.as_deref())
+            .collect()
+    }
+
+    /// Returns true where the mapping has this entity.
+    pub(super) fn has(&self, entity: Entity) -> bool {
+        self.entities.contains(&entity)
+    }
+}
+
+impl SourceAccount {
+    /// Remembers what a customer must be told because of this row.
+    fn take_cause(&mut self, record: &Record, policy: &Policy) {
+        let chosen = self
+            .record
+            .as_ref()
+            .and_then(|account| account.custom_due_day);
+        let keeps = |due: NaiveDate| {
+            policy.designated == Designated::Keep && chosen.is_some_and(|day| is_day(due, day))
+        };
+        match record {
+            Record::Payment(r) => self.bank_bill_pay |= r.channel == "bank_bill_pay",
+            Record::Bill(r) => {
+                self.due_moved |= policy.in_blackout(r.due_date) && !keeps(r.due_date);
+            }
+            Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
+            Record::Draft(r) => {
+                let cancelled = policy
+                    .drafts_cancel_from
+                    .is_some_and(|from| r.draft_date >= from);
+                self.draft_cancelled |= cancelled;
+                self.draft_moved |= !cancelled && policy.in_blackout(r.draft_date);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Returns true where the export has this entity and not the one that the account names.
+fn missing<T>(
+    entities: &BTreeSet<Entity>,
+    entity: Entity,
+    known: &BTreeMap<String, T>,
+    key: &Option<String>,
+) -> bool {
+    entities.contains(&entity) && key.as_ref().is_none_or(|key| !known.contains_key(key))
+}
+
+/// Returns an open account of which nothing but the number is known.
+fn bare_account(legacy: &str) -> Account {
+    Account {
+        legacy_account_number: legacy.to_owned(),
+        legacy_customer_id: None,
+        legacy_premise_id: None,
+        open: true,
+        opened_on: None,
+        closed_on: None,
+        bill_cycle: None,
+        custom_due_day: None,
+        statement_group: None,
+        rate_class: None,
+        balance: None,
+        deposit: None,
+        donation: None,
+        medical_baseline: false,
+        autopay: false,
+        paperless: false,
+    }
+}
