@@ -230,7 +230,7 @@ fn nothing_unfinished_or_of_one_machine_is_shipped() {
 
 #[test]
 fn every_dependency_has_its_place() {
-    let manifest = support::texts(&["Cargo.toml"]).remove(0).1;
+    let manifest = support::text("Cargo.toml");
     let manifest: toml::Table = manifest.parse().unwrap();
     let unplaced: Vec<String> = manifest["dependencies"]
         .as_table()
@@ -247,8 +247,8 @@ fn every_dependency_has_its_place() {
 
 #[test]
 fn readme_and_ci_give_the_same_test_command() {
-    let readme = support::texts(&["README.md"]).remove(0).1;
-    let ci = support::texts(&[".ci/run"]).remove(0).1;
+    let readme = support::text("README.md");
+    let ci = support::text(".ci/run");
     assert!(readme.lines().any(|line| line.trim() == "tests/run"));
     assert!(ci.lines().any(|line| line.trim() == "show tests/run"));
 }

@@ -8,6 +8,11 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Returns the text of one of the project's files, which must be there.
+pub fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
 /// Returns every text file below the given files and folders of the project, as (path from the
 /// project's folder with `/`, text), sorted by path. Files that are not UTF-8 are left out.
 pub fn texts(places: &[&str]) -> Vec<(String, String)> {

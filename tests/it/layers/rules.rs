@@ -9,6 +9,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
     (
         "flow",
         &[
+            "settings", // as a value: flow never reads flags or the environment
             "read", "map", "decide", "portal", "write", "verify", "diag", "record",
         ],
     ),
@@ -40,7 +41,7 @@ pub const IN_RECORD: &[&str] = &[
 /// Every outside crate, and the layers that may name it. Tests may name all of them.
 pub const CRATES: &[(&str, &[&str])] = &[
     ("aes", &["decide", "verify"]), // verify recomputes the new numbers by its own path
-    ("blake3", &["flow", "read", "portal", "write"]),
+    ("blake3", &["flow", "read", "portal", "write", "verify"]),
     ("chrono", ANY),
     ("chrono_tz", ANY),
     ("clap", &["cli", "settings"]),
@@ -62,7 +63,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("sha2", ANY),
     ("sqlx", &["portal"]),
     ("strsim", &["cli", "map"]),
-    ("tempfile", &["flow", "portal", "write"]),
+    ("tempfile", &["flow", "read", "portal", "write"]),
     ("thiserror", ANY),
     ("tokio", &["portal"]),
     ("toml", &["map"]),
