@@ -19,8 +19,7 @@ cargo bench --bench run -- [options]
   --copies N,N,…   how often the sample is repeated: 100,600 (160 accounts each)
   --threads N      handed to `cutover run`
   --pass ARGUMENT  one more argument for `cutover run`; may be given again
-  --keep           leave the deliveries and what the runs wrote in the folder `bench` of the target
-                   folder; what stands there from before is used again";
+  --keep           leave the deliveries and what the runs wrote in the target folder's `bench`";
 
 /// How often the process's memory is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
