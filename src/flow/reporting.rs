@@ -9,7 +9,6 @@ use crate::diag::finding::Finding;
 use crate::record::fate::{FileAccount, Reject};
 use crate::record::letter::NoticeKind;
 use crate::record::plan::Reason;
-use crate::record::policy::NumberPolicy;
 use crate::verify::{Status, Verification};
 use crate::write::manifest::ManifestLine;
 use crate::write::purge_list::PurgeLine;
@@ -319,12 +318,6 @@ impl Facts<'_> {
                 .map(by_kind)
                 .collect(),
         })
-    }
-
-    /// Returns true where account numbers are assigned anew.
-    #[must_use]
-    pub fn assigns_numbers(&self) -> bool {
-        self.job.mapping.policy.numbers != NumberPolicy::Keep
     }
 }
 

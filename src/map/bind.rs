@@ -4,10 +4,10 @@
 //! column, both are shown and the file is refused.
 
 use super::file_mapping::{Duplicates, FileMapping, Key};
-use crate::record::payment_kind::PaymentKind;
 use super::suggest::nearest;
 use crate::diag::finding::Finding;
 use crate::record::origin::Origin;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::ColumnUse;
 use crate::record::source::Entity;
 

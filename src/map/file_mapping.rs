@@ -2,8 +2,8 @@
 
 use super::field_source::{Column, FieldSource};
 use super::format::Written;
-use crate::record::payment_kind::PaymentKind;
 use crate::record::format::Format;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::source::Entity;
 use std::ops::Range;
 

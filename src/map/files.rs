@@ -6,9 +6,9 @@ use super::field_source::{Column, field_source};
 use super::fields::{self, Kind};
 use super::file_mapping::{Duplicates, FileMapping, Key};
 use super::format::{Written, own};
-use crate::record::payment_kind::PaymentKind;
 use super::toml_table::Table;
 use super::toml_walk::Value;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::source::Entity;
 use std::ops::Range;
 
@@ -94,7 +94,10 @@ fn drops(table: &mut Table<'_>) -> Vec<(Column, PaymentKind)> {
         .unwrap_or_default();
     let kind = |(name, span, v): (&str, Range<usize>, Value<'_>)| {
         let name = name.to_owned();
-        Some((Column { name, span }, v.choice(&super::payment_kind::WORDS)?))
+        Some((
+            Column { name, span },
+            v.choice(&super::payment_kind::WORDS)?,
+        ))
     };
     named.into_iter().filter_map(kind).collect()
 }

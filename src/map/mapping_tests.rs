@@ -1,8 +1,8 @@
 //! Mappings as wholes: the two that ship, and a small one with nothing but defaults.
 
 use super::{Duplicates, parse};
-use crate::record::payment_kind::PaymentKind;
 use crate::record::letter::NoticeKind;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::policy::{Carry, NumberPolicy};
 use crate::record::source::Entity;
 

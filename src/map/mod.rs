@@ -4,6 +4,15 @@
 //! place, canonical records or the faults that refuse a row. Opens no file, and decides nothing
 //! about whether a record is carried.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_macros,
+        clippy::disallowed_methods,
+        clippy::disallowed_types
+    )
+)]
+
 mod bind;
 mod cells;
 mod convert;

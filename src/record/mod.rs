@@ -3,6 +3,15 @@
 //! Nothing here reads a file, a clock or the environment, and no field can hold a card or bank
 //! number: stored payment methods exist only as "one was on file".
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_macros,
+        clippy::disallowed_methods,
+        clippy::disallowed_types
+    )
+)]
+
 pub mod account;
 pub mod ageing;
 pub mod calendar;

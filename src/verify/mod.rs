@@ -5,6 +5,15 @@
 //! portal's rows (`Portal`), the source rows (`Source`), what lies in OUT (`Outputs`). Then
 //! `verify` compares. Memory follows the accounts: rows of history are folded as they pass.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::disallowed_macros,
+        clippy::disallowed_methods,
+        clippy::disallowed_types
+    )
+)]
+
 mod books;
 mod cards;
 mod digest;
@@ -49,6 +58,16 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// Adds files that were searched for dropped values, each with the first one found, to V5.
+    pub fn add_search(
+        &mut self,
+        searched: impl IntoIterator<Item = (String, Option<secrets::Hit>)>,
+    ) {
+        if let Some(check) = self.checks.iter_mut().find(|check| check.id == "V5") {
+            v5_payment_data::add_search(check, searched);
+        }
+    }
+
     /// Returns true where no check failed.
     #[must_use]
     pub fn is_go(&self) -> bool {

@@ -3,8 +3,9 @@
 
 use super::outputs::Outputs;
 use super::portal::Portal;
+use super::secrets::Hit;
 use super::source::Source;
-use super::tally::{Check, Tally};
+use super::tally::{Check, Status, Tally};
 
 /// Proves the invariant. Texts of the portal were looked at as they passed.
 pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>, outputs: &Outputs) -> Check {
@@ -24,4 +25,26 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>, outputs: &Outputs)
         });
     }
     tally.finish("nothing was written")
+}
+
+/// Adds files that were searched, each with the first dropped value found in it.
+pub(super) fn add_search(
+    check: &mut Check,
+    searched: impl IntoIterator<Item = (String, Option<Hit>)>,
+) {
+    for (file, hit) in searched {
+        check.checked += 1;
+        if check.status != Status::Failed {
+            check.status = Status::Passed;
+        }
+        if let Some(hit) = hit {
+            check.status = Status::Failed;
+            check.failure_count += 1;
+            let kind = hit.kind.replace('_', " ");
+            check.failures.push(format!(
+                "{file}: a dropped {kind} stands at byte {}",
+                hit.position
+            ));
+        }
+    }
 }
