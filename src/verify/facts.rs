@@ -216,6 +216,10 @@ pub(super) fn text(value: &str) -> Option<String> {
 }
 
 /// Returns the table and the facts of a source record of history, as the portal must have them.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other records are of the next function"
+)]
 pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
     let date = |day: NaiveDate| Some(day.to_string());
     let maybe = |day: Option<NaiveDate>| day.map(|d| d.to_string());

@@ -23,11 +23,16 @@ mod outputs;
 mod people;
 mod portal;
 mod redaction;
+mod scan;
 pub mod secrets;
 mod source;
+mod source_account;
+mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_later;
 mod totals;
 mod v10_rows;
 mod v1_numbers;
@@ -39,6 +44,8 @@ mod v8_notices;
 mod v9_states;
 #[cfg(test)]
 mod world;
+#[cfg(test)]
+mod world_rows;
 
 pub use outputs::{CsvRecord, LetterFacts, NumberIndex, Outputs};
 pub use portal::Portal;

@@ -10,6 +10,7 @@ use super::facts::{History, canonical, day, is_day};
 use super::ledger::Ledger;
 use super::redaction::is_marked;
 use super::secrets::SecretSet;
+use super::table::Table;
 use super::tally::Tally;
 use crate::diag::mask::quoted;
 use crate::record::policy::{Designated, Policy};
@@ -63,36 +64,6 @@ const FREE: [&str; 15] = [
     "name",
     "district",
 ];
-
-/// A kept table: rows by key, each as texts by column.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Table {
-    columns: Vec<String>,
-    rows: BTreeMap<String, Facts>,
-}
-
-impl Table {
-    /// Returns a cell; none where row, column or value is missing.
-    pub(super) fn get(&self, key: &str, column: &str) -> Option<&str> {
-        let place = self.columns.iter().position(|c| c == column)?;
-        self.rows.get(key)?.get(place)?.as_deref()
-    }
-
-    /// Returns true where a row with this key stands.
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.rows.contains_key(key)
-    }
-
-    /// Returns the keys in order.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.rows.keys().map(String::as_str)
-    }
-
-    /// Returns how many rows stand.
-    pub(super) fn len(&self) -> usize {
-        self.rows.len()
-    }
-}
 
 /// A date that is not the legacy one any more, looked at again when the calendar is known.
 #[derive(Clone, Debug)]
@@ -323,6 +294,10 @@ impl<'a> Portal<'a> {
     }
 
     /// Looks at the dates of a row: none in the blackout, none moved that need not move.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other tables have no date to look at"
+    )]
     fn dates(&mut self, history: History, number: &str, cells: &BTreeMap<&str, Option<String>>) {
         let date = |column| day(cell(cells, column));
         let (what, old, new) = match history {

@@ -7,16 +7,16 @@
 
 use super::books::FileBook;
 use super::digest::Facts;
-use super::facts::{self, History, is_day};
-use super::ledger::Ledger;
+use super::facts::{self, History};
 use super::portal::Portal;
 use super::redaction::removed;
+use super::source_account::{SourceAccount, bare_account};
 use super::tally::Tally;
 use crate::record::account::{Account, Customer, Premise, WebUser};
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::DateRange;
 use crate::record::plan::Reason;
-use crate::record::policy::{Designated, Policy};
+use crate::record::policy::Policy;
 use crate::record::source::{Entity, Mapped, Record};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,45 +45,6 @@ pub struct FedRow<'r> {
     pub first_of_key: bool,
     /// For usage: the bill date of the readable bill that it belongs to.
     pub bill_date: Option<NaiveDate>,
-}
-
-/// A legacy account and its rows that belong into the portal if it is carried.
-#[derive(Debug, Default)]
-pub(super) struct SourceAccount {
-    /// None where the account's own row was refused.
-    pub(super) record: Option<Account>,
-    /// The row number in the file.
-    pub(super) row: u64,
-    /// Charges + adjustments - payments over all readable rows.
-    pub(super) ledger_cents: i128,
-    pub(super) ledger: Ledger,
-    pub(super) meters: BTreeSet<String>,
-    /// Told because of a payment of this kind inside the window.
-    pub(super) bank_bill_pay: bool,
-    pub(super) payment_method: bool,
-    pub(super) draft_cancelled: bool,
-    pub(super) draft_moved: bool,
-    pub(super) due_moved: bool,
-    /// Every reason that holds; the first decides. Empty until settled.
-    pub(super) reasons: Vec<Reason>,
-}
-
-impl SourceAccount {
-    /// Returns true where the account belongs into the portal.
-    pub(super) fn carried(&self) -> bool {
-        self.reasons.first().is_some_and(|reason| reason.carries())
-    }
-
-    /// Returns true where its row is refused although it could be read.
-    pub(super) fn held_back(&self) -> bool {
-        self.record.is_some()
-            && self.reasons.first().is_some_and(|reason| {
-                matches!(
-                    reason,
-                    Reason::LedgerDoesNotTie | Reason::CustomerMissing | Reason::PremiseMissing
-                )
-            })
-    }
 }
 
 /// The export's side.
@@ -236,6 +197,10 @@ impl<'a> Source<'a> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the other records change no ledger"
+    )]
     fn history_row(&mut self, row: FedRow<'_>, record: &Record) {
         let Some((history, mut facts)) = facts::of_record(record, self.policy) else {
             return;
@@ -263,6 +228,10 @@ impl<'a> Source<'a> {
     }
 
     /// Returns true where the row belongs into the portal if its account does.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the others go along whatever their date"
+    )]
     fn belongs(&self, row: FedRow<'_>, record: &Record, legacy: &str) -> bool {
         let inside = |day: NaiveDate| self.window.contains(day);
         match record {
@@ -386,34 +355,6 @@ impl<'a> Source<'a> {
     }
 }
 
-impl SourceAccount {
-    /// Remembers what a customer must be told because of this row.
-    fn take_cause(&mut self, record: &Record, policy: &Policy) {
-        let chosen = self
-            .record
-            .as_ref()
-            .and_then(|account| account.custom_due_day);
-        let keeps = |due: NaiveDate| {
-            policy.designated == Designated::Keep && chosen.is_some_and(|day| is_day(due, day))
-        };
-        match record {
-            Record::Payment(r) => self.bank_bill_pay |= r.channel == "bank_bill_pay",
-            Record::Bill(r) => {
-                self.due_moved |= policy.in_blackout(r.due_date) && !keeps(r.due_date);
-            }
-            Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
-            Record::Draft(r) => {
-                let cancelled = policy
-                    .drafts_cancel_from
-                    .is_some_and(|from| r.draft_date >= from);
-                self.draft_cancelled |= cancelled;
-                self.draft_moved |= !cancelled && policy.in_blackout(r.draft_date);
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Returns true where the export has this entity and not the one that the account names.
 fn missing<T>(
     entities: &BTreeSet<Entity>,
@@ -422,26 +363,4 @@ fn missing<T>(
     key: &Option<String>,
 ) -> bool {
     entities.contains(&entity) && key.as_ref().is_none_or(|key| !known.contains_key(key))
-}
-
-/// Returns an open account of which nothing but the number is known.
-fn bare_account(legacy: &str) -> Account {
-    Account {
-        legacy_account_number: legacy.to_owned(),
-        legacy_customer_id: None,
-        legacy_premise_id: None,
-        open: true,
-        opened_on: None,
-        closed_on: None,
-        bill_cycle: None,
-        custom_due_day: None,
-        statement_group: None,
-        rate_class: None,
-        balance: None,
-        deposit: None,
-        donation: None,
-        medical_baseline: false,
-        autopay: false,
-        paperless: false,
-    }
 }

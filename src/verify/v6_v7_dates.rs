@@ -270,10 +270,12 @@ fn moved_date(
         Some(due) => moved.new == *due || (after && soon),
         None => after && soon && (business || designated),
     };
-    let what = match moved.history {
-        History::Bill => "a bill",
-        History::Installment => "an installment",
-        _ => "a draft",
+    let what = if moved.history == History::Bill {
+        "a bill"
+    } else if moved.history == History::Installment {
+        "an installment"
+    } else {
+        "a draft"
     };
     tally.want(fits && after, || match row {
         Some(due) if !designated => format!(

@@ -3,7 +3,8 @@
 
 use super::outputs::Outputs;
 use super::portal::Portal;
-use super::source::{Source, SourceAccount};
+use super::source::Source;
+use super::source_account::SourceAccount;
 use super::tally::{Check, Tally};
 use crate::diag::mask::quoted;
 use crate::record::account::Account;

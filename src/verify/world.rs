@@ -1,19 +1,14 @@
 //! A small delivery and what must have come of it, for tests: three accounts, one of each fate.
 
 use super::secrets::SecretSet;
+use super::world_rows::{account, customer, history, policy, premise, rest};
 use super::{FedFile, FedRow, NumberIndex, Outputs, Portal, Source, Status, Verification, verify};
-use crate::record::account::{Account, Address, Customer, Language, Meter, Premise, WebUser};
-use crate::record::calendar::CalendarRow;
-use crate::record::dates::{BusinessDays, DateRange};
+use crate::record::account::Language;
 use crate::record::fate::{DropRule, Fate, FileAccount};
-use crate::record::history::{
-    Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
-};
-use crate::record::letter::NoticeKind;
-use crate::record::money::Cents;
-use crate::record::policy::{Carry, Check, Designated, NumberPolicy, Policy, RejectLimit, Utility};
+use crate::record::policy::Policy;
 use crate::record::portal::TABLES;
-use crate::record::source::{ColumnFault, Entity, Mapped, Record};
+use crate::record::source::{Entity, Mapped};
+
 use crate::record::value::Value;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -39,263 +34,6 @@ pub(super) struct World {
     pub(super) letters: BTreeMap<String, String>,
     pub(super) scanned: Vec<(String, String)>,
     pub(super) former: BTreeMap<String, String>,
-}
-
-fn policy() -> Policy {
-    Policy {
-        utility: Utility::default(),
-        time_zone: chrono_tz::America::Los_Angeles,
-        extracted_on: day("2017-02-23"),
-        cutover_on: day("2017-03-01"),
-        blackout: Some(DateRange {
-            from: day("2017-02-24"),
-            to: day("2017-03-02"),
-        }),
-        history_months: 24,
-        numbers: NumberPolicy::Assign {
-            length: 10,
-            first: (1..=9).collect(),
-            check: Check::Luhn,
-        },
-        autopay: Carry::Reset,
-        paperless: Carry::Reset,
-        credentials: Carry::Reset,
-        failed_logins_lock: 5,
-        drafts_cancel_from: Some(day("2017-02-24")),
-        designated: Designated::MoveLater,
-        days_to_pay: 20,
-        period_days: (25, 37),
-        daily_capacity: 75,
-        move_within_days: 20,
-        move_with_bill_within_days: 30,
-        business_days: BusinessDays::default(),
-        late_fee_waived_until: Some(day("2017-03-02")),
-        disconnect_hold_until: None,
-        images_from: Some(day("2017-03-01")),
-        notices: [
-            NoticeKind::NewAccountNumber,
-            NoticeKind::DueDateMoved,
-            NoticeKind::DraftCancelled,
-            NoticeKind::AutopayReEnroll,
-            NoticeKind::BankBillPay,
-            NoticeKind::ReRegister,
-        ]
-        .into(),
-        old_number_still_works: false,
-        reject_limit: RejectLimit {
-            basis_points: 100,
-            at_least: 10,
-        },
-        donation_program: Some("Helping Hands".to_owned()),
-        purge_hold_days: 90,
-    }
-}
-
-fn good(record: Record) -> Mapped {
-    Mapped {
-        legacy_account_number: record.legacy_account_number().map(str::to_owned),
-        record: Ok(record),
-        money: Vec::new(),
-    }
-}
-
-fn customer(id: &str, first: &str, last: &str, business: &str, language: Language) -> Mapped {
-    good(Record::Customer(Customer {
-        legacy_customer_id: id.to_owned(),
-        business: !business.is_empty(),
-        first_name: first.to_owned(),
-        last_name: last.to_owned(),
-        business_name: business.to_owned(),
-        email: format!("{id}@example.com"),
-        phone: "(509) 555-0161".to_owned(),
-        language,
-        mailing: Address {
-            line1: "1 Peñasco Ct".to_owned(),
-            line2: String::new(),
-            city: "Prosser".to_owned(),
-            state: "WA".to_owned(),
-            postal_code: "99350".to_owned(),
-        },
-    }))
-}
-
-fn premise(id: &str) -> Mapped {
-    good(Record::Premise(Premise {
-        legacy_premise_id: id.to_owned(),
-        service: Address {
-            line1: format!("{id} Main St"),
-            line2: String::new(),
-            city: "Prosser".to_owned(),
-            state: "WA".to_owned(),
-            postal_code: "99350".to_owned(),
-        },
-        district: None,
-    }))
-}
-
-fn account(n: u32, open: bool, balance: i64) -> Mapped {
-    good(Record::Account(Account {
-        legacy_account_number: format!("0000{n}-{n}{n}{n}"),
-        legacy_customer_id: Some(format!("C{n}")),
-        legacy_premise_id: Some(format!("P{n}")),
-        open,
-        opened_on: Some(day("2010-01-04")),
-        closed_on: (!open).then(|| day("2016-06-30")),
-        bill_cycle: Some("3".to_owned()),
-        custom_due_day: None,
-        statement_group: None,
-        rate_class: Some("TOU-4".to_owned()),
-        balance: Some(Cents(balance)),
-        deposit: Some(Cents(5000)),
-        donation: Some(Cents(0)),
-        medical_baseline: false,
-        autopay: open,
-        paperless: false,
-    }))
-}
-
-fn bill(id: &str, account: &str, date: &str, due: &str, previous: i64, charges: i64) -> Mapped {
-    good(Record::Bill(Bill {
-        legacy_bill_id: id.to_owned(),
-        legacy_account_number: account.to_owned(),
-        bill_date: day(date),
-        due_date: day(due),
-        period_start: None,
-        period_end: Some(day(date)),
-        previous_balance: Cents(previous),
-        current_charges: Cents(charges),
-        total_due: Cents(previous + charges),
-    }))
-}
-
-fn payment(id: &str, account: &str, date: &str, amount: i64) -> Mapped {
-    good(Record::Payment(Payment {
-        legacy_payment_id: id.to_owned(),
-        legacy_account_number: account.to_owned(),
-        paid_on: day(date),
-        amount: Cents(amount),
-        channel: "bank_bill_pay".to_owned(),
-        reference: Some(format!("BA{id}")),
-    }))
-}
-
-fn history() -> Vec<(Entity, Vec<Mapped>)> {
-    let meter = Record::Meter(Meter {
-        meter_number: "E1".to_owned(),
-        legacy_account_number: "00001-111".to_owned(),
-        multiplier: 1.into(),
-        installed_on: None,
-        removed_on: None,
-    });
-    let usage = Record::Usage(Usage {
-        legacy_account_number: "00001-111".to_owned(),
-        meter_number: Some("E1".to_owned()),
-        legacy_bill_id: Some("B2".to_owned()),
-        period_start: Some(day("2017-01-02")),
-        period_end: Some(day("2017-01-31")),
-        quantity: 270.into(),
-        estimated: false,
-    });
-    let calendar = |period: &str, read: &str, bill: &str, due: &str| {
-        good(Record::Calendar(CalendarRow {
-            bill_cycle: "3".to_owned(),
-            period: period.to_owned(),
-            read_date: day(read),
-            bill_date: day(bill),
-            due_date: day(due),
-        }))
-    };
-    let adjustment = Record::Adjustment(Adjustment {
-        legacy_adjustment_id: "A1".to_owned(),
-        legacy_account_number: "00002-222".to_owned(),
-        posted_on: day("2016-06-30"),
-        amount: Cents(-500),
-        kind: "credit".to_owned(),
-        description: None,
-    });
-    let refused = Mapped {
-        record: Err(vec![ColumnFault {
-            column: "PAY_AMT".to_owned(),
-            code: "row::bad_amount",
-            message: "an amount with a letter in it".to_owned(),
-        }]),
-        legacy_account_number: Some("00001-111".to_owned()),
-        money: Vec::new(),
-    };
-    vec![
-        (Entity::Meter, vec![good(meter)]),
-        (
-            Entity::Calendar,
-            vec![
-                calendar("2017-01", "2017-01-02", "2017-01-04", "2017-01-24"),
-                calendar("2017-02", "2017-01-31", "2017-02-03", "2017-02-24"),
-            ],
-        ),
-        (
-            Entity::Bill,
-            vec![
-                bill("B1", "00001-111", "2014-12-03", "2014-12-24", 0, 3000),
-                bill("B2", "00001-111", "2017-02-03", "2017-02-24", 1000, 4000),
-                bill("B3", "00002-222", "2016-06-30", "2016-07-20", 0, 2500),
-                bill("B4", "00003-333", "2014-06-30", "2014-07-20", 0, 100),
-            ],
-        ),
-        (Entity::Usage, vec![good(usage)]),
-        (
-            Entity::Payment,
-            vec![
-                payment("1", "00001-111", "2017-01-10", 2000),
-                refused,
-                payment("3", "00003-333", "2014-08-01", 100),
-                payment("4", "00009-999", "2016-08-01", 100),
-            ],
-        ),
-        (Entity::Adjustment, vec![good(adjustment)]),
-    ]
-}
-
-fn rest() -> Vec<(Entity, Vec<Mapped>)> {
-    let account = || "00001-111".to_owned();
-    let installment = Record::Installment(Installment {
-        arrangement_id: "R1".to_owned(),
-        legacy_account_number: account(),
-        sequence: 1,
-        due_date: day("2017-03-02"),
-        amount: Cents(700),
-    });
-    let draft = Record::Draft(Draft {
-        legacy_draft_id: "D1".to_owned(),
-        legacy_account_number: account(),
-        draft_date: day("2017-03-14"),
-        amount: Cents(5000),
-    });
-    let method = Record::PaymentMethod(PaymentMethod {
-        legacy_account_number: account(),
-        kind: "card".to_owned(),
-    });
-    let note = Record::Note(Note {
-        legacy_note_id: "N1".to_owned(),
-        legacy_account_number: account(),
-        noted_on: day("2016-11-22"),
-        text: "Meter E1 verified; paid with 5433 9589 6953 7930 at counter.".to_owned(),
-    });
-    let user = Record::WebUser(WebUser {
-        user_id: "U1".to_owned(),
-        legacy_customer_id: "C1".to_owned(),
-        login: "ana".to_owned(),
-        email: "ana@example.com".to_owned(),
-        password_hash: Some("$2b$12$x".to_owned()),
-        failed_logins: 7,
-        locked: true,
-        last_login_at: None,
-    });
-    vec![
-        (Entity::Installment, vec![good(installment)]),
-        (Entity::Draft, vec![good(draft)]),
-        (Entity::PaymentMethod, vec![good(method)]),
-        (Entity::Note, vec![good(note)]),
-        (Entity::WebUser, vec![good(user)]),
-    ]
 }
 
 /// Returns a value from a short notation: `~` nothing, `#5` a number, `@2017-03-01` a day.
@@ -418,6 +156,10 @@ impl World {
             "adjustment",
             &format!("{TWO}|A1|A1|@2016-06-30|#-500|credit|~"),
         );
+        self.fill_rest();
+    }
+
+    fn fill_rest(&mut self) {
         self.add("billing_calendar", "3|2017-01|@2017-01-02|@2017-01-02|@2017-01-04|@2017-01-04|@2017-01-24|@2017-01-24|~|#1");
         self.add("billing_calendar", "3|2017-02|@2017-01-31|@2017-01-31|@2017-02-03|@2017-02-03|@2017-02-24|@2017-03-03|#29|#1");
         self.add(
@@ -502,11 +244,18 @@ impl World {
     }
 
     fn file_accounts(&self) -> Vec<FileAccount> {
-        let carried = |entity: Entity| match entity {
-            Entity::Customer | Entity::Premise | Entity::Account | Entity::Bill => 2,
-            Entity::Calendar => 2,
-            Entity::PaymentMethod => 0,
-            _ => 1,
+        let two = [
+            Entity::Customer,
+            Entity::Premise,
+            Entity::Account,
+            Entity::Bill,
+        ];
+        let carried = |entity: Entity| {
+            if two.contains(&entity) || entity == Entity::Calendar {
+                2
+            } else {
+                usize::from(entity != Entity::PaymentMethod)
+            }
         };
         self.files
             .iter()
