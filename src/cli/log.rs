@@ -50,7 +50,7 @@ impl Log {
     /// Notes how it ended.
     pub fn end(&mut self, exit_code: u8) {
         let took = self.started.elapsed().as_millis();
-        self.line(json!({ "event": "end", "exit_code": exit_code, "milliseconds": took as u64 }));
+        self.line(json!({ "event": "end", "exit_code": exit_code, "milliseconds": u64::try_from(took).unwrap_or(u64::MAX) }));
     }
 
     /// Returns the time since the start, for people.

@@ -5,8 +5,8 @@ use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::check::Checked;
 use crate::flow::{Failure, Outcome, Target};
+use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
-use crate::verify::{Status, Verification};
 use serde_json::{Value, json};
 use std::io::Write;
 

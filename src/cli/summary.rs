@@ -1,12 +1,11 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
 use crate::diag::finding::Finding;
-use crate::flow::Outcome;
 use crate::flow::check::Checked;
+use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
+use crate::flow::{Outcome, RemovedData, Status, Verification};
 use crate::record::money::format_cents;
 use crate::record::origin::Origin;
-use crate::verify::{Status, Verification};
-use crate::write::report::{Check, CheckStatus, Outcome as Verdict, Report};
 use std::fmt::Write;
 
 /// Returns the refused rows and all other findings, as one list.
@@ -99,8 +98,7 @@ fn line(out: &mut String, label: &str, text: &str) {
 }
 
 fn figures(out: &mut String, report: &Report) {
-    let sum =
-        |of: fn(&crate::write::report::RowAccount) -> u64| count(report.rows.iter().map(of).sum());
+    let sum = |of: fn(&RowAccount) -> u64| count(report.rows.iter().map(of).sum());
     line(
         out,
         "rows",
@@ -143,8 +141,14 @@ fn figures(out: &mut String, report: &Report) {
             ),
         );
     }
-    let removed =
-        |data: &[crate::write::removal::RemovedData]| count(data.iter().map(|d| d.count).sum());
+    what_happened(out, report);
+    if !report.verification.is_empty() {
+        line(out, "checks", &check_line(&report.verification));
+    }
+}
+
+fn what_happened(out: &mut String, report: &Report) {
+    let removed = |data: &[RemovedData]| count(data.iter().map(|d| d.count).sum());
     line(
         out,
         "removed",
@@ -169,9 +173,6 @@ fn figures(out: &mut String, report: &Report) {
                 count(letters.letters)
             ),
         );
-    }
-    if !report.verification.is_empty() {
-        line(out, "checks", &check_line(&report.verification));
     }
 }
 

@@ -37,6 +37,7 @@ impl Failure {
     }
 
     /// Returns a failure to read or write a file of ours.
+    #[must_use]
     pub fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::Unexpected(format!("{what} `{}`: {error}", path.display()))
     }

@@ -145,11 +145,13 @@ impl Ground<'_> {
     ) -> Fated {
         let (policy, calendar) = (&self.job.mapping.policy, &self.planned.calendar);
         let carried = |row| (Fate::Carried, Some(row));
-        let dated =
-            |date, row: &dyn Fn() -> PortalRows| match carry::fate(date, true, policy.window()) {
-                Fate::Carried => carried(row()),
-                left => (left, None),
-            };
+        let fated = |fate: Fate, row: &dyn Fn() -> PortalRows| {
+            let row = (fate == Fate::Carried).then(row);
+            (fate, row)
+        };
+        let dated = |date, row: &dyn Fn() -> PortalRows| {
+            fated(carry::fate(date, true, policy.window()), row)
+        };
         match record {
             Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(
                 &r, plan, number, policy,
@@ -161,12 +163,9 @@ impl Ground<'_> {
                 });
                 PortalRows::Bill(rows::bill(&r, number, due, policy))
             }),
-            Record::Usage(r) => match self.usage_fate(&r, row) {
-                Fate::Carried => {
-                    carried(PortalRows::Usage(rows::usage(r, number, row.number, file)))
-                }
-                left => (left, None),
-            },
+            Record::Usage(r) => fated(self.usage_fate(&r, row), &|| {
+                PortalRows::Usage(rows::usage(&r, number, row.number, file))
+            }),
             Record::Payment(r) => dated(r.paid_on, &|| {
                 PortalRows::Payment(rows::payment(&r, number))
             }),

@@ -31,3 +31,7 @@ pub use failure::Failure;
 pub use folder::Target;
 pub use job::{Job, MappingFile};
 pub use outcome::Outcome;
+
+pub use crate::verify::{Status, Verification};
+pub use crate::write::removal::RemovedData;
+pub use crate::write::report;

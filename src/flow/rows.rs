@@ -106,7 +106,7 @@ pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
 }
 
 /// A row without bill and meter is told from others of its account by its place in the file.
-pub(super) fn usage(r: Usage, number: &str, row: u64, file: &DeliveredFile) -> UsageRow {
+pub(super) fn usage(r: &Usage, number: &str, row: u64, file: &DeliveredFile) -> UsageRow {
     let usage_id = match (&r.legacy_bill_id, &r.meter_number) {
         (Some(bill), Some(meter)) => format!("{bill}/{meter}"),
         (Some(bill), None) => bill.clone(),
@@ -115,8 +115,8 @@ pub(super) fn usage(r: Usage, number: &str, row: u64, file: &DeliveredFile) -> U
     UsageRow {
         account_number: number.to_owned(),
         usage_id,
-        meter_number: r.meter_number,
-        legacy_bill_id: r.legacy_bill_id,
+        meter_number: r.meter_number.clone(),
+        legacy_bill_id: r.legacy_bill_id.clone(),
         period_start: r.period_start,
         period_end: r.period_end,
         quantity: r.quantity,

@@ -86,11 +86,15 @@ pub fn collect(job: &Job, files: &[DeliveredFile]) -> Result<Secrets, Failure> {
 }
 
 fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
-    match file.columns.map(row).record.ok()? {
-        Record::Account(r) => Some(r.legacy_account_number),
-        Record::Meter(r) => Some(r.meter_number),
-        Record::Customer(r) => Some(r.phone),
-        _ => None,
+    let record = file.columns.map(row).record.ok()?;
+    if let Record::Account(r) = record {
+        Some(r.legacy_account_number)
+    } else if let Record::Meter(r) = record {
+        Some(r.meter_number)
+    } else if let Record::Customer(r) = record {
+        Some(r.phone)
+    } else {
+        None
     }
 }
 

@@ -102,10 +102,13 @@ pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
 /// Returns the hash by which consumption finds the bill it was billed on.
 pub fn join(mapped: &Mapped) -> Option<u128> {
     let hash = |account: &str, bill: &str| Some(Keys::new("bill").hash([account, bill]));
-    match mapped.record.as_ref().ok()? {
-        Record::Bill(r) => hash(&r.legacy_account_number, &r.legacy_bill_id),
-        Record::Usage(r) => hash(&r.legacy_account_number, r.legacy_bill_id.as_deref()?),
-        _ => None,
+    let record = mapped.record.as_ref().ok()?;
+    if let Record::Bill(r) = record {
+        hash(&r.legacy_account_number, &r.legacy_bill_id)
+    } else if let Record::Usage(r) = record {
+        hash(&r.legacy_account_number, r.legacy_bill_id.as_deref()?)
+    } else {
+        None
     }
 }
 

@@ -92,14 +92,12 @@ fn feed_source(job: &Job, files: &[DeliveredFile], source: &mut Source<'_>) -> R
     for file in files {
         let look = first_look(job, file)?;
         let mut billed = RowSet::default();
-        match file.entity {
-            Entity::Bill => bills = Some(look.join),
-            Entity::Usage => {
-                if let Some(bills) = bills.take() {
-                    billed = look.join.with_partner_in(bills).map_err(no_temporary)?;
-                }
-            }
-            _ => {}
+        if file.entity == Entity::Bill {
+            bills = Some(look.join);
+        } else if file.entity == Entity::Usage
+            && let Some(bills) = bills.take()
+        {
+            billed = look.join.with_partner_in(bills).map_err(no_temporary)?;
         }
         feed_file(job, file, &look.repeated, &billed, source)?;
     }
@@ -182,11 +180,13 @@ fn read_outputs(folder: &Path, index: &NumberIndex) -> Result<Outputs, Failure> 
             Ok(Vec::new())
         }
     };
-    let mut outputs = Outputs::default();
-    outputs.crosswalk = read("crosswalk.csv")?;
-    outputs.billing_calendar = read("billing-calendar.csv")?;
-    outputs.rejects = read("rejects.csv")?;
-    outputs.manifest = read("notices/manifest.csv")?;
+    let mut outputs = Outputs {
+        crosswalk: read("crosswalk.csv")?,
+        billing_calendar: read("billing-calendar.csv")?,
+        rejects: read("rejects.csv")?,
+        manifest: read("notices/manifest.csv")?,
+        ..Outputs::default()
+    };
     let letters: Vec<(String, String)> = outputs
         .manifest
         .par_iter()

@@ -127,7 +127,7 @@ fn is_routing(digits: &[u8]) -> bool {
         .sum();
     let prefix = a * 10 + b;
     digits.len() == 9
-        && sum % 10 == 0
+        && sum.is_multiple_of(10)
         && sum > 0
         && matches!(prefix, 0..=12 | 21..=32 | 61..=72 | 80)
 }

@@ -180,7 +180,7 @@ mod tests {
         let text = "# Head\nOne\ntwo.\n\n- first\n- second\n  goes on\n\n| A | B |\n| --- | ---: |\n| x | **y** |\nEnd";
         let bold = Rich {
             text: "y".to_owned(),
-            bold: vec![0..1],
+            bold: std::iter::once(0..1).collect(),
         };
         assert_eq!(
             blocks(text).unwrap(),
