@@ -272,17 +272,6 @@ fn keys_are_trimmed_have_sixteen_characters_and_say_where_they_are_samples() {
     assert_eq!(key("sixteen chars... ").key, key("\nsixteen chars...").key);
 }
 
-#[test]
-#[ignore = "measures: run it with --ignored --nocapture"]
-fn a_million_numbers() {
-    let legacy: BTreeSet<String> = (0..1_000_000).map(as_dashed).collect();
-    let wanted: Vec<&str> = legacy.iter().map(String::as_str).collect();
-    let key = key("a key for these tests only");
-    let start = std::time::Instant::now();
-    let given = assign(&ten_digits(), &key, &legacy, &wanted, &Given::new()).unwrap();
-    eprintln!("{} numbers in {:?}", given.len(), start.elapsed());
-}
-
 proptest! {
     #[test]
     fn any_set_of_accounts_is_numbered_one_to_one_and_each_alone_as_well(

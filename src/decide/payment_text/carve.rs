@@ -1,7 +1,7 @@
 //! Sets aside what is not payment data: the delivery's identifiers, telephone numbers, dates and
 //! amounts of money. Cuts no piece in two.
 
-use super::known::KnownIds;
+use super::known::{self, KnownIds};
 use super::lexer::{Gap, Text, is_blank};
 
 /// What a piece is set aside as: any of the marks below.
@@ -62,7 +62,8 @@ fn identifier(text: &Text, known: &KnownIds, i: usize, steps: &mut u64) -> (usiz
     for end in i..i + MOST_PARTS {
         let gap = text.gap(end);
         let joins = end == i || matches!(gap, Gap::Blank | Gap::Line | Gap::Mark(_));
-        if text.len_of(end) == 0 || !joins {
+        let digits = text.joined(i..end + 1);
+        if text.len_of(end) == 0 || !joins || digits.len() > known::MOST {
             break;
         }
         if end > i {
@@ -70,13 +71,13 @@ fn identifier(text: &Text, known: &KnownIds, i: usize, steps: &mut u64) -> (usiz
         }
         *steps += 1;
         groups.push(text.len_of(end));
-        let digits = text.joined(i..end + 1);
         let is_one = match inner {
             None => known.holds(digits),
             // Groups that go on in the same manner are part of something longer.
             Some(gap) => {
                 known.holds_grouped(digits, &groups)
-                    && (digits.len() >= 13 || !(tied(text, i, gap) || tied(text, end + 1, gap)))
+                    && (digits.len() >= known::TOLD_BY_DIGITS
+                        || !(tied(text, i, gap) || tied(text, end + 1, gap)))
             }
         };
         if is_one {

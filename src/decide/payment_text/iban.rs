@@ -67,7 +67,9 @@ fn number_at(scan: &mut Scan, i: usize) -> Option<usize> {
         }
         after += 1;
     }
-    Some(after)
+    let last = after.checked_sub(1)?;
+    let whole = scan.text.pieces.get(last)?.range.end == end;
+    whole.then_some(after)
 }
 
 /// Returns the byte after the number that begins at byte `at`.
@@ -81,15 +83,13 @@ fn end_of(scan: &mut Scan, at: usize, country: &str) -> Option<usize> {
     let text = scan.text.text;
     for c in text.get(at..)?.chars() {
         scan.steps += 1;
+        if letters.len() == *length {
+            break;
+        }
         if c.is_ascii_alphanumeric() {
-            if letters.len() == *length {
-                return None;
-            }
             letters.push(c.to_digit(36)?);
             end += c.len_utf8();
             parted = false;
-        } else if letters.len() == *length {
-            break;
         } else if !parted && (is_blank(c) || matches!(c, '-' | '.')) {
             parted = true;
             end += c.len_utf8();

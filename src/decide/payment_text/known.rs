@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 /// Fewest digits of an identifier.
 const FEWEST: usize = 6;
 /// Most digits that fit the key.
-const MOST: usize = 30;
+pub(super) const MOST: usize = 30;
 /// From so many digits on an identifier is told by its digits alone, in any grouping.
-const TOLD_BY_DIGITS: usize = 13;
+pub(super) const TOLD_BY_DIGITS: usize = 13;
 
 /// The delivery's own identifiers, looked up by digits.
 #[derive(Clone, Default)]

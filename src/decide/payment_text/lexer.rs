@@ -162,12 +162,13 @@ impl<'a> Text<'a> {
 
     /// Returns the digits of all pieces in `range`, which holds no word.
     pub(super) fn joined(&self, range: Range<usize>) -> &[u8] {
-        let first = match self.pieces.get(range.start).map(|p| p.item) {
-            Some(Item::Digits(first, _)) => first,
-            Some(Item::Word(_)) | None => return &[],
+        let digits = |i: usize| match self.pieces.get(i).map(|p| p.item) {
+            Some(Item::Digits(first, len)) => first..first + len,
+            Some(Item::Word(_)) | None => 0..0,
         };
-        let count: usize = range.map(|i| self.len_of(i)).sum();
-        self.digits.get(first..first + count).unwrap_or_default()
+        let first = digits(range.start).start;
+        let end = digits(range.end.saturating_sub(1)).end;
+        self.digits.get(first..end).unwrap_or_default()
     }
 
     /// Returns what the word at piece `i` says; none where it is digits.
