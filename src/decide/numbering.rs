@@ -274,7 +274,7 @@ impl Numbers {
                 named(legacy, old)
             );
             return Err(Finding::error("numbers::legacy_not_digits", message)
-                .help("keep the numbers (`numbers = \"keep\"`) or correct the export"));
+                .help("set `policy = \"keep\"` in `[account_numbers]`, or correct the export"));
         };
         let place = digits.trim_start_matches('0');
         let place = if place.is_empty() { "0" } else { place };
@@ -291,7 +291,7 @@ impl Numbers {
                     self.permutation.size()
                 );
                 Finding::error("numbers::legacy_too_long", message)
-                    .help("give the new numbers more digits or more first digits in the mapping")
+                    .help("give `pattern` in `[account_numbers]` more digits")
             })
     }
 
@@ -345,7 +345,7 @@ impl Numbers {
             self.permutation.size()
         );
         Finding::error("numbers::pattern_full", message)
-            .help("give the new numbers more digits or more first digits in the mapping")
+            .help("give `pattern` in `[account_numbers]` more digits")
     }
 }
 
