@@ -42,6 +42,8 @@ pub struct LetterFacts {
 impl Outputs {
     /// Takes the text of one customer's letter. The portal's rows must have been fed.
     pub fn letter(&mut self, index: &NumberIndex, notice_id: &str, text: &str) {
+        // The notice's own id may hold digits that are another account's number by chance.
+        let text = &text.replace(notice_id, " ");
         let lower = text.to_lowercase();
         let mut letter = LetterFacts {
             speaks: (lower.contains("account"), lower.contains("cuenta")),
@@ -76,14 +78,21 @@ impl NumberIndex {
     #[must_use]
     pub fn new(portal: &Portal<'_>) -> Self {
         let mut index = Self::default();
+        let utility = &portal.policy.utility;
+        let more = utility.more_phones.iter().map(|(_, phone)| phone);
+        let phones: BTreeSet<String> = more
+            .chain([&utility.phone])
+            .map(|phone| digits(phone))
+            .collect();
         let accounts = portal.table("account");
         for number in accounts.keys() {
             index.portal.insert(digits(number), number.to_owned());
         }
         for legacy in portal.table("crosswalk").keys() {
             let digits = digits(legacy);
-            // Short numbers stand in amounts and addresses by chance.
-            if digits.len() >= 7 && !index.portal.contains_key(&digits) {
+            // Short numbers stand in amounts and addresses by chance; so may the help line.
+            if digits.len() >= 7 && !index.portal.contains_key(&digits) && !phones.contains(&digits)
+            {
                 index.legacy.insert(digits, legacy.to_owned());
             }
         }
@@ -134,6 +143,19 @@ fn groups(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_notices_own_id_is_no_account_number() {
+        let mut index = NumberIndex::default();
+        index
+            .legacy
+            .insert("31100342".to_owned(), "31100-342".to_owned());
+        let mut outputs = Outputs::default();
+        outputs.letter(&index, "N-C31100342", "Notice N-C31100342");
+        outputs.letter(&index, "N-C2", "account 31100-342");
+        let shown = |id: &str| outputs.letter_of(id).unwrap().legacy.len();
+        assert_eq!((shown("N-C31100342"), shown("N-C2")), (0, 1));
+    }
 
     #[test]
     fn numbers_are_read_in_the_groups_they_are_printed_in() {
