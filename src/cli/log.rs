@@ -4,7 +4,7 @@ use serde_json::json;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The log of one command.
 pub struct Log {
@@ -45,6 +45,14 @@ impl Log {
             json!({ "event": "start", "command": command, "mapping": mapping.display().to_string(),
             "version": env!("CARGO_PKG_VERSION") }),
         );
+    }
+
+    /// Notes how long each step took.
+    pub fn steps(&mut self, steps: &[(&'static str, Duration)]) {
+        for (step, took) in steps {
+            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            self.line(json!({ "event": "step", "step": step, "milliseconds": milliseconds }));
+        }
     }
 
     /// Notes how it ended.

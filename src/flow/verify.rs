@@ -5,7 +5,7 @@ use super::delivery::{self, DeliveredFile};
 use super::earlier;
 use super::failure::Failure;
 use super::job::Job;
-use super::search::{self, Secrets};
+use super::search::{self, Searched, Secrets};
 use super::stream::each_row;
 use super::survey::no_temporary;
 use super::take::{join, key};
@@ -40,13 +40,17 @@ pub fn verify(job: &Job) -> Result<Verification, Failure> {
     let files = delivery::open(job)?;
     let secrets = search::collect(job, &files)?;
     let accounts = reported_accounts(&folder)?;
-    let mut verification = prove(job, &files, &secrets, (&folder, &database), accounts)?;
-    let found = search::search(&secrets, &folder, &database, |_| true)?;
-    verification.add_search(found.into_iter().map(|one| (one.file, one.hit)));
+    let places = (folder.as_path(), database.as_path());
+    let (mut verification, letters) = prove(job, &files, &secrets, places, accounts)?;
+    let read: BTreeSet<String> = letters.iter().map(|letter| letter.file.clone()).collect();
+    let rest = search::search(&secrets, places, |name| !read.contains(name))?;
+    search::add(&mut verification, &secrets, letters);
+    search::add(&mut verification, &secrets, rest);
     Ok(verification)
 }
 
-/// Proves the invariants, but for the search of OUT. `accounts` are the row accounts as reported.
+/// Proves the invariants, but for the search of OUT, of which only the letters are searched, as
+/// they are read. `accounts` are the row accounts as reported.
 ///
 /// # Errors
 /// Portal, where its rows cannot be read; exports, where a file cannot.
@@ -56,17 +60,18 @@ pub fn prove(
     secrets: &Secrets,
     (folder, database): (&Path, &Path),
     accounts: Vec<FileAccount>,
-) -> Result<Verification, Failure> {
+) -> Result<(Verification, Vec<Searched>), Failure> {
     let policy = &job.mapping.policy;
     let mut side = verify::Portal::new(policy, secrets.set(), &crate::decide::payment_text::MARKS);
     feed_portal(database, &mut side)?;
     let entities: BTreeSet<Entity> = files.iter().map(|file| file.entity).collect();
     let mut source = Source::new(policy, entities, &side);
     feed_source(job, files, &mut source)?;
-    let mut outputs = read_outputs(folder, &NumberIndex::new(&side))?;
+    let (mut outputs, searched) = read_outputs(folder, &NumberIndex::new(&side), secrets)?;
     outputs.files = accounts;
     let former = earlier::numbers(job)?;
-    Ok(verify::verify(&side, source, &outputs, &former))
+    let verification = verify::verify(&side, source, &outputs, &former);
+    Ok((verification, searched))
 }
 
 fn feed_portal(database: &Path, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
@@ -170,7 +175,14 @@ fn feed_file(
     Ok(())
 }
 
-fn read_outputs(folder: &Path, index: &NumberIndex) -> Result<Outputs, Failure> {
+/// Letters read at a time.
+const LETTERS: usize = 256;
+
+fn read_outputs(
+    folder: &Path,
+    index: &NumberIndex,
+    secrets: &Secrets,
+) -> Result<(Outputs, Vec<Searched>), Failure> {
     let read = |name: &str| -> Result<Vec<BTreeMap<String, String>>, Failure> {
         let path = folder.join(name);
         // A file that is missing fails the check that needs it, with nothing in it.
@@ -187,21 +199,34 @@ fn read_outputs(folder: &Path, index: &NumberIndex) -> Result<Outputs, Failure> 
         manifest: read("notices/manifest.csv")?,
         ..Outputs::default()
     };
-    let letters: Vec<(String, String)> = outputs
-        .manifest
-        .par_iter()
-        .filter_map(|line| {
-            let pdf = std::fs::read(folder.join(line.get("file")?)).ok()?;
-            Some((
-                line.get("notice_id")?.clone(),
-                letter_text(&pdf).unwrap_or_default(),
-            ))
-        })
-        .collect();
-    for (notice_id, text) in letters {
-        outputs.letter(index, &notice_id, &text);
+    let manifest = std::mem::take(&mut outputs.manifest);
+    let mut searched = Vec::with_capacity(manifest.len());
+    for batch in manifest.chunks(LETTERS) {
+        let read: Vec<_> = batch
+            .par_iter()
+            .filter_map(|line| read_letter(folder, line, secrets))
+            .collect();
+        for (notice_id, text, found) in read {
+            outputs.letter(index, &notice_id, &text);
+            searched.push(found);
+        }
     }
-    Ok(outputs)
+    outputs.manifest = manifest;
+    Ok((outputs, searched))
+}
+
+/// Reads one printed letter: the notice it is, its text, and what a search of it found. A letter
+/// that cannot be read has no text, which fails the check that its numbers are there.
+fn read_letter(
+    folder: &Path,
+    line: &BTreeMap<String, String>,
+    secrets: &Secrets,
+) -> Option<(String, String, Searched)> {
+    let file = line.get("file")?;
+    let pdf = std::fs::read(folder.join(file)).ok()?;
+    let text = letter_text(&pdf).unwrap_or_default();
+    let found = search::search_letter(secrets, file, &pdf, &text);
+    Some((line.get("notice_id")?.clone(), text, found))
 }
 
 /// Returns the row accounts as `report.json` has them.
