@@ -16,6 +16,8 @@ mod lexer;
 mod words;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 pub use known::KnownIds;

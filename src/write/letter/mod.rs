@@ -7,10 +7,12 @@
 
 mod error;
 mod fonts;
+mod front;
 mod markup;
 mod page;
 mod pdf;
 mod sample;
+mod sheet;
 mod table;
 mod text;
 mod texts;
@@ -24,9 +26,10 @@ use crate::record::letter::Letter;
 use crate::record::policy::{Carry, Policy, Utility};
 use chrono::NaiveDate;
 use fonts::Fonts;
+use front::Front;
 use markup::Block;
 use minijinja::value::{Serde, Value, merge_maps};
-use page::{Flow, Front, Laid, Overflow};
+use sheet::{Laid, Overflow};
 use std::sync::{Mutex, PoisonError};
 use text::Shaper;
 use texts::Texts;
@@ -259,7 +262,7 @@ impl Letters {
             reference: &words.reference,
             subject: &words.subject,
         };
-        let mut flow = Flow::begin(shaper, &front).map_err(too_long)?;
+        let mut flow = front::begin(shaper, &front).map_err(too_long)?;
         flow.blocks(&words.blocks).map_err(too_long)?;
         flow.finish(|page, pages| {
             let values = minijinja::context! {

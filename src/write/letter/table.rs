@@ -6,7 +6,8 @@
 )]
 
 use super::markup::{Rich, Table};
-use super::page::{Flow, Item, MARGIN, Overflow, Part};
+use super::page::Flow;
+use super::sheet::{Item, MARGIN, Overflow, Part};
 use super::text::{Role, Shaped, Shaper};
 use std::sync::Arc;
 
