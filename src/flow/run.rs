@@ -8,7 +8,7 @@ use super::earlier;
 use super::failure::Failure;
 use super::folder::Staging;
 use super::job::Job;
-use super::letters;
+use super::letters::{self, Printed};
 use super::load::{Carried, load};
 use super::outcome::Outcome;
 use super::outputs;
@@ -22,6 +22,7 @@ use crate::portal::connect::{Portal, refuse_if_locked};
 use crate::record::fate::FileAccount;
 use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
+use crate::write::letter::Letters;
 use crate::write::manifest::ManifestLine;
 
 /// Takes the exports to a finished portal database with notices, and proves the result.
@@ -64,9 +65,15 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
     let settled = job.target.settle()?;
     let staging = Staging::begin(&job.target)?;
     let planned = (|| {
-        let ground = Decided::make(job, settled)?;
+        let mut ground = Decided::make(job, settled)?;
         let (accounts, carried) = load(job, &ground.files, &ground.survey, &ground.planned, None)?;
         let owed = letters::owed(job, &ground.survey, &ground.planned)?;
+        if let Some(letters) = &ground.letters {
+            let found = owed
+                .iter()
+                .filter_map(|one| letters::look_at(one, &letters.look_at(one)));
+            ground.findings.extend(found);
+        }
         let lines: Vec<ManifestLine> = owed.iter().map(letters::unprinted).collect();
         let facts = ground.facts(job, &accounts, carried, &lines);
         outputs::write_decisions(&facts, &staging.folder)?;
@@ -99,11 +106,13 @@ struct Decided {
     files: Vec<delivery::DeliveredFile>,
     survey: Survey,
     planned: Planned,
+    letters: Option<Letters>,
     findings: Vec<Finding>,
 }
 
 impl Decided {
     fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
+        let letters = letters::printer(job)?;
         let files = delivery::open(job)?;
         let mut survey = survey(job, &files)?;
         let earlier = earlier::numbers(job)?;
@@ -117,6 +126,7 @@ impl Decided {
             files,
             survey,
             planned,
+            letters,
             findings,
         })
     }
@@ -147,9 +157,9 @@ fn build(
     staging: &Staging,
     settled: Option<Finding>,
 ) -> Result<(Outcome, bool), Failure> {
-    let ground = Decided::make(job, settled)?;
+    let mut ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
-    let (accounts, carried, lines) = portal.load(|loader| -> Result<_, Failure> {
+    let (accounts, carried, printed) = portal.load(|loader| -> Result<_, Failure> {
         loader.insert(run_row(job, &ground.survey))?;
         let (accounts, carried) = load(
             job,
@@ -161,15 +171,15 @@ fn build(
         for account in &accounts {
             loader.insert(source_file(job, &ground.survey, account))?;
         }
-        let lines = letters::print(
-            job,
-            &ground.survey,
-            &ground.planned,
-            &staging.folder,
-            loader,
-        )?;
-        Ok((accounts, carried, lines))
+        let parts = (&ground.survey, &ground.planned);
+        let printed = match &ground.letters {
+            Some(letters) => letters::print(letters, job, parts, &staging.folder, loader)?,
+            None => Printed::default(),
+        };
+        Ok((accounts, carried, printed))
     })?;
+    let lines = printed.lines;
+    ground.findings.extend(printed.findings);
     portal.index()?;
     portal.close()?;
     let facts = ground.facts(job, &accounts, carried, &lines);

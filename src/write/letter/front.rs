@@ -1,8 +1,7 @@
 //! What stands above the text on the first page: sender, address, date and notice, subject.
 //! In: its words. Out: a flow of pages that goes on below. It sets no running text.
 //!
-//! The address stands where a left-window #10 envelope shows it when the letter is folded in
-//! three, wherever the letter slides; nothing else stands in that strip.
+//! Nothing but the address stands where the envelope's window can show it.
 #![expect(
     clippy::float_arithmetic,
     reason = "pages are measured in points; no money or date passes here"
@@ -12,14 +11,12 @@ use super::markup::Rich;
 use super::page::Flow;
 use super::sheet::{MARGIN, MEASURE, Overflow, WIDTH};
 use super::text::{Role, Shaper};
+use super::window::{self, Fitted};
 
+const LETTERHEAD: &str = "the letterhead (`utility.name`, `address`, `phone` and `web`)";
 const LETTERHEAD_TOP: f32 = 46.0;
 /// The letterhead must end above the strip that the window can show (2.0 inches).
-const LETTERHEAD_END: f32 = 144.0;
-/// The address's last line ends here (3.15 inches), whatever its height.
-const ADDRESS_END: f32 = 227.0;
-const ADDRESS_WIDTH: f32 = 234.0;
-const ADDRESS_LINES: usize = 6;
+pub(super) const LETTERHEAD_END: f32 = 144.0;
 /// Right of all that the window can show.
 const REFERENCE_LEFT: f32 = 396.0;
 const REFERENCE_TOP: f32 = 168.0;
@@ -36,7 +33,7 @@ pub(super) struct Front<'a> {
     /// Its telephone and web address.
     pub(super) contact: &'a [String],
     /// The customer's name and address.
-    pub(super) address: &'a [String],
+    pub(super) address: &'a Fitted,
     /// Date and notice.
     pub(super) reference: &'a [String],
     /// What the letter is about.
@@ -46,7 +43,7 @@ pub(super) struct Front<'a> {
 pub(super) fn begin<'a>(shaper: &'a mut Shaper, front: &Front<'_>) -> Result<Flow<'a>, Overflow> {
     let mut flow = Flow::new(shaper);
     letterhead(&mut flow, front)?;
-    address(&mut flow, front.address)?;
+    address(&mut flow, front.address);
     flow.go_to(REFERENCE_TOP);
     let room = WIDTH - MARGIN - REFERENCE_LEFT;
     for line in front.reference {
@@ -79,28 +76,16 @@ fn letterhead(flow: &mut Flow<'_>, front: &Front<'_>) -> Result<(), Overflow> {
     flow.rule(MARGIN, MEASURE, false);
     if flow.y() > LETTERHEAD_END {
         let lines = front.sender_lines.len().max(front.contact.len());
-        return Err(Overflow("the letterhead", lines, 5));
+        return Err(Overflow(LETTERHEAD, lines, 5));
     }
     Ok(())
 }
 
-fn address(flow: &mut Flow<'_>, lines: &[String]) -> Result<(), Overflow> {
-    let shaped: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            flow.shaper
-                .shape(&Rich::plain(line), Role::Address, Some(ADDRESS_WIDTH))
-        })
-        .collect();
-    let needed = shaped.iter().map(|text| text.lines.len()).sum();
-    if needed > ADDRESS_LINES {
-        return Err(Overflow("the address", needed, ADDRESS_LINES));
+fn address(flow: &mut Flow<'_>, address: &Fitted) {
+    flow.go_to(window::END - address.height());
+    for part in &address.parts {
+        flow.paragraph(part, MARGIN);
     }
-    flow.go_to(ADDRESS_END - shaped.iter().map(|text| text.height()).sum::<f32>());
-    for text in &shaped {
-        flow.paragraph(text, MARGIN);
-    }
-    Ok(())
 }
 
 /// Sets one plain text at a fixed place and goes down past it.
