@@ -16,8 +16,6 @@ mod lexer;
 mod words;
 
 #[cfg(test)]
-mod properties;
-#[cfg(test)]
 mod tests;
 
 pub use known::KnownIds;

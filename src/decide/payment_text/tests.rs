@@ -1,9 +1,11 @@
 //! Texts as representatives type them, and what must go from each.
 
 use super::*;
+use crate::decide::check_digit::luhn;
+use proptest::prelude::*;
 
 /// Identifiers of an invented delivery; two serials look like cards.
-pub(super) fn known() -> KnownIds {
+fn known() -> KnownIds {
     [
         "07217-143",
         "15246-651",
@@ -340,4 +342,106 @@ fn the_work_grows_with_the_text_and_not_its_square() {
     let (_, steps) = find_counted(&"4 ".repeat(500_000), &known());
     assert!(steps <= 100_000_000, "{steps} steps for a megabyte");
     assert_eq!(find_counted("123 and no more", &known()).1, 0);
+}
+
+/// A card number of the Visa range, its digits as text.
+fn visa() -> impl Strategy<Value = String> {
+    let len = prop_oneof![Just(13_usize), Just(16), Just(19)];
+    len.prop_flat_map(|len| proptest::collection::vec(0_u8..10, len - 2))
+        .prop_map(|rest| {
+            let mut digits = vec![4];
+            digits.extend(rest);
+            digits.push(luhn(&digits).unwrap());
+            digits.iter().map(|d| char::from(b'0' + d)).collect()
+        })
+}
+
+fn separator() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(vec![
+        "", " ", "  ", "-", " - ", ".", "/", "_", "*", "\u{a0}", "\u{2009}", "\u{2013}", "\n",
+        "\r\n", " * ", "---", "...",
+    ])
+}
+
+fn word() -> impl Strategy<Value = String> {
+    "[a-zA-Zñé]{1,8}[,;:!?()]?"
+}
+
+/// Returns the digits cut after every place in `cuts`, the parts joined by `by`.
+fn spaced(digits: &str, cuts: &[bool], by: &mut dyn Iterator<Item = &str>) -> String {
+    let mut text = String::new();
+    for (place, c) in digits.chars().enumerate() {
+        if place > 0 && cuts[(place - 1) % cuts.len()] {
+            text.push_str(by.next().unwrap());
+        }
+        text.push(c);
+    }
+    text
+}
+
+/// Returns true where any thirteen to nineteen digits in a row, whatever stands between them but
+/// letters, are a card number.
+fn shows_a_card(text: &str) -> bool {
+    text.split(char::is_alphabetic).any(|part| {
+        let digits: Vec<u8> = part.chars().filter_map(lexer::digit).collect();
+        (0..digits.len()).any(|from| {
+            (13..=19).any(|len| digits.get(from..from + len).is_some_and(card::is_card))
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_card_in_even_spacing_goes(
+        digits in visa(), by in separator(), before in word(), after in word(),
+        cuts in proptest::collection::vec(any::<bool>(), 1..18),
+    ) {
+        let number = spaced(&digits, &cuts, &mut std::iter::repeat(by));
+        let text = format!("{before} {number} {after}");
+        let clean = redact(&text, &KnownIds::new());
+        prop_assert!(clean.is_some(), "{:?}", text);
+        let clean = clean.unwrap();
+        prop_assert_eq!(clean.text, format!("{before} [card number removed] {after}"));
+    }
+
+    #[test]
+    fn every_card_in_mixed_spacing_goes(
+        digits in visa(), by in proptest::collection::vec(separator(), 4), word in word(),
+    ) {
+        // Groups of four and more: shorter ones can spell a date.
+        let cuts: Vec<bool> = (1..19).map(|place| place % 4 == 0 && place < 13).collect();
+        let mut by = by.into_iter();
+        let text = format!("{word}{} {word}", spaced(&digits, &cuts, &mut by));
+        let clean = redact(&text, &KnownIds::new());
+        prop_assert!(clean.is_some_and(|c| !shows_a_card(&c.text)), "{:?}", text);
+    }
+
+    #[test]
+    fn text_with_fewer_than_four_digits_is_untouched(text in "[^0-9０-９]{0,60}") {
+        prop_assert_eq!(redact(&format!("{text}123"), &known()), None);
+    }
+
+    #[test]
+    fn redacting_twice_changes_nothing(
+        parts in proptest::collection::vec(prop_oneof![
+            visa(), word(), separator().prop_map(str::to_owned), "[0-9]{1,10}", "[ /.,$(-]{1,2}",
+            proptest::sample::select(vec![
+                "routing ", "acct ", "bank account ", "exp ", "cvv ", "121085014", "026060587",
+                "07217-143", "4532015112830366", "10/19", "3/6/2015", "(509) 555-0134",
+                "de89 3704 0044 0532 0130 00", "[bank account removed]", "$12.34",
+            ]).prop_map(str::to_owned),
+        ], 0..24),
+        glue in proptest::sample::select(vec!["", " "]),
+    ) {
+        let text = parts.join(glue);
+        if let Some(once) = redact(&text, &known()) {
+            prop_assert_eq!(redact(&once.text, &known()), None, "{:?}", once.text);
+        }
+    }
+
+    #[test]
+    fn any_text_is_taken(text in "\\PC{0,80}") {
+        let found = find(&text, &known());
+        prop_assert!(found.iter().all(|f| text.get(f.range.clone()).is_some()));
+    }
 }
