@@ -13,7 +13,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 const NEXT_TOP: f32 = 66.0;
-const BOTTOM: f32 = 722.0;
+const BOTTOM: f32 = 732.0;
+/// A section of at most this height is not broken.
+const WHOLE: f32 = 180.0;
 const FOOTER_TOP: f32 = 744.0;
 const BULLET_INDENT: f32 = 14.0;
 
@@ -33,6 +35,18 @@ enum Ready {
     Paragraph(Arc<Shaped>),
     Bullet(Arc<Shaped>),
     Table(Grid),
+}
+
+impl Ready {
+    /// Returns the height with the space around it.
+    fn height(&self) -> f32 {
+        match self {
+            Self::Heading(shaped) => 9.0 + shaped.height() + 3.0,
+            Self::Paragraph(shaped) => shaped.height() + 6.0,
+            Self::Bullet(shaped) => shaped.height() + 3.0,
+            Self::Table(grid) => grid.height() + 10.0,
+        }
+    }
 }
 
 impl<'a> Flow<'a> {
@@ -60,7 +74,7 @@ impl<'a> Flow<'a> {
         let ready: Vec<Ready> = blocks.iter().map(|block| self.ready(block)).collect();
         for (at, block) in ready.iter().enumerate() {
             let rest = ready.get(at..).unwrap_or_default();
-            if !self.at_top() && self.y + lead(rest) > BOTTOM {
+            if !self.at_top() && self.y + lead(rest).max(section(rest)) > BOTTOM {
                 self.next_page();
             }
             match block {
@@ -285,6 +299,20 @@ impl<'a> Flow<'a> {
             text: out,
         })
     }
+}
+
+/// Returns the height of the section that begins with the first block, 0 where none begins or it
+/// is too high to be kept whole.
+fn section(blocks: &[Ready]) -> f32 {
+    let Some((first @ Ready::Heading(_), rest)) = blocks.split_first() else {
+        return 0.0;
+    };
+    let body = rest
+        .iter()
+        .take_while(|block| !matches!(block, Ready::Heading(_)));
+    let whole: f32 = std::iter::once(first).chain(body).map(Ready::height).sum();
+    // The space after the last block may stand in the margin.
+    if whole > WHOLE { 0.0 } else { whole - 6.0 }
 }
 
 /// Returns how much of what comes must stand together with the first block of it: a heading with

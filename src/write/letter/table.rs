@@ -72,6 +72,11 @@ impl Grid {
         }
     }
 
+    /// Returns the height of the head and all rows.
+    pub(super) fn height(&self) -> f32 {
+        height(&self.head) + self.rows.iter().map(|row| height(row)).sum::<f32>()
+    }
+
     /// Returns the height of the head and the first row, which stand together.
     pub(super) fn lead(&self) -> f32 {
         height(&self.head) + self.rows.first().map_or(0.0, |row| height(row))

@@ -121,8 +121,8 @@ fn a_letter_says_what_concerns_the_customer_and_nothing_else() {
         (NoticeKind::DraftMoved, "stays in place", "sigue vigente"),
         (
             NoticeKind::AutopayReEnroll,
-            "takes effect with the next bill",
-            "vale desde la factura siguiente",
+            "may start only with the next bill",
+            "empiece solo con la factura siguiente",
         ),
         (
             NoticeKind::BankBillPay,
@@ -282,6 +282,14 @@ fn letters_to_look_at() {
             "Pump Station No. 14, Unit B",
         ));
     }
+    let mut odd = sample::letter(Language::En, accounts(1, &[NoticeKind::DraftMoved]));
+    odd.name = "李 Жанна Nguyễn\tÁ".to_owned();
+    let mut cut = long.clone();
+    cut.name = long.name.repeat(2);
+    cut.mailing = sample::address(
+        &"20481 N Horse Heaven Hills Frontage Rd ".repeat(3),
+        "Apt 3",
+    );
     let mut bits = accounts(2, &KINDS);
     bits[1].kinds.truncate(1);
     bits[1].moved_bills.clear();
@@ -300,6 +308,8 @@ fn letters_to_look_at() {
         ),
         ("two-mixed", sample::letter(Language::En, bits)),
         ("long", long),
+        ("odd", odd),
+        ("cut", cut),
         ("all-en", sample::letter(Language::En, accounts(3, &KINDS))),
         ("all-es", sample::letter(Language::Es, accounts(3, &KINDS))),
         ("sixty", sample::letter(Language::En, accounts(60, &KINDS))),

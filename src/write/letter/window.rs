@@ -14,7 +14,7 @@ use crate::record::letter::Letter;
 use std::sync::Arc;
 
 /// The address's last line ends here, whatever its height.
-pub(super) const END: f32 = 227.0;
+pub(super) const END: f32 = 227.4;
 /// From the left margin, an eighth of an inch in, to an eighth before the window's right end.
 const WIDTH: f32 = 234.0;
 
@@ -22,7 +22,7 @@ const WIDTH: f32 = 234.0;
 /// stands.
 const TRIES: [(Role, usize); 4] = [
     (Role::Address, 4),
-    (Role::SmallAddress, 5),
+    (Role::SmallAddress, 4),
     (Role::Address, 6),
     (Role::SmallAddress, MOST),
 ];
@@ -199,16 +199,13 @@ mod tests {
     #[test]
     fn an_address_is_large_where_it_fits_and_small_where_it_must() {
         let (large, small) = (Role::Address, Role::SmallAddress);
+        let wide = "Associated Growers of the Lower Yakima Valley LLC";
         for (name, street, unit, wanted) in [
             ("Ana Peña", "412 Canal St", "", (vec![1, 1, 1], large, "")),
-            (
-                "Ana Peña",
-                "412 Canal St",
-                "Apt 3",
-                (vec![1, 1, 1, 1], large, ""),
-            ),
+            ("Ana Peña", "412 Canal St", "Apt 3", (vec![1; 4], large, "")),
             (LONG, "412 Canal St", "", (vec![2, 1, 1], large, "")),
-            (LONG, "412 Canal St", "Apt 3", (vec![2, 1, 1, 1], small, "")),
+            (wide, "412 Canal St", "Apt 3", (vec![1; 4], small, "")),
+            (LONG, "412 Canal St", "Apt 3", (vec![2, 1, 1, 1], large, "")),
             (LONG, LONG, "Apt 3", (vec![2, 2, 1, 1], large, "")),
             (LONG, LONG, LONG, (vec![2, 2, 2, 1], small, "")),
         ] {
