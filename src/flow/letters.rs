@@ -293,3 +293,35 @@ fn redact(text: &mut String, survey: &Survey) {
         *text = clean.text;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::account::Language;
+
+    #[test]
+    fn a_letter_to_look_at_is_one_finding_with_customer_and_file() {
+        let letter = Letter {
+            notice_id: "N-C/1".to_owned(),
+            customer_id: "C/1".to_owned(),
+            language: Language::En,
+            name: String::new(),
+            enrolment_name: String::new(),
+            business: false,
+            mailing: Address::default(),
+            kinds: Vec::new(),
+            accounts: Vec::new(),
+        };
+        let warning = |what: &str| LetterWarning {
+            code: "letter::cut",
+            what: what.to_owned(),
+        };
+        assert_eq!(look_at(&letter, &[]), None);
+        let finding = look_at(&letter, &[warning("one"), warning("two")]).unwrap();
+        assert_eq!(finding.code, "letter::look_at");
+        assert_eq!(
+            finding.message,
+            "the letter to customer C/1 (notices/N-C~2f1.pdf): one; two"
+        );
+    }
+}
