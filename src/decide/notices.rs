@@ -30,8 +30,6 @@ pub struct AccountNotice {
     pub bank_bill_pay: bool,
     /// A payment method was stored.
     pub stored_method: bool,
-    /// A draft runs on another day than planned.
-    pub draft_moved: bool,
     /// The place served; none where the export has no premises.
     pub service_address: Option<Address>,
     /// The due day that the customer chose.
@@ -44,6 +42,8 @@ pub struct AccountNotice {
     pub moved_installments: Vec<MovedDate>,
     /// Drafts that will not run, in any order.
     pub cancelled_drafts: Vec<CancelledDraft>,
+    /// Drafts that run on another day than planned, in any order.
+    pub moved_drafts: Vec<MovedDate>,
 }
 
 /// Returns the customer's letter, or none where there is nothing to say.
@@ -113,7 +113,7 @@ pub fn kinds(
             !account.moved_bills.is_empty() || !account.moved_installments.is_empty()
         }
         NoticeKind::DraftCancelled => !account.cancelled_drafts.is_empty(),
-        NoticeKind::DraftMoved => account.autopay && account.draft_moved,
+        NoticeKind::DraftMoved => account.autopay && !account.moved_drafts.is_empty(),
         NoticeKind::AutopayReEnroll => account.autopay,
         NoticeKind::BankBillPay => account.open && account.bank_bill_pay,
         NoticeKind::PaymentMethodsRemoved => account.stored_method,
@@ -125,7 +125,8 @@ pub fn kinds(
 
 fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccount {
     let dates_told = kinds.contains(&NoticeKind::DueDateMoved);
-    let drafts_told = kinds.contains(&NoticeKind::DraftCancelled);
+    let cancelled_told = kinds.contains(&NoticeKind::DraftCancelled);
+    let moved_told = kinds.contains(&NoticeKind::DraftMoved);
     LetterAccount {
         account_number: account.account_number,
         legacy_account_number: account.legacy_account_number,
@@ -137,7 +138,8 @@ fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccou
         last_bill_total: account.last_bill_total,
         moved_bills: sorted(account.moved_bills, dates_told),
         moved_installments: sorted(account.moved_installments, dates_told),
-        cancelled_drafts: sorted(account.cancelled_drafts, drafts_told),
+        cancelled_drafts: sorted(account.cancelled_drafts, cancelled_told),
+        moved_drafts: sorted(account.moved_drafts, moved_told),
     }
 }
 
@@ -194,12 +196,12 @@ mod tests {
             paperless: true,
             bank_bill_pay: true,
             stored_method: true,
-            draft_moved: true,
             moved_bills: vec![moved("2017-03-06"), moved("2017-03-03")],
             cancelled_drafts: vec![CancelledDraft {
                 date: day("2017-03-01"),
                 amount: Cents(5),
             }],
+            moved_drafts: vec![moved("2017-03-04"), moved("2017-03-03")],
             ..account(legacy)
         }
     }
@@ -244,7 +246,7 @@ mod tests {
     #[test]
     fn a_moved_draft_is_told_only_on_autopay() {
         let mut account = account("1");
-        account.draft_moved = true;
+        account.moved_drafts = vec![moved("2017-03-03")];
         assert_eq!(told(&account, false), [NoticeKind::NewAccountNumber]);
         account.autopay = true;
         assert!(told(&account, false).contains(&NoticeKind::DraftMoved));
@@ -283,6 +285,7 @@ mod tests {
         assert_eq!(letter.kind_text(), "autopay_re_enroll");
         assert!(letter.accounts[0].moved_bills.is_empty());
         assert!(letter.accounts[0].cancelled_drafts.is_empty());
+        assert!(letter.accounts[0].moved_drafts.is_empty());
         policy.notices = BTreeSet::new();
         assert!(super::letter(&customer(), vec![everything("1")], true, &policy).is_none());
     }
@@ -311,6 +314,8 @@ mod tests {
             .map(|m| m.new)
             .collect();
         assert_eq!(dates, [day("2017-03-03"), day("2017-03-06")]);
+        let drafts = &letter.accounts[1].moved_drafts;
+        assert_eq!(drafts, &[moved("2017-03-03"), moved("2017-03-04")]);
     }
 
     #[test]

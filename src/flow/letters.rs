@@ -6,11 +6,12 @@ use super::planning::{AccountPlan, Planned};
 use super::survey::Survey;
 use crate::decide::notices::{self, AccountNotice};
 use crate::decide::payment_text;
+use crate::diag::finding::Finding;
 use crate::portal::Loader;
 use crate::record::account::{Account, Address, Customer};
 use crate::record::letter::Letter;
 use crate::record::portal::{NoticeAccountRow, NoticeRow};
-use crate::write::letter::{LetterFacts, Letters, RenderedLetter};
+use crate::write::letter::{LetterFacts, LetterWarning, Letters, RenderedLetter};
 use crate::write::manifest::ManifestLine;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -82,35 +83,67 @@ pub fn owed(job: &Job, survey: &Survey, planned: &Planned) -> Result<Vec<Letter>
     Ok(all)
 }
 
+/// Makes ready to print; none where the mapping tells the customers nothing.
+///
+/// # Errors
+/// Mapping, where its utility table lacks what letters print, or has what they cannot.
+pub fn printer(job: &Job) -> Result<Option<Letters>, Failure> {
+    let policy = &job.mapping.policy;
+    if policy.notices.is_empty() {
+        return Ok(None);
+    }
+    Letters::new(&policy.utility, &LetterFacts::from(policy))
+        .map(Some)
+        .map_err(|error| {
+            if !error.is_of_the_mapping() {
+                return Failure::Unexpected(format!("letters: {error}"));
+            }
+            let finding = Finding::error(error.code(), error.to_string()).help(
+                "every letter prints these lines; `[notices] tell = []` writes no letters at all",
+            );
+            let table = "[utility]";
+            let place = job.file.text.find(table).map(|at| at..at + table.len());
+            Failure::Mapping(vec![match place {
+                Some(span) => finding.in_mapping(span),
+                None => finding,
+            }])
+        })
+}
+
+/// Letters, printed.
+#[derive(Default)]
+pub struct Printed {
+    /// One a letter, in the order of customers.
+    pub lines: Vec<ManifestLine>,
+    /// The letters that a person must look at.
+    pub findings: Vec<Finding>,
+}
+
 /// Prints every letter into `folder/notices` and records it in the portal.
 ///
 /// # Errors
-/// Where a letter cannot be set or written.
+/// Where a letter cannot be written. A customer's odd value is a finding.
 pub fn print(
+    letters: &Letters,
     job: &Job,
-    survey: &Survey,
-    planned: &Planned,
+    ground: (&Survey, &Planned),
     folder: &Path,
     loader: &mut Loader<'_>,
-) -> Result<Vec<ManifestLine>, Failure> {
-    let policy = &job.mapping.policy;
-    let mut lines = Vec::new();
-    if policy.notices.is_empty() || survey.customers.is_empty() {
-        return Ok(lines);
-    }
-    let failed =
-        |error: crate::write::letter::LetterError| Failure::Unexpected(format!("letters: {error}"));
-    let letters = Letters::new(&policy.utility, &LetterFacts::from(policy)).map_err(failed)?;
+) -> Result<Printed, Failure> {
+    let (survey, planned) = ground;
+    let mut done = Printed::default();
     let bar = job
         .progress
         .count("printing", "letters", planned.customers.len() as u64);
     each_batch(job, survey, planned, |batch| {
         let printed: Vec<_> = batch
             .par_iter()
-            .map(|letter| print_one(&letters, letter, folder))
+            .map(|letter| print_one(letters, letter, folder))
             .collect();
         for (letter, printed) in batch.iter().zip(printed) {
-            let line = manifest_line(letter, printed?.pages);
+            let printed = printed?;
+            done.findings.extend(look_at(letter, &printed.warnings));
+            let line = manifest_line(letter, printed.pages);
             loader.insert(line.notice.clone())?;
             for account_number in &line.account_numbers {
                 let (account_number, notice_id) =
@@ -120,13 +153,31 @@ pub fn print(
                     notice_id,
                 })?;
             }
-            lines.push(line);
+            done.lines.push(line);
             bar.inc(1);
         }
         Ok(())
     })?;
     bar.finish_and_clear();
-    Ok(lines)
+    Ok(done)
+}
+
+/// Returns what a person must look at in one letter, as one finding.
+#[must_use]
+pub fn look_at(letter: &Letter, warnings: &[LetterWarning]) -> Option<Finding> {
+    let what: Vec<&str> = warnings.iter().map(|w| w.what.as_str()).collect();
+    (!what.is_empty()).then(|| {
+        Finding::warning(
+            "letter::look_at",
+            format!(
+                "the letter to customer {} ({}): {}",
+                letter.customer_id,
+                file_of(letter),
+                what.join("; ")
+            ),
+        )
+        .help("look at the letter before it is mailed; correct the value in the legacy system, or write to this customer by hand")
+    })
 }
 
 fn print_one(letters: &Letters, letter: &Letter, folder: &Path) -> Result<RenderedLetter, Failure> {
@@ -194,7 +245,6 @@ fn account_notice(survey: &Survey, planned: &Planned, at: usize) -> Option<Accou
         paperless: account.paperless,
         bank_bill_pay: history.payments.bank_bill_pay,
         stored_method: history.stored_method,
-        draft_moved: plan.moved_drafts > 0,
         service_address: service_address(account, survey),
         custom_due_day: account.custom_due_day,
         last_bill_total: history.bills.latest.as_ref().map(|(_, _, total)| *total),
@@ -207,6 +257,7 @@ fn moved(plan: &AccountPlan) -> AccountNotice {
         moved_bills: plan.moved_bills.clone(),
         moved_installments: plan.moved_installments.clone(),
         cancelled_drafts: plan.cancelled_drafts.clone(),
+        moved_drafts: plan.moved_drafts.clone(),
         ..AccountNotice::default()
     }
 }
@@ -240,5 +291,37 @@ fn clean(customer: &Customer, survey: &Survey) -> Customer {
 fn redact(text: &mut String, survey: &Survey) {
     if let Some(clean) = payment_text::redact(text, &survey.known) {
         *text = clean.text;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::account::Language;
+
+    #[test]
+    fn a_letter_to_look_at_is_one_finding_with_customer_and_file() {
+        let letter = Letter {
+            notice_id: "N-C/1".to_owned(),
+            customer_id: "C/1".to_owned(),
+            language: Language::En,
+            name: String::new(),
+            enrolment_name: String::new(),
+            business: false,
+            mailing: Address::default(),
+            kinds: Vec::new(),
+            accounts: Vec::new(),
+        };
+        let warning = |what: &str| LetterWarning {
+            code: "letter::cut",
+            what: what.to_owned(),
+        };
+        assert_eq!(look_at(&letter, &[]), None);
+        let finding = look_at(&letter, &[warning("one"), warning("two")]).unwrap();
+        assert_eq!(finding.code, "letter::look_at");
+        assert_eq!(
+            finding.message,
+            "the letter to customer C/1 (notices/N-C~2f1.pdf): one; two"
+        );
     }
 }

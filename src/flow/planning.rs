@@ -33,7 +33,7 @@ pub struct AccountPlan {
     /// Drafts that will not run.
     pub cancelled_drafts: Vec<CancelledDraft>,
     /// Drafts that run on another day.
-    pub moved_drafts: u64,
+    pub moved_drafts: Vec<MovedDate>,
 }
 
 /// Everything that is decided.
@@ -316,7 +316,7 @@ fn account(
         moved_bills: Vec::new(),
         moved_installments: Vec::new(),
         cancelled_drafts: Vec::new(),
-        moved_drafts: 0,
+        moved_drafts: Vec::new(),
     };
     let (true, Some(account)) = (reason.carries(), &state.account) else {
         return plan;
@@ -356,7 +356,13 @@ fn account(
                     amount: *amount,
                 });
             }
-            due_dates::DraftStatus::Carried => plan.moved_drafts += u64::from(draft.moved),
+            due_dates::DraftStatus::Carried => {
+                plan.moved_drafts.extend(draft.moved.then_some(MovedDate {
+                    old: *date,
+                    new: draft.date,
+                    amount: *amount,
+                }))
+            }
         }
     }
     plan

@@ -8,7 +8,7 @@ use super::earlier;
 use super::failure::Failure;
 use super::folder::Staging;
 use super::job::Job;
-use super::letters;
+use super::letters::{self, Printed};
 use super::load::{Carried, load};
 use super::outcome::Outcome;
 use super::outputs;
@@ -22,6 +22,7 @@ use crate::portal::connect::{Portal, refuse_if_locked};
 use crate::record::fate::FileAccount;
 use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
+use crate::write::letter::Letters;
 use crate::write::manifest::ManifestLine;
 use std::collections::BTreeSet;
 
@@ -65,9 +66,15 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
     let settled = job.target.settle()?;
     let staging = Staging::begin(&job.target)?;
     let planned = (|| {
-        let ground = Decided::make(job, settled)?;
+        let mut ground = Decided::make(job, settled)?;
         let (accounts, carried) = load(job, &ground.files, &ground.survey, &ground.planned, None)?;
         let owed = letters::owed(job, &ground.survey, &ground.planned)?;
+        if let Some(letters) = &ground.letters {
+            let found = owed
+                .iter()
+                .filter_map(|one| letters::look_at(one, &letters.look_at(one)));
+            ground.findings.extend(found);
+        }
         let lines: Vec<ManifestLine> = owed.iter().map(letters::unprinted).collect();
         let facts = ground.facts(job, &accounts, carried, &lines);
         outputs::write_decisions(&facts, &staging.folder)?;
@@ -100,11 +107,13 @@ struct Decided {
     files: Vec<delivery::DeliveredFile>,
     survey: Survey,
     planned: Planned,
+    letters: Option<Letters>,
     findings: Vec<Finding>,
 }
 
 impl Decided {
     fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
+        let letters = letters::printer(job)?;
         let files = delivery::open(job)?;
         let mut survey = job.progress.step("read", || survey(job, &files))?;
         let planned = job.progress.step("decide", || {
@@ -120,6 +129,7 @@ impl Decided {
             files,
             survey,
             planned,
+            letters,
             findings,
         })
     }
@@ -150,10 +160,11 @@ fn build(
     staging: &Staging,
     settled: Option<Finding>,
 ) -> Result<(Outcome, bool), Failure> {
-    let ground = Decided::make(job, settled)?;
+    let mut ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
-    let (survey, planned, step) = (&ground.survey, &ground.planned, &job.progress);
-    let (accounts, carried, lines) = portal.load(|loader| -> Result<_, Failure> {
+    let step = &job.progress;
+    let (accounts, carried, printed) = portal.load(|loader| -> Result<_, Failure> {
+        let (survey, planned) = (&ground.survey, &ground.planned);
         loader.insert(run_row(job, survey))?;
         let (accounts, carried) = step.step("load", || {
             load(job, &ground.files, survey, planned, Some(loader))
@@ -161,10 +172,16 @@ fn build(
         for account in &accounts {
             loader.insert(source_file(job, survey, account))?;
         }
-        let print = || letters::print(job, survey, planned, &staging.folder, loader);
-        let lines = step.step("print letters", print)?;
-        Ok((accounts, carried, lines))
+        let mut print =
+            |letters| letters::print(letters, job, (survey, planned), &staging.folder, loader);
+        let printed = match &ground.letters {
+            Some(letters) => step.step("print letters", || print(letters))?,
+            None => Printed::default(),
+        };
+        Ok((accounts, carried, printed))
     })?;
+    let lines = printed.lines;
+    ground.findings.extend(printed.findings);
     step.step("index", || portal.index())?;
     portal.close()?;
     let facts = ground.facts(job, &accounts, carried, &lines);

@@ -101,7 +101,12 @@ fn utility(value: &Value<'_>, writes_letters: bool) -> Option<(Utility, chrono_t
         .need("time_zone", "time_zone = \"America/Los_Angeles\"")
         .and_then(|v| time_zone(&v))
         .unwrap_or_default();
-    let address = table.take("address").and_then(|v| v.texts());
+    let address = if writes_letters {
+        table.need("address", "address = [\"…\"]: the letters print it")
+    } else {
+        table.take("address")
+    };
+    let address = address.and_then(|v| v.texts());
     let portal_name = letter_fact(&mut table, "portal", writes_letters);
     let phone = letter_fact(&mut table, "phone", writes_letters);
     let web = letter_fact(&mut table, "web", writes_letters);

@@ -65,14 +65,14 @@ impl NoticeKind {
     }
 }
 
-/// A due date that moved out of the blackout window.
+/// A due date, or a draft's day, that moved out of the blackout window.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct MovedDate {
     /// The date the customer was told.
     pub old: NaiveDate,
     /// The date that counts now.
     pub new: NaiveDate,
-    /// Total due of the bill, or the installment's amount.
+    /// Total due of the bill, or the installment's or draft's amount.
     pub amount: Cents,
 }
 
@@ -110,6 +110,8 @@ pub struct LetterAccount {
     pub moved_installments: Vec<MovedDate>,
     /// Drafts that will not run.
     pub cancelled_drafts: Vec<CancelledDraft>,
+    /// Drafts that run on another day.
+    pub moved_drafts: Vec<MovedDate>,
 }
 
 /// One letter to one customer.

@@ -18,5 +18,7 @@ pub mod report_lines;
 #[cfg(test)]
 mod report_sample;
 #[cfg(test)]
+mod report_sample_checks;
+#[cfg(test)]
 mod report_sample_lines;
 pub mod report_shift;

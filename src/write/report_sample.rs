@@ -3,9 +3,10 @@
 use super::report::{
     CheckStatus, Failure, HeldBack, Outcome, PaymentData, RejectGroup, Report, RowAccount, Verdict,
 };
+use super::report_sample_checks::checks;
 use super::report_sample_lines::{
-    accounts, balances, checks, control_totals, file, findings, letters, payment_data, reject,
-    rejects, rows, run, shift,
+    accounts, balances, control_totals, file, findings, letters, payment_data, reject, rejects,
+    rows, run, shift,
 };
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::{BusinessDays, DateRange, plus_days};

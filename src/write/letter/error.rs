@@ -1,5 +1,6 @@
-//! What can keep a letter from being written. In: nothing. Out: messages without customer data
-//! other than the notice's id. A letter with a fault is never written halfway.
+//! What can keep letters from being written: faults of the utility's own lines and of the texts,
+//! never a customer's value. In: nothing. Out: messages without customer data other than the
+//! notice's id. A letter with a fault is never written halfway.
 
 use crate::record::account::Language;
 
@@ -8,7 +9,7 @@ use crate::record::account::Language;
 pub enum LetterError {
     /// The mapping leaves out something that every letter says.
     #[error(
-        "the letters need `utility.{key}`, and it is blank; write it into the mapping's utility table"
+        "the letters print `utility.{key}`, and it is blank; write it into the mapping's [utility] table"
     )]
     BlankFact {
         /// The key of the mapping's utility table.
@@ -30,24 +31,20 @@ pub enum LetterError {
         /// What is missing.
         what: String,
     },
-    /// The letters' fonts lack a character.
+    /// The letters' fonts lack a character of the utility's own lines.
     #[error(
-        "notice {notice_id}: the letters' fonts have no character U+{code:04X}; correct the text in the legacy system, or add the character to the fonts"
+        "`utility.{key}` has U+{code:04X}, which the letters' fonts lack; write it without that character"
     )]
     MissingCharacter {
-        /// The letter.
-        notice_id: String,
+        /// The key of the mapping's utility table.
+        key: &'static str,
         /// The character's Unicode number.
         code: u32,
     },
-    /// Text is longer than the place it must stay in.
-    #[error(
-        "notice {notice_id}: {place} takes {needed} lines and there is room for {room}; shorten it in the legacy system"
-    )]
+    /// The utility's own lines, or a letter text, are longer than the place they must stay in.
+    #[error("{place} takes {needed} lines and there is room for {room}; shorten it")]
     TooLong {
-        /// The letter.
-        notice_id: String,
-        /// Which place, such as `the address`.
+        /// Which place, such as the letterhead.
         place: &'static str,
         /// Lines that the text takes.
         needed: usize,
@@ -83,6 +80,15 @@ impl LetterError {
             Self::Pdf { .. } => "letter::pdf",
             Self::Font { .. } => "letter::font",
         }
+    }
+
+    /// Returns true where the mapping's utility table is at fault, and no letter can be written.
+    #[must_use]
+    pub fn is_of_the_mapping(&self) -> bool {
+        matches!(
+            self,
+            Self::BlankFact { .. } | Self::MissingCharacter { .. } | Self::TooLong { .. }
+        )
     }
 
     /// Returns a fault of the text `name` in `language`.

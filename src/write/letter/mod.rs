@@ -1,36 +1,45 @@
 //! Letters to customers, as PDF ready to print. In: what a letter must say, who sends it and what
 //! the utility decided. Out: the same bytes for the same letter, on every machine and thread.
-//! It chooses words and places, never what a customer is told.
+//! It chooses words and places, never what a customer is told. A customer's
+//! odd value never stops a letter: it prints as well as it can, with a warning.
 //!
-//! The way: `view` (values) -> `texts` (words) -> `markup` (blocks) -> `text` and `page` (places)
-//! -> `pdf` (bytes).
+//! The way: `legible` (values that print) -> `view` -> `texts` and `words` -> `markup` (blocks) ->
+//! `text`, `window`, `front` and `page` (places) -> `pdf` (bytes).
 
 mod error;
 mod fonts;
+mod front;
+mod legible;
 mod markup;
 mod page;
 mod pdf;
 mod sample;
+mod sheet;
 mod table;
 mod text;
 mod texts;
 mod view;
+mod warning;
+mod window;
+mod words;
 
 pub use error::LetterError;
+pub use warning::LetterWarning;
 
-use crate::record::account::{Address, Language};
+use crate::record::account::Language;
 use crate::record::dates::DateRange;
 use crate::record::letter::Letter;
 use crate::record::policy::{Carry, Policy, Utility};
 use chrono::NaiveDate;
 use fonts::Fonts;
-use markup::Block;
-use minijinja::value::{Serde, Value, merge_maps};
-use page::{Flow, Front, Laid, Overflow};
+use front::Front;
+use sheet::{Laid, Overflow};
 use std::sync::{Mutex, PoisonError};
 use text::Shaper;
 use texts::Texts;
 use view::View;
+use window::{Fitted, Mailing};
+use words::Words;
 
 /// What the utility decided that letters tell of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +82,8 @@ pub struct RenderedLetter {
     /// What stands on the pages, line by line, for checks: cells of a table row stand on one
     /// line with tabs between them, pages are parted by a form feed.
     pub text: String,
+    /// What a person must look at before it is mailed.
+    pub warnings: Vec<LetterWarning>,
 }
 
 /// Writes letters of one utility. Many threads may use it at once.
@@ -97,11 +108,16 @@ impl std::fmt::Debug for Letters {
 impl Letters {
     /// Reads fonts and texts, and writes an invented letter of every sort in every language, so
     /// that a fault in a text or in the utility's own lines shows here.
+    ///
+    /// # Errors
+    /// Where the utility's lines or the texts are at fault.
     pub fn new(utility: &Utility, facts: &LetterFacts) -> Result<Self, LetterError> {
+        let fonts = Fonts::new()?;
+        let utility = legible::utility(utility, &fonts)?;
         let needed = [
             ("name", utility.name.as_str()),
             ("phone", &utility.phone),
-            ("portal_name", &utility.portal_name),
+            ("portal", &utility.portal_name),
             (
                 "address",
                 utility.address.first().map_or("", String::as_str),
@@ -111,39 +127,47 @@ impl Letters {
             return Err(LetterError::BlankFact { key });
         }
         let letters = Self {
-            utility: utility.clone(),
+            utility,
             facts: facts.clone(),
             texts: Texts::new()?,
-            fonts: Fonts::new()?,
+            fonts,
             idle: Mutex::default(),
         };
         for language in [Language::En, Language::Es] {
             for letter in sample::letters(language) {
-                letters.render(&letter)?;
+                letters.prove(&letter)?;
             }
         }
         Ok(letters)
     }
 
-    /// Writes one letter.
-    pub fn render(&self, letter: &Letter) -> Result<RenderedLetter, LetterError> {
-        self.check(letter)?;
+    /// Writes an invented letter, and refuses a text with a character that the fonts lack.
+    fn prove(&self, letter: &Letter) -> Result<(), LetterError> {
         let view = View::new(&self.utility, &self.facts, letter);
-        let words = self.words(letter, &view)?;
-        for text in words.all() {
-            self.covered(&letter.notice_id, text)?;
+        let words = Words::write(&self.texts, letter, &view)?;
+        let lacks = |text: &&str| text.chars().any(|c| !self.fonts.has(c));
+        if let Some(text) = words.all().find(lacks) {
+            let message = format!("the fonts lack a character of \"{text}\"");
+            return Err(LetterError::text(letter.language, "*", message));
         }
-        let mut shaper = {
-            let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.pop()
-        }
-        .unwrap_or_else(|| Shaper::new(&self.fonts));
-        let laid = self.lay(&mut shaper, letter, &words);
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(shaper);
-        let laid = laid?;
+        self.render(letter).map(drop)
+    }
+
+    /// Writes one letter. Whatever a customer's values hold, there is a letter; where a person
+    /// must look at it, it has warnings.
+    ///
+    /// # Errors
+    /// Where the letter says nothing, or a text or the utility's lines are at fault.
+    pub fn render(&self, letter: &Letter) -> Result<RenderedLetter, LetterError> {
+        words::check(letter)?;
+        let mut warnings = Vec::new();
+        let letter = &legible::legible(letter, &self.fonts, &mut warnings);
+        let view = View::new(&self.utility, &self.facts, letter);
+        let words = Words::write(&self.texts, letter, &view)?;
+        let laid = self.with_shaper(|shaper| {
+            let address = address(shaper, letter, &mut warnings);
+            self.lay(shaper, letter, &address, &words)
+        })?;
         let about = pdf::About {
             title: &words.subject,
             author: &self.utility.name,
@@ -162,90 +186,36 @@ impl Letters {
             pdf,
             pages: u32::try_from(laid.pages.len()).unwrap_or(u32::MAX),
             text: laid.text,
+            warnings,
         })
     }
 
-    /// Looks for what would keep a letter from being written, without writing it: a letter about
-    /// nothing, and characters that the fonts lack.
-    pub fn check(&self, letter: &Letter) -> Result<(), LetterError> {
-        let missing = if letter.accounts.is_empty() {
-            Some("it is about no account".to_owned())
-        } else if letter.kinds.is_empty() {
-            Some("it says nothing".to_owned())
-        } else {
-            letter
-                .kinds
-                .iter()
-                .find(|kind| !letter.accounts.iter().any(|a| a.kinds.contains(kind)))
-                .map(|kind| format!("no account of it is told `{}`", kind.code()))
-        };
-        if let Some(what) = missing {
-            return Err(LetterError::NothingToSay {
-                notice_id: letter.notice_id.clone(),
-                what,
-            });
-        }
-        let own = [&letter.notice_id, &letter.name, &letter.enrolment_name];
-        let accounts = letter.accounts.iter().flat_map(|account| {
-            [&account.account_number, &account.legacy_account_number]
-                .into_iter()
-                .chain(account.service_address.iter().flat_map(address_fields))
-        });
-        own.into_iter()
-            .chain(address_fields(&letter.mailing))
-            .chain(accounts)
-            .try_for_each(|text| self.covered(&letter.notice_id, text))
+    /// Returns what a person must look at in a letter, without writing it.
+    #[must_use]
+    pub fn look_at(&self, letter: &Letter) -> Vec<LetterWarning> {
+        let mut warnings = Vec::new();
+        let letter = legible::legible(letter, &self.fonts, &mut warnings);
+        self.with_shaper(|shaper| address(shaper, &letter, &mut warnings));
+        warnings
     }
 
-    /// Refuses the first character that the fonts lack; control characters print as blanks.
-    fn covered(&self, notice_id: &str, text: &str) -> Result<(), LetterError> {
-        match text
-            .chars()
-            .find(|c| !c.is_control() && !self.fonts.has(*c))
-        {
-            Some(c) => Err(LetterError::MissingCharacter {
-                notice_id: notice_id.to_owned(),
-                code: u32::from(c),
-            }),
-            None => Ok(()),
-        }
-    }
-
-    fn words(&self, letter: &Letter, view: &View<'_>) -> Result<Words, LetterError> {
-        let base = Value::from(Serde(view));
-        let language = letter.language;
-        let blocks_of = |name: &str, values: Value| -> Result<Vec<Block>, LetterError> {
-            let text = self.texts.render(language, name, values)?;
-            markup::blocks(&text).map_err(|message| LetterError::text(language, name, message))
-        };
-        let mut blocks = blocks_of("opening", base.clone())?;
-        for kind in &letter.kinds {
-            let section = view.section(*kind);
-            if section.is_empty() {
-                continue;
-            }
-            let values = merge_maps([Value::from(Serde(&section)), base.clone()]);
-            blocks.extend(blocks_of(texts::name_of(*kind), values)?);
-        }
-        for name in ["enroll", "closing"] {
-            blocks.extend(blocks_of(name, base.clone())?);
-        }
-        Ok(Words {
-            subject: single(&blocks_of("subject", base.clone())?),
-            reference: lines(&blocks_of("reference", base)?),
-            address: address_lines(letter),
-            blocks,
-        })
+    fn with_shaper<T>(&self, work: impl FnOnce(&mut Shaper) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = idle().pop();
+        let mut shaper = kept.unwrap_or_else(|| Shaper::new(&self.fonts));
+        let done = work(&mut shaper);
+        idle().push(shaper);
+        done
     }
 
     fn lay(
         &self,
         shaper: &mut Shaper,
         letter: &Letter,
+        address: &Fitted,
         words: &Words,
     ) -> Result<Laid, LetterError> {
         let too_long = |Overflow(place, needed, room)| LetterError::TooLong {
-            notice_id: letter.notice_id.clone(),
             place,
             needed,
             room,
@@ -255,11 +225,11 @@ impl Letters {
             sender: &self.utility.name,
             sender_lines: &self.utility.address,
             contact: &contact,
-            address: &words.address,
+            address,
             reference: &words.reference,
             subject: &words.subject,
         };
-        let mut flow = Flow::begin(shaper, &front).map_err(too_long)?;
+        let mut flow = front::begin(shaper, &front).map_err(too_long)?;
         flow.blocks(&words.blocks).map_err(too_long)?;
         flow.finish(|page, pages| {
             let values = minijinja::context! {
@@ -271,7 +241,7 @@ impl Letters {
             let text = self.texts.render(letter.language, "footer", values)?;
             let blocks = markup::blocks(&text)
                 .map_err(|message| LetterError::text(letter.language, "footer", message))?;
-            let mut ends = lines(&blocks).into_iter();
+            let mut ends = words::lines(&blocks).into_iter();
             Ok([
                 ends.next().unwrap_or_default(),
                 ends.next().unwrap_or_default(),
@@ -280,75 +250,13 @@ impl Letters {
     }
 }
 
-/// The words of one letter.
-struct Words {
-    subject: String,
-    reference: Vec<String>,
-    address: Vec<String>,
-    blocks: Vec<Block>,
-}
-
-impl Words {
-    fn all(&self) -> impl Iterator<Item = &str> {
-        let blocks = self.blocks.iter().flat_map(|block| match block {
-            Block::Heading(text) | Block::Paragraph(text) | Block::Bullet(text) => {
-                vec![text.text.as_str()]
-            }
-            Block::Table(table) => table
-                .rows
-                .iter()
-                .chain([&table.head])
-                .flatten()
-                .map(|cell| cell.text.as_str())
-                .collect(),
-        });
-        [self.subject.as_str()]
-            .into_iter()
-            .chain(self.reference.iter().map(String::as_str))
-            .chain(self.address.iter().map(String::as_str))
-            .chain(blocks)
-    }
-}
-
-/// Returns the text of each paragraph.
-fn lines(blocks: &[Block]) -> Vec<String> {
-    blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Paragraph(text) => Some(text.text.clone()),
-            Block::Heading(_) | Block::Bullet(_) | Block::Table(_) => None,
-        })
-        .collect()
-}
-
-fn single(blocks: &[Block]) -> String {
-    lines(blocks).join(" ")
-}
-
-/// Returns name, street, unit, and city line, blank ones left out.
-fn address_lines(letter: &Letter) -> Vec<String> {
-    let mailing = &letter.mailing;
-    let city = [&mailing.city, &mailing.state, &mailing.postal_code]
-        .map(|part| part.trim())
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    [&letter.name, &mailing.line1, &mailing.line2, &city]
-        .into_iter()
-        .map(|line| line.replace(char::is_control, " ").trim().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect()
-}
-
-fn address_fields(address: &Address) -> [&String; 5] {
-    [
-        &address.line1,
-        &address.line2,
-        &address.city,
-        &address.state,
-        &address.postal_code,
-    ]
+/// Sets the address for the envelope's window.
+fn address(shaper: &mut Shaper, letter: &Letter, warnings: &mut Vec<LetterWarning>) -> Fitted {
+    let mailing = Mailing::of(letter);
+    let fitted = mailing.fit(shaper);
+    warnings.extend(mailing.lacks());
+    warnings.extend(fitted.warning.clone());
+    fitted
 }
 
 /// Returns when help is open, in a language.
@@ -361,3 +269,5 @@ fn hours(utility: &Utility, language: Language) -> &str {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_odd;

@@ -1,121 +1,23 @@
-//! Where things go on US letter pages. In: blocks. Out: pages of placed lines and rules, the
-//! order in which they are read, and the same as plain text. It draws nothing.
-//!
-//! The address stands where a left-window #10 envelope shows it when the letter is folded in
-//! three, wherever the letter slides; nothing else stands in that strip.
+//! Where running text goes on US letter pages. In: blocks. Out: pages of placed lines and rules,
+//! the order in which they are read, and the same as plain text. It draws nothing.
 #![expect(
     clippy::float_arithmetic,
     reason = "pages are measured in points; no money or date passes here"
 )]
 
 use super::markup::{Block, Rich};
+use super::sheet::{Item, Laid, MARGIN, MEASURE, Overflow, Part, Slot, WIDTH};
 use super::table::{self, Grid};
 use super::text::{Role, Shaped, Shaper};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Page width.
-pub(super) const WIDTH: f32 = 612.0;
-/// Page height.
-pub(super) const HEIGHT: f32 = 792.0;
-/// Left and right margin.
-pub(super) const MARGIN: f32 = 72.0;
-/// Width of running text.
-pub(super) const MEASURE: f32 = WIDTH - 2.0 * MARGIN;
-
-const LETTERHEAD_TOP: f32 = 46.0;
-/// The letterhead must end above the strip that the window can show (2.0 inches).
-const LETTERHEAD_END: f32 = 144.0;
-/// The address's last line ends here (3.15 inches), whatever its height.
-const ADDRESS_END: f32 = 227.0;
-const ADDRESS_WIDTH: f32 = 234.0;
-const ADDRESS_LINES: usize = 6;
-/// Right of all that the window can show.
-const REFERENCE_LEFT: f32 = 396.0;
-const REFERENCE_TOP: f32 = 168.0;
-/// Below the first fold.
-const FIRST_TOP: f32 = 268.0;
 const NEXT_TOP: f32 = 66.0;
-const BOTTOM: f32 = 722.0;
+const BOTTOM: f32 = 732.0;
+/// A section of at most this height is not broken.
+const WHOLE: f32 = 180.0;
 const FOOTER_TOP: f32 = 744.0;
 const BULLET_INDENT: f32 = 14.0;
-
-/// A place in the order of reading; none for what readers skip, such as page numbers.
-pub(super) type Slot = Option<usize>;
-
-/// Something on a page.
-#[derive(Debug)]
-pub(super) enum Item {
-    /// Lines of a text, the first one's top at `y`.
-    Lines {
-        /// The text.
-        shaped: Arc<Shaped>,
-        /// Which of its lines.
-        lines: Range<usize>,
-        /// Left end.
-        x: f32,
-        /// Top of the first line.
-        y: f32,
-        /// Place in the order of reading.
-        slot: Slot,
-    },
-    /// A thin line across, for looks only.
-    Rule {
-        /// Left end.
-        x: f32,
-        /// Height on the page.
-        y: f32,
-        /// Length.
-        width: f32,
-        /// True for a table's inner line.
-        light: bool,
-    },
-}
-
-/// The parts of a letter in the order of reading, for programs that read it aloud.
-#[derive(Debug)]
-pub(super) enum Part {
-    /// A paragraph.
-    Paragraph(usize),
-    /// A heading, its level, its text, and the page and height it stands at.
-    Heading {
-        /// Its place.
-        slot: usize,
-        /// 1 for the subject, 2 for sections.
-        level: u16,
-        /// Its words.
-        text: String,
-        /// Page, from 0.
-        page: usize,
-        /// Its top.
-        y: f32,
-    },
-    /// Marks and bodies of a list.
-    List(Vec<(usize, usize)>),
-    /// Head and rows of a table.
-    Table(Vec<usize>, Vec<Vec<usize>>),
-}
-
-/// What stands above the text on the first page.
-#[derive(Debug)]
-pub(super) struct Front<'a> {
-    /// The sender's name.
-    pub(super) sender: &'a str,
-    /// Its address, one line each.
-    pub(super) sender_lines: &'a [String],
-    /// Its telephone and web address.
-    pub(super) contact: &'a [String],
-    /// The customer's name and address.
-    pub(super) address: &'a [String],
-    /// Date and notice.
-    pub(super) reference: &'a [String],
-    /// What the letter is about.
-    pub(super) subject: &'a str,
-}
-
-/// Why a letter does not fit its places: which one, lines needed, lines there are.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Overflow(pub(super) &'static str, pub(super) usize, pub(super) usize);
 
 /// Pages as they fill.
 pub(super) struct Flow<'a> {
@@ -127,19 +29,6 @@ pub(super) struct Flow<'a> {
     text: String,
 }
 
-/// Finished pages.
-#[derive(Debug)]
-pub(super) struct Laid {
-    /// What stands on each page.
-    pub(super) pages: Vec<Vec<Item>>,
-    /// The order of reading.
-    pub(super) parts: Vec<Part>,
-    /// How many places the order of reading has.
-    pub(super) slots: usize,
-    /// All lines as text, a form feed between pages.
-    pub(super) text: String,
-}
-
 /// A block, shaped and ready to be placed.
 enum Ready {
     Heading(Arc<Shaped>),
@@ -148,85 +37,33 @@ enum Ready {
     Table(Grid),
 }
 
+impl Ready {
+    /// Returns the height with the space around it.
+    fn height(&self) -> f32 {
+        match self {
+            Self::Heading(shaped) => 9.0 + shaped.height() + 3.0,
+            Self::Paragraph(shaped) => shaped.height() + 6.0,
+            Self::Bullet(shaped) => shaped.height() + 3.0,
+            Self::Table(grid) => grid.height() + 10.0,
+        }
+    }
+}
+
 impl<'a> Flow<'a> {
-    /// Sets the first page's head: sender, address, reference and subject.
-    pub(super) fn begin(shaper: &'a mut Shaper, front: &Front<'_>) -> Result<Self, Overflow> {
-        let mut flow = Self {
+    /// Returns an empty first page.
+    pub(super) fn new(shaper: &'a mut Shaper) -> Self {
+        Self {
             shaper,
             pages: vec![Vec::new()],
-            y: LETTERHEAD_TOP,
+            y: 0.0,
             parts: Vec::new(),
             slots: 0,
             text: String::new(),
-        };
-        flow.letterhead(front)?;
-        flow.address(front.address)?;
-        flow.y = REFERENCE_TOP;
-        let room = WIDTH - MARGIN - REFERENCE_LEFT;
-        for line in front.reference {
-            flow.line(line, Role::Small, REFERENCE_LEFT, room);
         }
-        flow.y = FIRST_TOP;
-        let subject = Rich::plain(front.subject);
-        let shaped = flow.shaper.shape(&subject, Role::Subject, Some(MEASURE));
-        flow.heading(&shaped, 1);
-        flow.y += 8.0;
-        Ok(flow)
     }
 
-    fn letterhead(&mut self, front: &Front<'_>) -> Result<(), Overflow> {
-        let half = MEASURE / 2.0;
-        let top = self.y;
-        self.line(front.sender, Role::Letterhead, MARGIN, MEASURE);
-        for line in front.sender_lines {
-            self.line(line, Role::Small, MARGIN, half);
-        }
-        let left_end = std::mem::replace(&mut self.y, top + Role::Letterhead.look().leading);
-        for line in front.contact {
-            let shaped = self
-                .shaper
-                .shape(&Rich::plain(line), Role::Small, Some(half));
-            let x = WIDTH - MARGIN - shaped.width;
-            self.paragraph_at(&shaped, x);
-        }
-        self.y = self.y.max(left_end) + 7.0;
-        self.rule(MARGIN, MEASURE, false);
-        if self.y > LETTERHEAD_END {
-            return Err(Overflow(
-                "the letterhead",
-                front.sender_lines.len().max(front.contact.len()),
-                5,
-            ));
-        }
-        Ok(())
-    }
-
-    fn address(&mut self, lines: &[String]) -> Result<(), Overflow> {
-        let shaped: Vec<_> = lines
-            .iter()
-            .map(|line| {
-                self.shaper
-                    .shape(&Rich::plain(line), Role::Address, Some(ADDRESS_WIDTH))
-            })
-            .collect();
-        let needed = shaped.iter().map(|text| text.lines.len()).sum();
-        if needed > ADDRESS_LINES {
-            return Err(Overflow("the address", needed, ADDRESS_LINES));
-        }
-        self.y = ADDRESS_END - shaped.iter().map(|text| text.height()).sum::<f32>();
-        for text in &shaped {
-            self.paragraph_at(text, MARGIN);
-        }
-        Ok(())
-    }
-
-    /// Sets one plain text at a fixed place and goes down past it.
-    fn line(&mut self, text: &str, role: Role, x: f32, width: f32) {
-        let shaped = self.shaper.shape(&Rich::plain(text), role, Some(width));
-        self.paragraph_at(&shaped, x);
-    }
-
-    fn paragraph_at(&mut self, shaped: &Arc<Shaped>, x: f32) {
+    /// Sets one text as a paragraph, unbroken, and goes down past it.
+    pub(super) fn paragraph(&mut self, shaped: &Arc<Shaped>, x: f32) {
         let slot = self.slot();
         self.place(shaped, 0..shaped.lines.len(), x, Some(slot));
         self.parts.push(Part::Paragraph(slot));
@@ -237,7 +74,7 @@ impl<'a> Flow<'a> {
         let ready: Vec<Ready> = blocks.iter().map(|block| self.ready(block)).collect();
         for (at, block) in ready.iter().enumerate() {
             let rest = ready.get(at..).unwrap_or_default();
-            if !self.at_top() && self.y + lead(rest) > BOTTOM {
+            if !self.at_top() && self.y + lead(rest).max(section(rest)) > BOTTOM {
                 self.next_page();
             }
             match block {
@@ -280,7 +117,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn heading(&mut self, shaped: &Arc<Shaped>, level: u16) {
+    /// Sets a heading: level 1 is the letter's subject.
+    pub(super) fn heading(&mut self, shaped: &Arc<Shaped>, level: u16) {
         let slot = self.slot();
         self.parts.push(Part::Heading {
             slot,
@@ -387,6 +225,11 @@ impl<'a> Flow<'a> {
         self.y
     }
 
+    /// Goes to a height on this page.
+    pub(super) fn go_to(&mut self, y: f32) {
+        self.y = y;
+    }
+
     /// Goes down.
     pub(super) fn down(&mut self, by: f32) {
         self.y += by;
@@ -456,6 +299,20 @@ impl<'a> Flow<'a> {
             text: out,
         })
     }
+}
+
+/// Returns the height of the section that begins with the first block, 0 where none begins or it
+/// is too high to be kept whole.
+fn section(blocks: &[Ready]) -> f32 {
+    let Some((first @ Ready::Heading(_), rest)) = blocks.split_first() else {
+        return 0.0;
+    };
+    let body = rest
+        .iter()
+        .take_while(|block| !matches!(block, Ready::Heading(_)));
+    let whole: f32 = std::iter::once(first).chain(body).map(Ready::height).sum();
+    // The space after the last block may stand in the margin.
+    if whole > WHOLE { 0.0 } else { whole - 6.0 }
 }
 
 /// Returns how much of what comes must stand together with the first block of it: a heading with

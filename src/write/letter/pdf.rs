@@ -6,7 +6,7 @@
 )]
 
 use super::fonts::Fonts;
-use super::page::{HEIGHT, Item, Laid, MARGIN, Part, WIDTH};
+use super::sheet::{HEIGHT, Item, Laid, MARGIN, Part, WIDTH};
 use super::text::Shaped;
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, ConfigurationBuilder};

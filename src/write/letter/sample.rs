@@ -44,6 +44,7 @@ pub(super) fn account(at: u32, kinds: &[NoticeKind]) -> LetterAccount {
             };
             told(NoticeKind::DraftCancelled, 1)
         ],
+        moved_drafts: vec![moved(8_416); told(NoticeKind::DraftMoved, 1)],
     }
 }
 

@@ -6,7 +6,8 @@
 )]
 
 use super::markup::{Rich, Table};
-use super::page::{Flow, Item, MARGIN, Overflow, Part};
+use super::page::Flow;
+use super::sheet::{Item, MARGIN, Overflow, Part};
 use super::text::{Role, Shaped, Shaper};
 use std::sync::Arc;
 
@@ -69,6 +70,11 @@ impl Grid {
             columns,
             width,
         }
+    }
+
+    /// Returns the height of the head and all rows.
+    pub(super) fn height(&self) -> f32 {
+        height(&self.head) + self.rows.iter().map(|row| height(row)).sum::<f32>()
     }
 
     /// Returns the height of the head and the first row, which stand together.

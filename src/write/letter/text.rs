@@ -27,6 +27,8 @@ pub(super) enum Role {
     Small,
     /// The address in the envelope's window.
     Address,
+    /// The same where it is long.
+    SmallAddress,
     /// The subject line.
     Subject,
     /// Heading of a section.
@@ -62,7 +64,8 @@ impl Role {
         let (size, leading, bold, ink) = match self {
             Self::Letterhead => (16.0, 20.0, true, BLUE),
             Self::Small => (9.0, 12.0, false, GREY),
-            Self::Address => (10.5, 13.0, false, BLACK),
+            Self::Address => (10.5, 12.5, false, BLACK),
+            Self::SmallAddress => (9.0, 11.0, false, BLACK),
             Self::Subject => (14.0, 18.0, true, BLUE),
             Self::Heading => (11.5, 15.0, true, BLUE),
             Self::Body => (10.5, 14.5, false, BLACK),

@@ -83,6 +83,7 @@ pub(super) struct AccountView<'a> {
     moved_bills: Vec<MovedView>,
     moved_installments: Vec<MovedView>,
     drafts: Vec<DraftView>,
+    moved_drafts: Vec<MovedView>,
 }
 
 #[derive(Debug, Serialize)]
@@ -209,6 +210,7 @@ impl<'a> AccountView<'a> {
             kinds: &account.kinds,
             moved_bills: moved(&account.moved_bills),
             moved_installments: moved(&account.moved_installments),
+            moved_drafts: moved(&account.moved_drafts),
             drafts: account
                 .cancelled_drafts
                 .iter()

@@ -70,6 +70,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("thiserror", ANY),
     ("tokio", &["portal"]),
     ("toml", &["map"]),
+    ("unicode_normalization", &["write"]),
 ];
 
 /// Parts of the standard library, and the layers that may name them.
