@@ -41,8 +41,20 @@ control_total: run_id entity measure legacy_value portal_value
 
 /// Words that name what a card or a bank account has.
 const FORBIDDEN: [&str; 14] = [
-    "card", "pan", "cvv", "cvc", "expiry", "exp", "bank", "routing", "aba", "iban", "token",
-    "instrument", "ach", "method",
+    "card",
+    "pan",
+    "cvv",
+    "cvc",
+    "expiry",
+    "exp",
+    "bank",
+    "routing",
+    "aba",
+    "iban",
+    "token",
+    "instrument",
+    "ach",
+    "method",
 ];
 
 /// Opens the portal database. Nothing is written beside it.
@@ -62,12 +74,19 @@ fn texts(portal: &Connection, sql: &str) -> Vec<String> {
 
 /// Returns table to columns, as the database has them.
 fn schema(portal: &Connection) -> BTreeMap<String, BTreeSet<String>> {
-    let columns =
-        |table: &String| texts(portal, &format!("SELECT name FROM pragma_table_info('{table}')"));
-    texts(portal, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        .into_iter()
-        .map(|table| (table.clone(), columns(&table).into_iter().collect()))
-        .collect()
+    let columns = |table: &String| {
+        texts(
+            portal,
+            &format!("SELECT name FROM pragma_table_info('{table}')"),
+        )
+    };
+    texts(
+        portal,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .into_iter()
+    .map(|table| (table.clone(), columns(&table).into_iter().collect()))
+    .collect()
 }
 
 #[test]
@@ -117,13 +136,19 @@ fn exactly_the_known_defects_are_refused() {
 fn every_legacy_account_has_its_line_in_the_crosswalk() {
     let crosswalk = csv(&PUBLISHED.out.join("crosswalk.csv"));
     let accounts = rows("ACCTMAST.csv");
-    let numbers: BTreeSet<_> = crosswalk.iter().map(|r| &r["legacy_account_number"]).collect();
+    let numbers: BTreeSet<_> = crosswalk
+        .iter()
+        .map(|r| &r["legacy_account_number"])
+        .collect();
     assert_eq!(numbers, accounts.iter().map(|r| &r["ACCT_NO"]).collect());
     assert_eq!(crosswalk.len(), accounts.len());
     let mut reasons = BTreeMap::<_, usize>::new();
     for row in &crosswalk {
         let (disposition, reason) = (row["disposition"].as_str(), row["reason"].as_str());
-        assert_eq!(row["account_number"].is_empty(), disposition == "not_carried");
+        assert_eq!(
+            row["account_number"].is_empty(),
+            disposition == "not_carried"
+        );
         *reasons.entry((disposition, reason)).or_default() += 1;
     }
     let carried: usize = ["open", "balance", "activity"]
@@ -136,9 +161,14 @@ fn every_legacy_account_has_its_line_in_the_crosswalk() {
     let in_portal = "SELECT legacy_account_number || ',' || coalesce(account_number, '') || ','
         || disposition || ',' || reason FROM crosswalk ORDER BY legacy_account_number";
     let lines = crosswalk.iter().map(|r| {
-        ["legacy_account_number", "account_number", "disposition", "reason"]
-            .map(|column| r[column].as_str())
-            .join(",")
+        [
+            "legacy_account_number",
+            "account_number",
+            "disposition",
+            "reason",
+        ]
+        .map(|column| r[column].as_str())
+        .join(",")
     });
     assert_eq!(texts(&portal(), in_portal), lines.collect::<Vec<_>>());
 }
@@ -157,7 +187,10 @@ fn new_numbers_have_ten_digits_and_a_check_digit_and_are_no_old_ones() {
         .collect();
     assert_eq!(new.iter().collect::<BTreeSet<_>>().len(), 154);
     for number in new {
-        assert!(number.len() == 10 && number.bytes().all(|b| b.is_ascii_digit()), "{number}");
+        assert!(
+            number.len() == 10 && number.bytes().all(|b| b.is_ascii_digit()),
+            "{number}"
+        );
         assert!(!number.starts_with('0') && luhn(number), "{number}");
         assert!(!old.contains(number), "{number}");
     }
@@ -184,7 +217,9 @@ fn out_holds_the_files_of_the_contract_and_nothing_else() {
     .chain(letters.iter().map(|line| line["file"].clone()))
     .collect();
     assert_eq!(files, expected);
-    let beside: Vec<_> = std::fs::read_dir(PUBLISHED.out.parent().unwrap()).unwrap().collect();
+    let beside: Vec<_> = std::fs::read_dir(PUBLISHED.out.parent().unwrap())
+        .unwrap()
+        .collect();
     assert_eq!(beside.len(), 1, "nothing stands beside OUT: {beside:?}");
 }
 
@@ -212,7 +247,9 @@ fn the_portal_has_the_tables_of_the_contract_and_no_place_for_payment_data() {
     let mut tables = 0;
     for line in TABLES.trim().lines() {
         let (table, columns) = line.split_once(": ").unwrap();
-        let found = schema.get(table).unwrap_or_else(|| panic!("no table {table}"));
+        let found = schema
+            .get(table)
+            .unwrap_or_else(|| panic!("no table {table}"));
         for column in columns.split(' ') {
             assert!(found.contains(column), "{table} has no {column}");
         }
@@ -251,13 +288,22 @@ fn every_account_ties_by_sql_and_has_its_legacy_balance() {
         .map(|row| (&row["ACCT_NO"], cents(&row["CUR_BAL"])))
         .map(|(number, balance)| format!("{number}={balance}={balance}"))
         .collect();
-    assert!(found.is_subset(&balances), "{:?}", found.difference(&balances));
+    assert!(
+        found.is_subset(&balances),
+        "{:?}",
+        found.difference(&balances)
+    );
 }
 
 #[test]
 fn no_card_or_bank_number_of_the_exports_came_along() {
     let (stored, typed) = (stored_numbers(), typed_numbers());
-    assert!(stored.len() > 70 && typed.len() == 20, "{} {}", stored.len(), typed.len());
+    assert!(
+        stored.len() > 70 && typed.len() == 20,
+        "{} {}",
+        stored.len(),
+        typed.len()
+    );
     let numbers = [stored, typed].concat();
     let exports = super::support::root().join("fixtures/benton-pud");
     for file in ["PAYMETH.csv", "NOTES.csv"] {
@@ -265,13 +311,19 @@ fn no_card_or_bank_number_of_the_exports_came_along() {
         assert!(standing_in(&numbers, &bytes).is_some(), "{file}");
     }
     let clean = |name: &str, bytes: &[u8]| {
-        assert!(standing_in(&numbers, bytes).is_none(), "{name} holds a dropped number");
+        assert!(
+            standing_in(&numbers, bytes).is_none(),
+            "{name} holds a dropped number"
+        );
     };
     for (name, bytes) in tree(&PUBLISHED.out) {
         clean(&name, &bytes);
         if name.ends_with(".pdf") {
             let path = PUBLISHED.out.join(&name);
-            clean(&name, printed_by("pdftotext", &[path.to_str().unwrap(), "-"]).as_bytes());
+            clean(
+                &name,
+                printed_by("pdftotext", &[path.to_str().unwrap(), "-"]).as_bytes(),
+            );
         }
     }
     clean("stdout", PUBLISHED.ran.stdout.as_bytes());
@@ -294,7 +346,10 @@ fn account_numbers_meters_and_telephones_stay_readable_in_notes() {
             words.extend(text.split_whitespace().map(whole));
         }
     }
-    let mut known: BTreeSet<String> = rows("METER.csv").iter().map(|r| r["MTR_NO"].clone()).collect();
+    let mut known: BTreeSet<String> = rows("METER.csv")
+        .iter()
+        .map(|r| r["MTR_NO"].clone())
+        .collect();
     known.extend(rows("ACCTMAST.csv").iter().map(|r| r["ACCT_NO"].clone()));
     for word in words {
         if known.contains(&word) || word.starts_with("555-") {

@@ -21,7 +21,10 @@ fn change(portal: &Connection, rows: u64, statements: &str) {
 
 /// Returns what is printed about a check that failed: its own line and the failures below it.
 fn failures<'a>(ran: &'a Ran, id: &str) -> Vec<&'a str> {
-    let mut lines = ran.stdout.lines().skip_while(|line| !line.starts_with(&format!("  {id} ")));
+    let mut lines = ran
+        .stdout
+        .lines()
+        .skip_while(|line| !line.starts_with(&format!("  {id} ")));
     let own = lines.next().unwrap_or_default();
     assert!(own.contains("FAILED"), "{id} did not fail\n{}", ran.stdout);
     lines.take_while(|line| line.starts_with("     ")).collect()
@@ -33,7 +36,9 @@ fn fails(sandbox: &Sandbox, id: &str, who: &[&[&str]]) -> Ran {
     let found = failures(&ran, id);
     for names in who {
         assert!(
-            found.iter().any(|line| names.iter().any(|name| line.contains(name))),
+            found
+                .iter()
+                .any(|line| names.iter().any(|name| line.contains(name))),
             "{id} names none of {names:?}\n{}",
             ran.stdout
         );
@@ -53,7 +58,10 @@ fn legacy(portal: &Connection, number: &str) -> String {
 fn an_untouched_result_is_green() {
     let sandbox = Sandbox::published();
     let ran = sandbox.cutover("verify", &[]).expect(0);
-    assert!(ran.stdout.ends_with("Go: every invariant that applies holds.\n"));
+    assert!(
+        ran.stdout
+            .ends_with("Go: every invariant that applies holds.\n")
+    );
     assert!(!ran.stdout.contains("FAILED") && ran.stderr.is_empty());
 }
 
@@ -65,7 +73,9 @@ fn a_cent_on_a_balance() {
     change(
         &portal,
         1,
-        &format!("UPDATE account SET balance_cents = balance_cents + 1 WHERE account_number = '{number}'"),
+        &format!(
+            "UPDATE account SET balance_cents = balance_cents + 1 WHERE account_number = '{number}'"
+        ),
     );
     fails(&sandbox, "V4", &[&[&number, &legacy(&portal, &number)]]);
 }
@@ -74,7 +84,12 @@ fn a_cent_on_a_balance() {
 fn a_cent_from_one_opening_balance_to_another() {
     let sandbox = Sandbox::published();
     let portal = sandbox.portal();
-    let of = |least: &str| text(&portal, &format!("SELECT {least}(account_number) FROM account"));
+    let of = |least: &str| {
+        text(
+            &portal,
+            &format!("SELECT {least}(account_number) FROM account"),
+        )
+    };
     let (one, other) = (of("min"), of("max"));
     change(
         &portal,
@@ -130,7 +145,12 @@ fn a_due_date_earlier_than_the_rules_allow() {
 
 /// Swaps the legacy numbers of two accounts in the database and returns all four numbers.
 fn swap(portal: &Connection) -> [String; 4] {
-    let of = |least: &str| text(portal, &format!("SELECT {least}(account_number) FROM account"));
+    let of = |least: &str| {
+        text(
+            portal,
+            &format!("SELECT {least}(account_number) FROM account"),
+        )
+    };
     let (one, other) = (of("min"), of("max"));
     let (a, b) = (legacy(portal, &one), legacy(portal, &other));
     change(
@@ -170,7 +190,9 @@ fn two_account_numbers_swapped_in_the_crosswalk_file_as_well() {
     fails(&sandbox, "V4", &[&[&one, &b], &[&other, &a]]);
     let earlier = sandbox.folder().join("earlier.csv");
     fs::write(&earlier, file).unwrap();
-    let ran = sandbox.cutover("verify", &["--crosswalk", earlier.to_str().unwrap()]).expect(5);
+    let ran = sandbox
+        .cutover("verify", &["--crosswalk", earlier.to_str().unwrap()])
+        .expect(5);
     let found = failures(&ran, "V1").join("\n");
     assert!(found.contains(&a) || found.contains(&other), "{found}");
     assert!(found.contains(&b) || found.contains(&one), "{found}");
@@ -190,7 +212,9 @@ fn a_card_number_in_a_note() {
     change(
         &portal,
         1,
-        &format!("UPDATE account_note SET text = 'paid with {spaced} today' WHERE note_id = '{note}'"),
+        &format!(
+            "UPDATE account_note SET text = 'paid with {spaced} today' WHERE note_id = '{note}'"
+        ),
     );
     fails(&sandbox, "V5", &[&[&number, &legacy(&portal, &number)]]);
 }
@@ -260,7 +284,11 @@ fn a_deleted_bill() {
     );
     let names = [number.as_str(), &legacy(&portal, &number)];
     let ran = fails(&sandbox, "V2", &[&names]);
-    assert!(failures(&ran, "V4").iter().any(|line| names.iter().any(|n| line.contains(n))));
+    assert!(
+        failures(&ran, "V4")
+            .iter()
+            .any(|line| names.iter().any(|n| line.contains(n)))
+    );
 }
 
 #[test]
@@ -275,7 +303,9 @@ fn a_doubled_payment() {
     change(
         &portal,
         1,
-        &format!("UPDATE payment SET amount_cents = 2 * amount_cents WHERE payment_id = '{payment}'"),
+        &format!(
+            "UPDATE payment SET amount_cents = 2 * amount_cents WHERE payment_id = '{payment}'"
+        ),
     );
     fails(&sandbox, "V3", &[&[&number, &legacy(&portal, &number)]]);
 }

@@ -13,9 +13,15 @@ const OTHER_KEY: &str = "another key, long enough to be one: 0123456789abcdef";
 /// Returns legacy number to new number.
 fn numbers(folder: &Path) -> BTreeMap<String, String> {
     let line = |row: &BTreeMap<String, String>| {
-        (row["legacy_account_number"].clone(), row["account_number"].clone())
+        (
+            row["legacy_account_number"].clone(),
+            row["account_number"].clone(),
+        )
     };
-    csv(&folder.join("crosswalk.csv")).iter().map(line).collect()
+    csv(&folder.join("crosswalk.csv"))
+        .iter()
+        .map(line)
+        .collect()
 }
 
 /// Returns where a dry run leaves its files.
@@ -29,7 +35,8 @@ fn threads_and_folders_leave_no_trace_in_out() {
     one.cutover("run", &["--threads", "1"]).expect(0);
     let elsewhere = many.folder().join("some/other place/out");
     let out = elsewhere.to_str().unwrap();
-    many.cutover("run", &["--threads", "4", "--out", out]).expect(0);
+    many.cutover("run", &["--threads", "4", "--out", out])
+        .expect(0);
     let files = tree(&one.out());
     assert!(files.len() > 130);
     same(&files, &tree(&elsewhere));
@@ -43,7 +50,10 @@ fn a_rerun_with_another_key_keeps_every_number_and_can_be_rolled_back() {
     sandbox.cutover_with_key("run", OTHER_KEY).expect(0);
     assert_eq!(numbers(&sandbox.out()), numbers(&PUBLISHED.out));
     let later = tree(&sandbox.out());
-    same(&former, &tree(&sandbox.out().with_file_name("benton-pud.previous")));
+    same(
+        &former,
+        &tree(&sandbox.out().with_file_name("benton-pud.previous")),
+    );
 
     sandbox.cutover("rollback", &[]).expect(0);
     same(&former, &tree(&sandbox.out()));
@@ -75,7 +85,9 @@ fn a_crosswalk_named_on_the_command_line_wins_over_the_key() {
     let other = "1000000008";
     assert!(!text.contains(other));
     std::fs::write(&named, text.replace(own.as_str(), other)).unwrap();
-    sandbox.cutover("plan", &["--crosswalk", named.to_str().unwrap()]).expect(0);
+    sandbox
+        .cutover("plan", &["--crosswalk", named.to_str().unwrap()])
+        .expect(0);
     assert_eq!(numbers(&planned(&sandbox))[ACCOUNT], other);
 }
 
@@ -105,7 +117,9 @@ fn one_account_fewer_changes_no_number() {
         let text = std::fs::read(sandbox.export(&file)).unwrap();
         if file.ends_with(".csv") && text.windows(9).any(|part| part == ACCOUNT.as_bytes()) {
             sandbox.edit(&file, |text| {
-                let others = text.split_inclusive("\r\n").filter(|l| !l.contains(ACCOUNT));
+                let others = text
+                    .split_inclusive("\r\n")
+                    .filter(|l| !l.contains(ACCOUNT));
                 others.collect()
             });
         }

@@ -72,7 +72,9 @@ fn notes() -> String {
 pub fn stored_numbers() -> Vec<String> {
     let columns = ["CARD_NO", "RT_NO", "BANK_ACCT"];
     let cells = rows("PAYMETH.csv");
-    let numbers = cells.iter().flat_map(|row| columns.map(|c| digits(&row[c])));
+    let numbers = cells
+        .iter()
+        .flat_map(|row| columns.map(|c| digits(&row[c])));
     numbers.filter(|number| !number.is_empty()).collect()
 }
 
@@ -116,7 +118,11 @@ fn squeezed(bytes: &[u8]) -> Vec<u8> {
         }
         let between = spacing > 0 || out.last().is_some_and(u8::is_ascii_digit);
         let is_spacing = matches!(byte, b' ' | b'.' | b'-' | b'/' | b'\r' | b'\n' | b'\t');
-        spacing = if is_spacing && between { spacing + 1 } else { 0 };
+        spacing = if is_spacing && between {
+            spacing + 1
+        } else {
+            0
+        };
         out.push(*byte);
     }
     out
