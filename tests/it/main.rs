@@ -2,7 +2,27 @@
 //! the commands. One binary, so that it links once.
 
 #[cfg(test)]
+mod benton;
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod corruption;
+#[cfg(test)]
+mod determinism;
+#[cfg(test)]
 mod layers;
+#[cfg(test)]
+mod letters;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod rejects;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod sandbox;
+#[cfg(test)]
+mod santa_monica;
 #[cfg(test)]
 #[path = "../../benches/run/scale.rs"]
 mod scale;
