@@ -4,6 +4,12 @@
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod mapping_reference;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
+mod runbook_commands;
+#[cfg(test)]
 #[path = "../../benches/run/scale.rs"]
 mod scale;
 #[cfg(test)]
