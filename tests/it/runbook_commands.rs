@@ -18,8 +18,7 @@ struct Step {
 /// Returns the steps of a runbook.
 fn steps(runbook: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    let mut parts = runbook.split("```").skip(1).step_by(2);
-    while let Some(block) = parts.next() {
+    for block in runbook.split("```").skip(1).step_by(2) {
         let (language, lines) = block.split_once('\n').unwrap();
         match language {
             "sh" => steps.push(Step {
