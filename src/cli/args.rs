@@ -6,7 +6,8 @@ use std::path::PathBuf;
 /// Moves a utility from its legacy customer information system to a new customer portal.
 ///
 /// Everything a run needs stands in one mapping file: where the exports are, how their columns
-/// map, and what the utility decided. Start with `check`, then `plan`, then `run`.
+/// map, and what the utility decided; `mappings/README.md` explains all of it. Start with `check`,
+/// then `plan`, then `run`. Nothing that stands is replaced before the new result is proved.
 #[derive(Parser)]
 #[command(name = "cutover", version, max_term_width = 100, after_help = AFTER)]
 pub struct Args {
@@ -15,10 +16,10 @@ pub struct Args {
     /// How results are printed on stdout
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub format: Format,
-    /// Threads to work with [default: one a core]
+    /// Threads to work with; results do not depend on it [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Write what was done, and when, as JSON lines
+    /// Append what was done, when, and how long it took, as JSON lines
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// No progress bars, no notes; findings and results only
@@ -27,12 +28,19 @@ pub struct Args {
 }
 
 const AFTER: &str = "\
-Exit codes: 0 done · 1 unexpected failure · 2 usage · 3 the mapping is wrong in itself · 4 the \
-exports were refused · 5 no-go: a check failed · 6 the portal database cannot be reached or is not \
-in the state needed. Refused rows within the mapping's limit are a warning, not a failure.
+Exit codes:
+  0  done; refused rows within the mapping's limit are a warning
+  1  unexpected failure: keep the message and report it
+  2  the command line, or a folder or file it names
+  3  the mapping is wrong in itself
+  4  the exports were refused
+  5  no-go: a check failed
+  6  the portal database cannot be reached, or is not in the state needed
 
-Environment: CUTOVER_KEY, the key of the account numbers (wins over the mapping's key_file); \
-NO_COLOR and CI are honoured.";
+Environment:
+  CUTOVER_KEY  the key of the account numbers; wins over the mapping's key_file
+  NO_COLOR     no colours
+  CI           no progress bars";
 
 /// Text for people, or JSON for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -46,7 +54,7 @@ pub enum Format {
 /// What every command needs.
 #[derive(clap::Args)]
 pub struct Common {
-    /// The mapping, such as mappings/benton-pud.toml
+    /// The mapping file, such as mappings/benton-pud.toml
     #[arg(value_name = "MAPPING")]
     pub mapping: PathBuf,
     /// Where the exports are [default: `exports` in the mapping]
@@ -73,10 +81,12 @@ pub enum Command {
     /// Use it while a mapping is being written, and on every delivery that arrives. Rows that
     /// cannot be read are shown with file, row, column and reason, grouped and counted. Exit 4
     /// where a file has more of them than the mapping allows, or cannot be trusted at all.
+    /// Accounts whose rows do not come to their balance show in `plan`, not here.
     Check(Check),
     /// The dry run: every decision and the full report, no database and no notices
     ///
-    /// Leaves crosswalk, calendar, rejects and report in OUT.plan. OUT itself is not touched.
+    /// Leaves crosswalk, calendar, rejects and report in OUT.plan, in the place of a former plan.
+    /// What it shows is what `run` will do with the same files, mapping, key and crosswalk.
     Plan(Plan),
     /// The whole transition: read, decide, write database, letters and reports, then verify
     ///
@@ -86,12 +96,15 @@ pub enum Command {
     Run(Run),
     /// Read the exports again and prove the ten invariants against database and files
     ///
-    /// Uses none of the code that decided. Changes nothing. Exit 5 where an invariant does not
-    /// hold; each failure names the account.
+    /// Uses none of the code that decided. Needs the exports that the run was made from. Exit 5
+    /// where an invariant does not hold; each failure names the account or the file.
     Verify(Verify),
     /// Put back what stood before the last run
     ///
-    /// OUT and OUT.previous change places, so a second rollback undoes the first.
+    /// OUT and OUT.previous change places, so a second rollback undoes the first. Exit 6 where no
+    /// run has replaced an earlier result: then there is nothing to go back to. Never start it
+    /// while a run is at work on the same folder. A run that named `--database` is rolled back with
+    /// the same `--database`.
     Rollback(Rollback),
 }
 
@@ -112,7 +125,7 @@ pub struct Plan {
     pub common: Common,
     #[command(flatten)]
     pub places: Places,
-    /// The crosswalk of an earlier run: a number once given stays
+    /// The crosswalk of an earlier run: a number once given stays. That of OUT is read anyway
     #[arg(long, value_name = "FILE")]
     pub crosswalk: Option<PathBuf>,
 }

@@ -14,9 +14,15 @@ mod layers;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod mapping_reference;
+#[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod rejects;
+#[cfg(test)]
+mod runbook_commands;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]

@@ -1,0 +1,42 @@
+//! The codes of findings: each that the program has is told, and no other.
+
+use super::super::support::texts;
+use super::reference;
+use std::collections::BTreeSet;
+
+/// Kinds of codes that this page tells about.
+const SPACES: [&str; 11] = [
+    "account", "carry", "map", "mapping", "numbers", "out", "read", "rejects", "row", "shift",
+    "usage",
+];
+
+/// Returns the codes of findings in a text, in quotes or backticks.
+fn codes(text: &str, quote: char) -> BTreeSet<String> {
+    let is_code = |word: &&str| {
+        word.split_once("::").is_some_and(|(space, name)| {
+            SPACES.contains(&space)
+                && !name.is_empty()
+                && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        })
+    };
+    let words = text.split(quote).filter(is_code);
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_code_is_told_and_no_other() {
+    let is_test = |path: &str| {
+        ["tests", "sample", "world"]
+            .iter()
+            .any(|word| path.contains(word))
+    };
+    let mut used = BTreeSet::new();
+    for (path, text) in texts(&["src"]) {
+        if path.ends_with(".rs") && !is_test(&path) {
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+            used.extend(codes(code, '"'));
+        }
+    }
+    assert!(used.len() > 40, "{used:?}");
+    assert_eq!(codes(&reference(), '`'), used);
+}
