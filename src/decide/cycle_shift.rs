@@ -10,7 +10,7 @@ mod findings;
 mod placement;
 
 use crate::diag::finding::Finding;
-use crate::record::calendar::{CalendarRow, cycle_order};
+use crate::record::calendar::{CalendarRow, cycle_order, is_next_month};
 use crate::record::dates::{DateRange, plus_days};
 use crate::record::plan::{Calendar, ShiftRule, ShiftedRow};
 use crate::record::policy::Policy;
@@ -76,15 +76,16 @@ fn in_calendar_order(
 ) -> Vec<ShiftedRow> {
     let mut rows: Vec<&CalendarRow> = rows.iter().collect();
     rows.sort_by_key(|row| (&row.period, cycle_order(&row.bill_cycle), row.due_date));
-    let mut read_before: BTreeMap<&str, NaiveDate> = BTreeMap::new();
+    let mut read_before: BTreeMap<&str, (&str, NaiveDate)> = BTreeMap::new();
     rows.into_iter()
         .map(|row| ShiftedRow {
             legacy: row.clone(),
             bill_date: row.bill_date,
             due_date: row.due_date,
             days_in_period: read_before
-                .insert(&row.bill_cycle, row.read_date)
-                .map(|before| (row.read_date - before).num_days()),
+                .insert(&row.bill_cycle, (&row.period, row.read_date))
+                .filter(|(period, _)| is_next_month(period, &row.period))
+                .map(|(_, before)| (row.read_date - before).num_days()),
             accounts: open_accounts
                 .get(&row.bill_cycle)
                 .copied()

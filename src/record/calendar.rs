@@ -17,8 +17,31 @@ pub struct CalendarRow {
     pub due_date: NaiveDate,
 }
 
+/// Returns true where `next` is the month after `before`, both YYYY-MM: a row between them may have
+/// been refused, and what lies between their readings is then no billing period.
+#[must_use]
+pub fn is_next_month(before: &str, next: &str) -> bool {
+    let months = |period: &str| {
+        let (year, month) = period.split_once('-')?;
+        Some(year.parse::<u32>().ok()? * 12 + month.parse::<u32>().ok()?)
+    };
+    matches!((months(before), months(next)), (Some(a), Some(b)) if a + 1 == b)
+}
+
 /// Returns a cycle's place in the order of cycles: by number where it is one, then by text.
 #[must_use]
 pub fn cycle_order(cycle: &str) -> (u64, &str) {
     (cycle.trim().parse().unwrap_or(u64::MAX), cycle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_follow_each_other_over_the_year() {
+        assert!(is_next_month("2016-12", "2017-01") && is_next_month("2017-01", "2017-02"));
+        assert!(!is_next_month("2017-01", "2017-03") && !is_next_month("2017-01", "2017-01"));
+        assert!(!is_next_month("x", "2017-01"));
+    }
 }

@@ -63,13 +63,27 @@ fn is_gap(gap: &str) -> bool {
         })
 }
 
-/// Returns true for a card's first digit, length and check digit.
+/// Returns true for an issuer's range, a length it issues and a good check digit.
 fn is_card(digits: &str) -> bool {
-    let lengths = match digits.as_bytes() {
-        [b'4', ..] => [13, 16, 19],
-        [b'3', ..] => [14, 15, 16],
-        [b'5' | b'2', ..] => [16, 16, 16],
-        [b'6', ..] => [16, 17, 19],
+    let prefix = |n: usize| {
+        digits
+            .get(..n)
+            .and_then(|p| p.parse::<u32>().ok())
+            .unwrap_or(0)
+    };
+    let (two, three, four) = (prefix(2), prefix(3), prefix(4));
+    let lengths: &[usize] = match two {
+        40..=49 => &[13, 16, 19],
+        34 | 37 => &[15],
+        36 | 38 | 39 => &[14, 16],
+        30 if (300..=305).contains(&three) => &[14, 16],
+        35 if (3528..=3589).contains(&four) => &[16],
+        51..=55 => &[16],
+        22..=27 if (2221..=2720).contains(&four) => &[16],
+        60 if four == 6011 => &[16, 19],
+        64 if three >= 644 => &[16, 19],
+        65 => &[16, 19],
+        62 => &[16, 17, 18, 19],
         _ => return false,
     };
     lengths.contains(&digits.len()) && luhn(digits)

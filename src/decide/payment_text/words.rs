@@ -42,13 +42,13 @@ impl Word {
     /// Returns what `word`, in lower case and without accents, says.
     pub(super) fn of(word: &str) -> Self {
         match word {
-            "account" | "accounts" | "acct" | "accts" | "accnt" | "acc" | "cuenta" | "cuentas"
-            | "cta" | "ctas" => Self::Account,
+            "account" | "accounts" | "dda" | "ac" | "acct" | "accts" | "accnt" | "acc"
+            | "cuenta" | "cuentas" | "cta" | "ctas" => Self::Account,
             "bank" | "banks" | "banking" | "banco" | "bancos" | "bancaria" | "bancario"
             | "checking" | "chequing" | "chking" | "chkg" | "savings" | "saving" | "svgs"
             | "ahorro" | "ahorros" | "corriente" | "cheques" => Self::Bank,
-            "routing" | "rout" | "rtg" | "rtng" | "rtn" | "aba" | "ruta" | "enrutamiento"
-            | "transito" | "transit" => Self::Route,
+            "routing" | "rout" | "rt" | "rtg" | "rtng" | "rtn" | "aba" | "ruta"
+            | "enrutamiento" | "transito" | "transit" => Self::Route,
             "ach" | "wire" | "eft" | "micr" | "iban" | "transferencia" => Self::Transfer,
             "number" | "numbers" | "num" | "no" | "nos" | "nro" | "numero" | "nº" | "n°" | "n"
             | "is" | "es" | "was" | "ending" | "ends" | "in" | "terminada" | "terminado" | "en"
