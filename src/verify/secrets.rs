@@ -4,8 +4,8 @@
 //! what kind stands where. Values are kept as keyed hashes only; nothing here can print one.
 
 use super::scan::{Run, Sign, sign_at};
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Fewest digits of a value that can be searched: shorter ones stand everywhere by chance.
 const FEWEST: usize = 6;
@@ -197,6 +197,33 @@ impl SecretSet {
         }
         let kind = self.values.get(&(length, self.hash(length, value)))?;
         self.kinds.get(*kind).map(String::as_str)
+    }
+
+    /// Returns where the first dropped value stands in `text`, and its kind.
+    #[must_use]
+    pub fn locate(&self, text: &str) -> Option<(Range<usize>, String)> {
+        let hit = self.scan(text.as_bytes())?;
+        let (mut digits, mut found) = (Vec::new(), None);
+        let mut end = 0;
+        for (at, letter) in text.char_indices().rev().skip_while(|(at, _)| *at > hit.position) {
+            match digit_of(letter) {
+                Some(digit) => {
+                    if digits.is_empty() {
+                        end = at + letter.len_utf8();
+                    }
+                    digits.insert(0, digit);
+                }
+                None if !digits.is_empty() && letter.is_alphabetic() => break,
+                None => continue,
+            }
+            if digits.len() > MOST {
+                break;
+            }
+            if self.find(digits.len(), number(&digits)).is_some() {
+                found = Some(at..end);
+            }
+        }
+        found.map(|range| (range, hit.kind))
     }
 
     /// Returns the first dropped value in `bytes`; none where there is none.
