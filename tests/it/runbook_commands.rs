@@ -128,6 +128,9 @@ fn readme_tells(folder: &Path, printed: &str) {
     let readme = text("README.md");
     let (_, block) = readme.split_once("```text\nBenton PUD: go").unwrap();
     for line in block.split("```").next().unwrap().lines() {
-        assert!(printed.contains(line), "{line}");
+        assert!(
+            printed.contains(line),
+            "README.md has `{line}`, the run has\n{printed}"
+        );
     }
 }
