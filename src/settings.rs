@@ -45,12 +45,17 @@ impl Terminal {
             colour: terminal
                 && !set("NO_COLOR")
                 && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-            width: std::env::var("COLUMNS")
-                .ok()
-                .and_then(|c| c.parse().ok())
-                .unwrap_or(100),
+            width: columns(),
         }
     }
+}
+
+/// Columns of stderr: at most 100, as long lines are hard to read; 100 without a terminal.
+fn columns() -> usize {
+    let terminal = terminal_size::terminal_size_of(std::io::stderr());
+    let said = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let columns = said.or_else(|| terminal.map(|(width, _)| usize::from(width.0)));
+    columns.map_or(100, |columns: usize| columns.clamp(40, 100))
 }
 
 /// Returns the account number key from `CUTOVER_KEY`, where it is set.

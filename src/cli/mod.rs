@@ -111,7 +111,8 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
             }
         }
         Command::Rollback(_) => {
-            job.target.roll_back()?;
+            let settled = flow::rollback::rollback(job)?;
+            printer.findings(settled.as_slice(), None);
             printer.rolled_back(&job.target);
             Ok(())
         }

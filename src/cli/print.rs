@@ -8,6 +8,7 @@ use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::io::Write;
 
 /// Prints for people or for programs.
@@ -15,6 +16,8 @@ pub struct Printer {
     terminal: Terminal,
     json: bool,
     quiet: bool,
+    /// True once a result stands on stdout: there is one document at most.
+    printed: Cell<bool>,
 }
 
 /// Writes a line to stderr.
@@ -34,6 +37,7 @@ impl Printer {
             terminal,
             json,
             quiet,
+            printed: Cell::new(false),
         }
     }
 
@@ -44,7 +48,8 @@ impl Printer {
         }
     }
 
-    fn findings(&self, findings: &[Finding], mapping: Option<&(String, String)>) {
+    /// Shows findings, grouped.
+    pub fn findings(&self, findings: &[Finding], mapping: Option<&(String, String)>) {
         if !findings.is_empty() {
             let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
             to_stderr(
@@ -54,6 +59,7 @@ impl Printer {
     }
 
     fn result(&self, value: &Value, text: impl FnOnce() -> String) {
+        self.printed.set(true);
         if self.json {
             to_stdout(&format!("{value:#}\n"));
         } else {
@@ -81,7 +87,7 @@ impl Printer {
             .iter()
             .map(|(file, read, refused)| json!({ "file": file, "rows_read": read, "rows_rejected": refused }))
             .collect();
-        let value = json!({ "refused": !checked.refused.is_empty(), "files": files, "rejects": checked.rejects });
+        let value = json!({ "exit_code": if checked.refused.is_empty() { 0 } else { 4 }, "refused": !checked.refused.is_empty(), "files": files, "rejects": checked.rejects });
         self.result(&value, || summary::checked(checked));
     }
 
@@ -120,7 +126,7 @@ impl Printer {
             to_stderr(&format!("cutover: {message}"));
         }
         to_stderr(closing(failure));
-        if self.json && !matches!(failure, Failure::Red(_)) {
+        if self.json && !self.printed.get() {
             let report = if let Failure::NoGo(outcome) = failure {
                 json!(outcome.report)
             } else {

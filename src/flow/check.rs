@@ -4,6 +4,7 @@ use super::delivery;
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
+use super::search;
 use super::survey::{FileSurvey, survey};
 use crate::diag::finding::Finding;
 use crate::record::fate::Reject;
@@ -27,7 +28,8 @@ pub struct Checked {
 /// Exports, where a file's structure cannot be trusted.
 pub fn check(job: &Job) -> Result<Checked, Failure> {
     let files = delivery::open(job)?;
-    let survey = survey(job, &files)?;
+    let secrets = search::collect(job, &files)?;
+    let survey = survey(job, &files, &secrets)?;
     let mut findings = job.mapping.warnings.clone();
     findings.extend(reject_findings(&survey));
     let refused = match refuse_above_limit(job, &survey) {

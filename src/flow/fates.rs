@@ -5,8 +5,9 @@ use super::failure::Failure;
 use super::job::Job;
 use super::planning::{AccountPlan, Planned, bill_due};
 use super::rows;
+use super::search::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey};
-use crate::decide::{carry, due_dates, payment_text};
+use crate::decide::{carry, due_dates};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
@@ -24,6 +25,8 @@ pub struct Ground<'a> {
     pub survey: &'a Survey,
     /// What was decided.
     pub planned: &'a Planned,
+    /// The dropped values.
+    pub secrets: &'a Secrets,
 }
 
 /// What becomes of a row.
@@ -92,9 +95,7 @@ impl Ground<'_> {
                 Err(_) => (Fate::Rejected, None),
                 Ok(mut record) => {
                     record.each_text(|_, text| {
-                        if let Some(clean) = payment_text::redact(text, &self.survey.known) {
-                            *text = clean.text;
-                        }
+                        self.secrets.clean(text, &self.survey.known);
                     });
                     self.fate(file, record, row)
                 }

@@ -49,27 +49,32 @@ impl Target {
             .unwrap_or_else(|| self.out.join("portal.db"))
     }
 
-    /// Completes a switch that a former run could not finish, and refuses a folder that is not
-    /// ours. Returns a note where something was completed.
+    /// Completes what a former command could not finish, and refuses folders that are not ours.
+    /// Returns a note where something was completed.
     ///
     /// # Errors
-    /// Usage, where OUT or a neighbour holds anything else.
+    /// Usage, where OUT or a neighbour holds anything else; portal, where a run is at work.
     pub fn settle(&self) -> Result<Option<Finding>, Failure> {
-        for path in [
-            self.out.clone(),
-            beside(&self.out, "previous"),
-            beside(&self.out, "failed"),
-        ] {
-            refuse_foreign(&path)?;
+        for suffix in ["previous", "failed", "next", "plan", "ready", "undone"] {
+            refuse_foreign(&beside(&self.out, suffix))?;
         }
-        if !beside(&self.out, "ready").exists() {
-            return Ok(None);
+        refuse_foreign(&self.out)?;
+        let note = |message: &str| Some(Finding::note("out::switch_completed", message));
+        if beside(&self.out, "ready").exists() {
+            let _lock = lock(self)?;
+            self.switch()?;
+            return Ok(note(
+                "a former run was stopped while it put its verified result in place; that is done now",
+            ));
         }
-        self.switch()?;
-        Ok(Some(Finding::note(
-            "out::switch_completed",
-            "a former run was stopped while it put its verified result in place; that is done now",
-        )))
+        if beside(&self.out, "undone").exists() {
+            let _lock = lock(self)?;
+            self.finish_roll_back()?;
+            return Ok(note(
+                "a former rollback was stopped halfway; it is complete now",
+            ));
+        }
+        Ok(None)
     }
 
     /// Puts the verified `OUT.ready` in the place of OUT.
@@ -92,34 +97,73 @@ impl Target {
     /// Puts back what stood before the last run, and keeps that run's result as the former one.
     ///
     /// # Errors
-    /// Where there is nothing to go back to.
+    /// Portal, where there is nothing to go back to, or a run is at work.
     pub fn roll_back(&self) -> Result<(), Failure> {
-        let (previous, aside) = (beside(&self.out, "previous"), beside(&self.out, "next"));
-        if !previous.exists() {
-            return Err(Failure::Portal(format!(
-                "there is no `{}`: no run has replaced an earlier result here; nothing was changed",
-                previous.display()
-            )));
-        }
-        remove(&aside)?;
-        if self.out.exists() {
-            rename(&self.out, &aside)?;
-        }
-        rename(&previous, &self.out)?;
-        if aside.exists() {
-            rename(&aside, &previous)?;
-        }
-        if let Some(database) = &self.database {
-            let former = beside(database, "previous");
-            if former.exists() {
-                let aside = beside(database, "next");
-                rename(database, &aside)?;
-                rename(&former, database)?;
-                rename(&aside, &former)?;
+        let formers = [Some(&self.out), self.database.as_ref()];
+        for former in formers
+            .into_iter()
+            .flatten()
+            .map(|path| beside(path, "previous"))
+        {
+            if !former.exists() {
+                return Err(Failure::Portal(format!(
+                    "there is no `{}`: no run has replaced an earlier result here; nothing was changed",
+                    former.display()
+                )));
             }
+        }
+        let lock = lock(self)?;
+        if self.out.exists() {
+            rename(&self.out, &beside(&self.out, "undone"))?;
+        }
+        self.finish_roll_back()?;
+        if let Some(database) = &self.database {
+            let (former, aside) = (beside(database, "previous"), beside(database, "undone"));
+            rename(database, &aside)?;
+            rename(&former, database)?;
+            rename(&aside, &former)?;
+        }
+        drop(lock);
+        remove(&beside(&self.out, "next"))
+    }
+
+    /// From where OUT may already have been set aside: the former result takes its place, and the
+    /// undone one becomes the former.
+    fn finish_roll_back(&self) -> Result<(), Failure> {
+        let (previous, undone) = (beside(&self.out, "previous"), beside(&self.out, "undone"));
+        if !self.out.exists() {
+            rename(&previous, &self.out)?;
+        }
+        if undone.exists() {
+            rename(&undone, &previous)?;
         }
         Ok(())
     }
+}
+
+/// Makes `OUT.next` and locks it, so that commands that change OUT exclude each other.
+fn lock(target: &Target) -> Result<fs::File, Failure> {
+    let folder = beside(&target.out, "next");
+    let opened = fs::create_dir_all(&folder).and_then(|()| fs::File::open(&folder));
+    let lock = opened.map_err(|error| unwritable(target, &error))?;
+    if lock.try_lock().is_err() {
+        return Err(Failure::Portal(format!(
+            "another command is writing `{}`; wait for it to end, then start again",
+            folder.display()
+        )));
+    }
+    Ok(lock)
+}
+
+fn unwritable(target: &Target, error: &std::io::Error) -> Failure {
+    let message = format!(
+        "the folder `{}` cannot be written: {error}",
+        target.out.display()
+    );
+    Failure::Usage(
+        Finding::error("out::not_writable", message)
+            .help("name another folder with `--out DIR`, or free this one; nothing was changed"),
+    )
 }
 
 /// A result under construction. One at a time: the folder is locked while it lives.
@@ -139,28 +183,8 @@ impl Staging {
     /// Usage, where the folder cannot be made or another run is at work on it.
     pub fn begin(target: &Target) -> Result<Self, Failure> {
         let folder = beside(&target.out, "next");
-        let unwritable = |error: &std::io::Error| {
-            Failure::Usage(
-                Finding::error(
-                    "out::not_writable",
-                    format!(
-                        "the folder `{}` cannot be written: {error}",
-                        target.out.display()
-                    ),
-                )
-                .help(
-                    "name another folder with `--out DIR`, or free this one; nothing was changed",
-                ),
-            )
-        };
-        fs::create_dir_all(&folder).map_err(|e| unwritable(&e))?;
-        let lock = fs::File::open(&folder).map_err(|e| unwritable(&e))?;
-        if lock.try_lock().is_err() {
-            return Err(Failure::Portal(format!(
-                "another run is writing `{}`; wait for it to end, then start again",
-                folder.display()
-            )));
-        }
+        let unwritable = |error: &std::io::Error| unwritable(target, error);
+        let lock = lock(target)?;
         empty(&folder).map_err(|e| unwritable(&e))?;
         fs::create_dir(folder.join("notices")).map_err(|e| unwritable(&e))?;
         let database = match &target.database {

@@ -100,6 +100,12 @@ impl Job {
             .clone()
             .unwrap_or_else(|| file.resolve(&mapping.out));
         let out = trimmed(&out);
+        if out.file_name().is_none() {
+            let message = format!("`--out {}` names no folder of its own", out.display());
+            return Err(Failure::Usage(Finding::error("usage::bad_out", message).help(
+                "a run replaces OUT whole and keeps the former one beside it: name a folder such as out/benton-pud",
+            )));
+        }
         let database = settings
             .database
             .as_deref()

@@ -5,10 +5,9 @@ use super::job::Job;
 use super::planning::{AccountPlan, Planned};
 use super::survey::Survey;
 use crate::decide::notices::{self, AccountNotice};
-use crate::decide::payment_text;
 use crate::diag::finding::Finding;
 use crate::portal::Loader;
-use crate::record::account::{Account, Address, Customer};
+use crate::record::account::{Account, Address};
 use crate::record::letter::Letter;
 use crate::record::portal::{NoticeAccountRow, NoticeRow};
 use crate::write::letter::{LetterFacts, LetterWarning, Letters, RenderedLetter};
@@ -58,7 +57,7 @@ fn each_batch(
             .collect();
         let has_user = survey.customers_with_user.contains(*id);
         batch.extend(notices::letter(
-            &clean(customer, survey),
+            customer,
             facts,
             has_user,
             &job.mapping.policy,
@@ -263,35 +262,8 @@ fn moved(plan: &AccountPlan) -> AccountNotice {
 }
 
 fn service_address(account: &Account, survey: &Survey) -> Option<Address> {
-    let mut address = survey
-        .premises
-        .get(account.legacy_premise_id.as_ref()?)?
-        .service
-        .clone();
-    redact(&mut address.line1, survey);
-    redact(&mut address.line2, survey);
-    Some(address)
-}
-
-/// Returns the customer without payment data in any text.
-fn clean(customer: &Customer, survey: &Survey) -> Customer {
-    let mut customer = customer.clone();
-    for text in [
-        &mut customer.first_name,
-        &mut customer.last_name,
-        &mut customer.business_name,
-        &mut customer.mailing.line1,
-        &mut customer.mailing.line2,
-    ] {
-        redact(text, survey);
-    }
-    customer
-}
-
-fn redact(text: &mut String, survey: &Survey) {
-    if let Some(clean) = payment_text::redact(text, &survey.known) {
-        *text = clean.text;
-    }
+    let premise = survey.premises.get(account.legacy_premise_id.as_ref()?)?;
+    Some(premise.service.clone())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
 use super::job::Job;
 use super::planning::Planned;
+use super::search::Secrets;
 use super::stream::each_row;
 use super::survey::Survey;
 use crate::portal::Loader;
@@ -40,13 +41,14 @@ pub fn load(
     job: &Job,
     files: &[DeliveredFile],
     survey: &Survey,
-    planned: &Planned,
+    (planned, secrets): (&Planned, &Secrets),
     mut loader: Option<&mut Loader<'_>>,
 ) -> Result<(Vec<FileAccount>, Carried), Failure> {
     let ground = Ground {
         job,
         survey,
         planned,
+        secrets,
     };
     if let Some(loader) = loader.as_deref_mut() {
         load_decisions(survey, planned, loader)?;

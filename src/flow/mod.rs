@@ -19,6 +19,7 @@ mod outputs;
 mod planning;
 mod progress;
 mod reporting;
+pub mod rollback;
 mod rows;
 pub mod run;
 mod search;

@@ -51,24 +51,26 @@ impl Progress {
     /// Returns a bar over the bytes of a file.
     #[must_use]
     pub fn file(&self, step: &str, name: &str, bytes: u64) -> ProgressBar {
-        let style = "{prefix:>8} {wide_msg} {bytes:>10}/{total_bytes:<10} {bar:20} {eta:>4}";
+        let style = "{prefix:>8} {msg:18!} {bar:10} {percent:>3}% {bytes:>10} {eta:>4} left";
         self.bar(ProgressBar::new(bytes), style, step, name)
     }
 
     /// Returns a bar over a number of things.
     #[must_use]
     pub fn count(&self, step: &str, name: &str, count: u64) -> ProgressBar {
-        let style = "{prefix:>8} {wide_msg} {human_pos:>10}/{human_len:<10} {bar:20} {eta:>4}";
+        let style = "{prefix:>8} {msg:18!} {bar:10} {percent:>3}% {human_pos:>10} {eta:>4} left";
         self.bar(ProgressBar::new(count), style, step, name)
     }
 
+    /// A bar is made ready before it is shown, or its first frame is blank.
     fn bar(&self, bar: ProgressBar, style: &str, step: &str, name: &str) -> ProgressBar {
-        let bar = self.bars.add(bar);
+        bar.set_draw_target(ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style.progress_chars("━╸ "));
         }
         bar.set_prefix(step.to_owned());
         bar.set_message(name.to_owned());
+        let bar = self.bars.add(bar);
         bar.enable_steady_tick(Duration::from_millis(250));
         bar
     }

@@ -39,8 +39,17 @@ pub fn run(job: &Job) -> Result<Outcome, Failure> {
     let staging = Staging::begin(&job.target)?;
     match build(job, &staging, settled) {
         Ok((mut outcome, true)) => {
-            if live.exists() {
-                refuse_if_locked(&live)?;
+            if let Some(error) = live
+                .exists()
+                .then(|| refuse_if_locked(&live))
+                .and_then(Result::err)
+            {
+                let kept = staging.fail()?;
+                let message = format!(
+                    "{error}; the verified result is kept as `{}`",
+                    kept.display()
+                );
+                return Err(Failure::Portal(message));
             }
             staging.publish()?;
             outcome.folder = Some(job.target.out.clone());
@@ -67,7 +76,13 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
     let staging = Staging::begin(&job.target)?;
     let planned = (|| {
         let mut ground = Decided::make(job, settled)?;
-        let (accounts, carried) = load(job, &ground.files, &ground.survey, &ground.planned, None)?;
+        let (accounts, carried) = load(
+            job,
+            &ground.files,
+            &ground.survey,
+            (&ground.planned, &ground.secrets),
+            None,
+        )?;
         let owed = letters::owed(job, &ground.survey, &ground.planned)?;
         if let Some(letters) = &ground.letters {
             let found = owed
@@ -107,6 +122,7 @@ struct Decided {
     files: Vec<delivery::DeliveredFile>,
     survey: Survey,
     planned: Planned,
+    secrets: Secrets,
     letters: Option<Letters>,
     findings: Vec<Finding>,
 }
@@ -115,11 +131,15 @@ impl Decided {
     fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
         let letters = letters::printer(job)?;
         let files = delivery::open(job)?;
-        let mut survey = job.progress.step("read", || survey(job, &files))?;
-        let planned = job.progress.step("decide", || {
+        let step = &job.progress;
+        let mut secrets = step.step("collect dropped values", || search::collect(job, &files))?;
+        let mut survey = step.step("read", || survey(job, &files, &secrets))?;
+        let planned = step.step("decide", || {
             let earlier = earlier::numbers(job)?;
             planning::plan(job, &files, &mut survey, &earlier)
         })?;
+        let numbers = planned.accounts.iter();
+        secrets.know(numbers.filter_map(|account| account.number.as_deref()));
         let mut findings: Vec<Finding> = settled
             .into_iter()
             .chain(job.mapping.warnings.iter().cloned())
@@ -129,6 +149,7 @@ impl Decided {
             files,
             survey,
             planned,
+            secrets,
             letters,
             findings,
         })
@@ -167,7 +188,13 @@ fn build(
         let (survey, planned) = (&ground.survey, &ground.planned);
         loader.insert(run_row(job, survey))?;
         let (accounts, carried) = step.step("load", || {
-            load(job, &ground.files, survey, planned, Some(loader))
+            load(
+                job,
+                &ground.files,
+                survey,
+                (planned, &ground.secrets),
+                Some(loader),
+            )
         })?;
         for account in &accounts {
             loader.insert(source_file(job, survey, account))?;
@@ -188,14 +215,19 @@ fn build(
     outputs::write_decisions(&facts, &staging.folder)?;
     outputs::write_manifest(&lines, &staging.folder)?;
     let places = (staging.folder.as_path(), staging.database.as_path());
-    let secrets = step.step("collect dropped values", || {
-        search::collect(job, &ground.files)
-    })?;
-    let prove = || verify::prove(job, &ground.files, &secrets, places, accounts.clone());
+    let prove = || {
+        verify::prove(
+            job,
+            &ground.files,
+            &ground.secrets,
+            places,
+            accounts.clone(),
+        )
+    };
     let (mut verification, letters) = step.step("prove", prove)?;
     record_totals(job, &ground.survey, &staging.database, &verification)?;
     step.step("search for dropped values", || {
-        write_proofs(&facts, &secrets, staging, &mut verification, letters)
+        write_proofs(&facts, &ground.secrets, staging, &mut verification, letters)
     })?;
     let report = facts.report(Some(&verification));
     let rejects = facts.rejects();

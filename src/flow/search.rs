@@ -9,6 +9,7 @@ use super::job::Job;
 use super::stream::each_row;
 use crate::decide::payment_text::{self, KnownIds};
 use crate::read::letter_text;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::{Entity, Record};
 use crate::verify::Verification;
@@ -34,6 +35,31 @@ impl Secrets {
     #[must_use]
     pub fn set(&self) -> &SecretSet {
         &self.set
+    }
+
+    /// Adds numbers of our own: a dropped value that equals one of them cannot be told from it,
+    /// and is counted as such instead of searched.
+    pub fn know<'a>(&mut self, numbers: impl IntoIterator<Item = &'a str>) {
+        numbers
+            .into_iter()
+            .for_each(|number| self.set.add_identifier(number));
+        self.set.freeze();
+    }
+
+    /// Takes card and bank numbers out of a text: what looks like one, and every value of a
+    /// dropped column, however it is written. Returns the kinds; none where the text stays.
+    pub fn clean(&self, text: &mut String, known: &KnownIds) -> Vec<PaymentKind> {
+        let mut kinds = Vec::new();
+        if let Some(redacted) = payment_text::redact(text, known) {
+            *text = redacted.text;
+            kinds = redacted.found;
+        }
+        while let Some((range, kind)) = self.set.locate(text) {
+            let kind = PaymentKind::from_code(&kind).unwrap_or(PaymentKind::Other);
+            text.replace_range(range, payment_text::mark(kind));
+            kinds.push(kind);
+        }
+        kinds
     }
 }
 
@@ -61,7 +87,7 @@ pub fn collect(job: &Job, files: &[DeliveredFile]) -> Result<Secrets, Failure> {
         )
     };
     for file in files.iter().filter(with_ids) {
-        let bar = job.progress.file("proving", &file.name, file.bytes);
+        let bar = job.progress.file("scanning", &file.name, file.bytes);
         each_row(
             file,
             &bar,
@@ -121,7 +147,7 @@ fn collect_file(
             }
         })
         .collect();
-    let bar = job.progress.file("proving", &file.name, file.bytes);
+    let bar = job.progress.file("scanning", &file.name, file.bytes);
     let refuse = |finding| Failure::Exports(vec![finding]);
     let mut reader = file.reader().map_err(refuse)?;
     reader.select(uses);

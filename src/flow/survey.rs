@@ -8,6 +8,7 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::search::Secrets;
 use super::stream::each_row;
 use super::take::{Taking, see};
 use crate::decide::payment_text::KnownIds;
@@ -144,7 +145,7 @@ const ORDER: [Entity; 14] = [
 ///
 /// # Errors
 /// Exports, where the structure of any file cannot be trusted.
-pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
+pub fn survey(job: &Job, files: &[DeliveredFile], secrets: &Secrets) -> Result<Survey, Failure> {
     let mut survey = Survey::default();
     survey.files.resize_with(files.len(), FileSurvey::default);
     let mut findings = Vec::new();
@@ -160,7 +161,7 @@ pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
             .enumerate()
             .filter(|(_, file)| file.entity == entity)
         {
-            match survey_file(job, file, &mut survey) {
+            match survey_file(job, file, secrets, &mut survey) {
                 Ok((done, join)) => {
                     if let Some(slot) = survey.files.get_mut(i) {
                         *slot = done;
@@ -183,10 +184,31 @@ pub fn survey(job: &Job, files: &[DeliveredFile]) -> Result<Survey, Failure> {
         }
         complete(&mut survey, entity);
     }
+    clean_people(&mut survey, secrets);
     if findings.is_empty() {
         Ok(survey)
     } else {
         Err(Failure::Exports(findings))
+    }
+}
+
+/// Takes payment data out of what is remembered of customers and places: letters are made of it.
+fn clean_people(survey: &mut Survey, secrets: &Secrets) {
+    let known = &survey.known;
+    for customer in survey.customers.values_mut() {
+        for text in [
+            &mut customer.first_name,
+            &mut customer.last_name,
+            &mut customer.business_name,
+            &mut customer.mailing.line1,
+            &mut customer.mailing.line2,
+        ] {
+            secrets.clean(text, known);
+        }
+    }
+    for premise in survey.premises.values_mut() {
+        secrets.clean(&mut premise.service.line1, known);
+        secrets.clean(&mut premise.service.line2, known);
     }
 }
 
@@ -220,13 +242,14 @@ fn complete(survey: &mut Survey, entity: Entity) {
 fn survey_file(
     job: &Job,
     file: &DeliveredFile,
+    secrets: &Secrets,
     survey: &mut Survey,
 ) -> Result<(FileSurvey, Keys), Failure> {
-    let (done, join, repeated) = attempt(job, file, survey, BTreeMap::new())?;
+    let (done, join, repeated) = attempt(job, file, (secrets, survey), BTreeMap::new())?;
     if repeated.is_empty() {
         return Ok((done, join));
     }
-    let (done, join, _) = attempt(job, file, survey, repeated)?;
+    let (done, join, _) = attempt(job, file, (secrets, survey), repeated)?;
     Ok((done, join))
 }
 
@@ -237,7 +260,7 @@ type Attempted = (FileSurvey, Keys, BTreeMap<u64, u64>);
 fn attempt(
     job: &Job,
     file: &DeliveredFile,
-    survey: &mut Survey,
+    (secrets, survey): (&Secrets, &mut Survey),
     repeated: BTreeMap<u64, u64>,
 ) -> Result<Attempted, Failure> {
     let index = std::mem::take(&mut survey.index);
@@ -248,7 +271,7 @@ fn attempt(
     let digest = each_row(
         file,
         &bar,
-        |row| see(file, row, &index, &known),
+        |row| see(file, row, &index, (&known, secrets)),
         |seen| {
             if let Some(key) = seen.key {
                 keys.push_hash(key, seen.ordinal).map_err(no_temporary)?;

@@ -4,8 +4,9 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::search::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey, no_temporary};
-use crate::decide::payment_text::{self, KnownIds};
+use crate::decide::payment_text::KnownIds;
 use crate::map::Duplicates;
 use crate::read::keys::Keys;
 use crate::record::dates::DateRange;
@@ -44,7 +45,7 @@ pub fn see(
     file: &DeliveredFile,
     row: &RawRow,
     index: &HashMap<String, u32>,
-    known: &KnownIds,
+    (known, secrets): (&KnownIds, &Secrets),
 ) -> Seen {
     let mapped = file.columns.map(row);
     let named = match (file.entity, &mapped.legacy_account_number) {
@@ -67,8 +68,8 @@ pub fn see(
             .get(*column)
             .and_then(Cell::text)
             .unwrap_or_default();
-        for piece in payment_text::find(text, known) {
-            *found.entry((*column, piece.kind)).or_default() += 1;
+        for kind in secrets.clean(&mut text.to_owned(), known) {
+            *found.entry((*column, kind)).or_default() += 1;
         }
     }
     Seen {

@@ -28,6 +28,26 @@ pub enum PaymentKind {
 }
 
 impl PaymentKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::CardNumber,
+        Self::CardExpiry,
+        Self::CardCode,
+        Self::NameOnInstrument,
+        Self::RoutingNumber,
+        Self::BankAccount,
+        Self::AccountType,
+        Self::MethodId,
+        Self::Iban,
+        Self::Other,
+    ];
+
+    /// Returns the kind with this name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// Returns the kind's name as the mapping and the evidence have it.
     #[must_use]
     pub fn code(self) -> &'static str {

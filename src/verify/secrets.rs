@@ -205,7 +205,11 @@ impl SecretSet {
         let hit = self.scan(text.as_bytes())?;
         let (mut digits, mut found) = (Vec::new(), None);
         let mut end = 0;
-        for (at, letter) in text.char_indices().rev().skip_while(|(at, _)| *at > hit.position) {
+        for (at, letter) in text
+            .char_indices()
+            .rev()
+            .skip_while(|(at, _)| *at > hit.position)
+        {
             match digit_of(letter) {
                 Some(digit) => {
                     if digits.is_empty() {

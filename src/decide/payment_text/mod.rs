@@ -86,7 +86,8 @@ pub fn redact(text: &str, known: &KnownIds) -> Option<Redacted> {
 }
 
 /// Returns the mark that stands for a removed piece.
-fn mark(kind: PaymentKind) -> &'static str {
+#[must_use]
+pub fn mark(kind: PaymentKind) -> &'static str {
     let [card, account, routing, expiry, code] = MARKS;
     match kind {
         PaymentKind::CardExpiry => expiry,

@@ -67,6 +67,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("sqlx", &["portal"]),
     ("strsim", &["cli", "map"]),
     ("tempfile", &["flow", "read", "portal", "write"]),
+    ("terminal_size", &["settings"]),
     ("thiserror", ANY),
     ("tokio", &["portal"]),
     ("toml", &["map"]),
