@@ -83,8 +83,11 @@ pub fn see(
     }
 }
 
-/// Returns the hash of the row's key columns; none where one of them is blank or unreadable.
+/// Returns the hash of the row's key columns; none where one of them is unreadable, or blank and
+/// not the whole row the key.
 pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
+    // Where the whole row is the key, a blank cell is a part of it.
+    let whole = file.columns.key().len() == file.columns.columns().len();
     let cells: Vec<&str> = file
         .columns
         .key()
@@ -93,7 +96,7 @@ pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
             row.cells
                 .get(*i)
                 .and_then(Cell::text)
-                .filter(|t| !t.is_empty())
+                .filter(|t| whole || !t.is_empty())
         })
         .collect::<Option<_>>()?;
     (!cells.is_empty()).then(|| Keys::new(&file.name).hash(cells))

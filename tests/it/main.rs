@@ -18,6 +18,8 @@ mod refusals;
 #[cfg(test)]
 mod rejects;
 #[cfg(test)]
+mod renderings;
+#[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod sandbox;
