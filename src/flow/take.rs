@@ -262,7 +262,7 @@ impl<'a> Taking<'a> {
             column: columns.join(";"),
             code: "row::repeated_key",
             message: format!(
-                "{first} has the same key and stands; this row is refused, even where it differs"
+                "{first} has the same key and came first; this row is refused, even where it differs"
             ),
         };
         self.done.reject(ordinal, number, &[fault]);

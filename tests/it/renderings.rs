@@ -25,8 +25,13 @@ fn a_wrong_mapping() {
 fn a_refused_delivery() {
     let sandbox = Sandbox::new();
     std::fs::remove_file(sandbox.export("PAYHIST.csv")).unwrap();
-    sandbox.edit("ACCTMAST.csv", |text| text.replacen("CUR_BAL", "BALANCE", 1));
-    sandbox.append("NOTES.csv", &["N1,07217-143,01/01/2017,\"and then".to_owned()]);
+    sandbox.edit("ACCTMAST.csv", |text| {
+        text.replacen("CUR_BAL", "BALANCE", 1)
+    });
+    sandbox.append(
+        "NOTES.csv",
+        &["N1,07217-143,01/01/2017,\"and then".to_owned()],
+    );
     let ran = sandbox.cutover("run", &[]).expect(4);
     insta::assert_snapshot!(stderr(&ran, &sandbox), @"");
 }
