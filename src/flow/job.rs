@@ -10,7 +10,7 @@ use crate::portal::Database;
 use crate::record::policy::NumberPolicy;
 use crate::settings::Settings;
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// A mapping file as it stands on disk.
 pub struct MappingFile {
@@ -63,7 +63,26 @@ impl MappingFile {
     /// Returns a path that the mapping names, relative to the mapping's own folder.
     #[must_use]
     pub fn resolve(&self, path: &str) -> PathBuf {
-        self.path.parent().unwrap_or(Path::new("")).join(path)
+        let mut resolved = PathBuf::new();
+        for part in self
+            .path
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join(path)
+            .components()
+        {
+            // `mappings/../out` is `out`, as long as the folder before it has a name.
+            let named = matches!(
+                resolved.components().next_back(),
+                Some(Component::Normal(_))
+            );
+            if part == Component::ParentDir && named {
+                resolved.pop();
+            } else {
+                resolved.push(part);
+            }
+        }
+        resolved
     }
 }
 

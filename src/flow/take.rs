@@ -84,8 +84,11 @@ pub fn see(
     }
 }
 
-/// Returns the hash of the row's key columns; none where one of them is blank or unreadable.
+/// Returns the hash of the row's key columns; none where one of them is unreadable, or blank and
+/// not the whole row the key.
 pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
+    // Where the whole row is the key, a blank cell is a part of it.
+    let whole = file.columns.key().len() == file.columns.columns().len();
     let cells: Vec<&str> = file
         .columns
         .key()
@@ -94,7 +97,7 @@ pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
             row.cells
                 .get(*i)
                 .and_then(Cell::text)
-                .filter(|t| !t.is_empty())
+                .filter(|t| whole || !t.is_empty())
         })
         .collect::<Option<_>>()?;
     (!cells.is_empty()).then(|| Keys::new(&file.name).hash(cells))
@@ -260,7 +263,7 @@ impl<'a> Taking<'a> {
             column: columns.join(";"),
             code: "row::repeated_key",
             message: format!(
-                "{first} has the same key and stands; this row is refused, even where it differs"
+                "{first} has the same key and came first; this row is refused, even where it differs"
             ),
         };
         self.done.reject(ordinal, number, &[fault]);

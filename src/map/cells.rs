@@ -58,6 +58,10 @@ impl<'a> Cells<'a> {
         if kind == Kind::Zip && !is_zip(found.text) {
             let expected = "is no ZIP of five digits, or of five and four";
             self.fault(found, "row::bad_number", expected);
+        } else if !found.source.fits(found.text) {
+            let pattern = found.source.pattern.as_deref().unwrap_or_default();
+            let expected = format!("is not written like {pattern} (d is a digit)");
+            self.fault(found, "row::bad_number", &expected);
         } else if kind == Kind::Month && !is_month(found.text) {
             self.fault(found, "row::bad_date", "is no month written like 2017-03");
         }
@@ -217,7 +221,7 @@ impl<'a> Cells<'a> {
         let (source, at) = self.place(field)?;
         let text = self.row.cells.get(at)?.text()?;
         let readable = !text.is_empty() && !source.none.iter().any(|none| none == text);
-        (readable && !has_control(text, false)).then_some(text)
+        (readable && !has_control(text, false) && source.fits(text)).then_some(text)
     }
 
     /// Notes the cents of every money column that can be read, and no fault.

@@ -26,6 +26,8 @@ pub(super) struct FieldSource {
     pub(super) always: Option<String>,
     /// Values that stand for none, besides a blank.
     pub(super) none: Vec<String>,
+    /// How an identifier is written, `d` for a digit; none where any word will do.
+    pub(super) pattern: Option<String>,
     /// Legacy code and canonical value; for a flag `yes` or `no`.
     pub(super) codes: Vec<(String, String)>,
 }
@@ -36,6 +38,17 @@ pub(super) const YES: &str = "yes";
 pub(super) const NO: &str = "no";
 
 impl FieldSource {
+    /// Returns true where `text` is written as the mapping says: `d` stands for a digit, any other
+    /// character for itself.
+    pub(super) fn fits(&self, text: &str) -> bool {
+        let Some(pattern) = &self.pattern else {
+            return true;
+        };
+        let alike = |(p, c): (char, char)| if p == 'd' { c.is_ascii_digit() } else { p == c };
+        pattern.chars().count() == text.chars().count()
+            && pattern.chars().zip(text.chars()).all(alike)
+    }
+
     /// Returns the canonical value of a legacy code.
     pub(super) fn decode(&self, code: &str) -> Option<&str> {
         let found = self.codes.iter().find(|(legacy, _)| legacy == code);
@@ -55,6 +68,7 @@ pub(super) fn field_source(
         column: None,
         always: None,
         none: Vec::new(),
+        pattern: None,
         codes: Vec::new(),
     };
     if !value.is_table() {
@@ -89,8 +103,8 @@ pub(super) fn field_source(
         Kind::Money if field.name == "donation" => {
             *program = table.take("program").and_then(|v| v.text());
         }
-        Kind::Word
-        | Kind::Text
+        Kind::Word => source.pattern = table.take("pattern").and_then(|v| v.text()),
+        Kind::Text
         | Kind::Day
         | Kind::Stamp
         | Kind::Month

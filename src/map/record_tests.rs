@@ -286,3 +286,20 @@ fn a_declared_none_is_no_account() {
     let mapped = file.map(&row(&file, "25886|16|3|2015|COMMERCIAL|2015-03-01|"));
     assert!(matches!(mapped.record, Ok(Record::Usage(u)) if u.quantity == 16.into()));
 }
+
+#[test]
+fn an_identifier_is_written_as_the_pattern_says() {
+    let text = include_str!("../../mappings/benton-pud.toml");
+    let mapping = parse(text).unwrap();
+    let file = mapping.file(Entity::Account).unwrap();
+    let columns: Vec<String> = file.columns().iter().map(|c| (*c).to_owned()).collect();
+    let file = file.bind(&columns).unwrap();
+    let line = "07217-143|C1|P1|A|07/29/2016||17|||TOU-4|1.00|0.00|0.00|Y|N";
+    let mapped = file.map(&row(&file, line));
+    assert!(mapped.record.is_ok());
+    for odd in ["O7217-143", "7217-143", "07217143", "07217-1433"] {
+        let mapped = file.map(&row(&file, &line.replace("07217-143", odd)));
+        assert_eq!(mapped.legacy_account_number, None, "{odd}");
+        assert_eq!(faults(mapped), [("ACCT_NO".to_owned(), "row::bad_number")]);
+    }
+}

@@ -22,6 +22,8 @@ mod refusals;
 #[cfg(test)]
 mod rejects;
 #[cfg(test)]
+mod renderings;
+#[cfg(test)]
 mod runbook_commands;
 #[cfg(test)]
 mod sample;

@@ -1,1 +1,437 @@
-//! x
+//! A delivery with one fault of every kind that a row may have. Each is refused alone, with its
+//! code and place; what hangs on an account held back is dropped by rule; nothing is lost.
+
+use super::sample::{rows_in, standing_in, stored_numbers, typed_numbers};
+use super::sandbox::{PUBLISHED, Sandbox};
+use super::support::{Ran, Row, csv, report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+/// Accounts that are not carried after the faults, with the reason. All were open before.
+const HELD: [(&str, &str); 5] = [
+    ("07434-815", "ledger_does_not_tie"),
+    ("07651-866", "customer_missing"),
+    ("08953-389", "premise_missing"),
+    ("08085-895", "row_rejected"),
+    ("08302-007", "customer_missing"),
+];
+
+/// File, beginning of the refused row's line, code, column.
+type Expected = (&'static str, &'static str, &'static str, &'static str);
+
+/// Rows added to the files: all but the last two of each kind would change a balance if one of
+/// them were carried. Blank code: the row can be read.
+const ADDED: &[(&str, &str, &str, &str)] = &[
+    (
+        "BILLHIST.csv",
+        "B9000001,09170-241,01/04/2017,01/24/2017",
+        "row::columns",
+        "",
+    ),
+    (
+        "BILLHIST.csv",
+        "B9000002,09170-241,01/04/2017,01/24/2017,12/01/2016,01/01/2017,0.00,5.00,5.00,9.00",
+        "row::columns",
+        "",
+    ),
+    (
+        "BILLHIST.csv",
+        "B9000003,09170-241,01/04/2017,01/24/2017,12/01/2016,02/29/2017,0.00,5.00,5.00",
+        "row::bad_date",
+        "TO_DT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000000,09170-241,01/05/2017,0.00,CK,\"a\tb\r\nc\"",
+        "",
+        "",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000001,09170-241,01/05/2017,,CK,CK1",
+        "row::blank",
+        "PAY_AMT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000002,09170-241,00/00/0000,5.00,CK,CK1",
+        "row::blank",
+        "PAY_DT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000003,09170-241,2017-01-05,5.00,CK,CK1",
+        "row::bad_date",
+        "PAY_DT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000004,09170-241,06/31/2016,5.00,CK,CK1",
+        "row::bad_date",
+        "PAY_DT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000005,09170-241,01/05/2017,5.0,CK,CK1",
+        "row::bad_amount",
+        "PAY_AMT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000006,09170-241,01/05/2017,-5.00,CK,CK1",
+        "row::bad_amount",
+        "PAY_AMT",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000007,09170-241,01/05/2017,5.00,XX,CK1",
+        "row::bad_code",
+        "SRC_CD",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000008,09170-241,01/05/2017,5.00,cc,CK1",
+        "row::bad_code",
+        "SRC_CD",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000009,09170-241,01/05/2017,5.00,CK,C\u{7}1",
+        "row::control_character",
+        "REF",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY9000010,99999-999,01/05/2017,5.00,CK,CK1",
+        "row::unknown_account",
+        "ACCT_NO",
+    ),
+    (
+        "PAYHIST.csv",
+        "PY1005737,09170-241,01/05/2017,5.00,CK,CK1",
+        "row::repeated_key",
+        "PAY_NO",
+    ),
+    (
+        "ADJHIST.csv",
+        "AJ9000001,09170-241,13/01/2017,5.00,CR,x",
+        "row::bad_date",
+        "ADJ_DT",
+    ),
+    (
+        "ADJHIST.csv",
+        "AJ9000001,09170-241,01/13/2017,5.00,CR,x",
+        "row::repeated_key",
+        "ADJ_NO",
+    ),
+    (
+        "USAGE.csv",
+        "B9000009,09170-241,E00000001,12/01/2016,01/01/2017,1O",
+        "row::bad_number",
+        "KWH",
+    ),
+    (
+        "DRAFTS.csv",
+        "DR9000001,09170-241,03/20/2017,5.00,X",
+        "row::bad_code",
+        "STAT",
+    ),
+    (
+        "PAYARR.csv",
+        "AR90001,09170-241,one,03/20/2017,5.00",
+        "row::bad_number",
+        "SEQ",
+    ),
+    (
+        "WEBUSER.csv",
+        "U90001,C100003,x,x@example.com,h,0,A,06/24/2015 25:20",
+        "row::bad_date",
+        "LAST_LOGIN",
+    ),
+    // A log-in of a customer who is not in the delivery is dropped by rule.
+    (
+        "WEBUSER.csv",
+        "U90002,C999999,y,y@example.com,h,0,A,06/24/2015 05:20",
+        "",
+        "",
+    ),
+    (
+        "ACCTMAST.csv",
+        ",C100003,P500002,A,07/29/2016,,17,,,TOU-4,0.00,0.00,0.00,N,N",
+        "row::blank",
+        "ACCT_NO",
+    ),
+    // A card number where an account number belongs: it is refused and not shown.
+    (
+        "METER.csv",
+        "E90000001,5433958969537930,10/25/2013,",
+        "row::unknown_account",
+        "ACCT_NO",
+    ),
+    (
+        "NOTES.csv",
+        "N900001,09170-241,4706727678889525,x",
+        "row::bad_date",
+        "NOTE_DT",
+    ),
+    // A payment that can be read, of an account whose balance does not know of it.
+    (
+        "PAYHIST.csv",
+        "PY9000011,07434-815,01/05/2017,0.01,CK,CK1",
+        "",
+        "",
+    ),
+];
+
+/// Refused rows that are changed rows of the sample.
+const CHANGED: [Expected; 6] = [
+    (
+        "ACCTMAST.csv",
+        "07434-815",
+        "account::ledger_does_not_tie",
+        "CUR_BAL",
+    ),
+    (
+        "ACCTMAST.csv",
+        "07651-866",
+        "account::customer_missing",
+        "CUST_NO",
+    ),
+    (
+        "ACCTMAST.csv",
+        "08953-389",
+        "account::premise_missing",
+        "PREM_NO",
+    ),
+    ("ACCTMAST.csv", "08085-895", "row::bad_code", "STAT"),
+    (
+        "ACCTMAST.csv",
+        "08302-007",
+        "account::customer_missing",
+        "CUST_NO",
+    ),
+    ("CUSTMAST.csv", "C100018", "row::bad_code", "LANG_CD"),
+];
+
+pub struct Faulty {
+    pub sandbox: Sandbox,
+    pub ran: Ran,
+}
+
+/// Changes one cell of the row that begins with a key.
+fn set(sandbox: &Sandbox, file: &str, key: &str, column: usize, value: &str) {
+    sandbox.edit(file, |text| {
+        let change = |line: &str| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if cells[0] == key {
+                cells[column] = value;
+            }
+            cells.join(",")
+        };
+        text.split_inclusive("\r\n").map(change).collect()
+    });
+}
+
+pub static FAULTY: LazyLock<Faulty> = LazyLock::new(|| {
+    let sandbox = Sandbox::new();
+    for (file, line, ..) in ADDED {
+        sandbox.append(file, &[(*line).to_owned()]);
+    }
+    set(&sandbox, "ACCTMAST.csv", "07651-866", 1, "C999999");
+    set(&sandbox, "ACCTMAST.csv", "08953-389", 2, "P999999");
+    set(&sandbox, "ACCTMAST.csv", "08085-895", 3, "Q");
+    set(&sandbox, "CUSTMAST.csv", "C100018", 7, "Q");
+    let ran = sandbox.cutover("run", &[]).expect(0);
+    Faulty { sandbox, ran }
+});
+
+/// Returns file, row, code and column of every refused row that is expected.
+fn expected() -> BTreeSet<[String; 4]> {
+    let sandbox = &FAULTY.sandbox;
+    // The added rows stand at the end: the last line that begins so is theirs.
+    let line = |file: &str, start: &str| {
+        let text = super::sandbox::latin1(&std::fs::read(sandbox.export(file)).unwrap());
+        let lines: Vec<&str> = text.lines().collect();
+        let at = lines.iter().rposition(|line| line.starts_with(start));
+        (at.unwrap_or_else(|| panic!("{file} {start}")) + 1).to_string()
+    };
+    let all = |(file, start, code, column): &Expected| {
+        [file, line(file, start).as_str(), code, column].map(str::to_owned)
+    };
+    let known = csv(&PUBLISHED.out.join("rejects.csv"));
+    let known = known
+        .iter()
+        .map(|row| ["file", "row", "code", "column"].map(|c| row[c].clone()));
+    let added = ADDED.iter().filter(|(_, _, code, _)| !code.is_empty());
+    added.chain(&CHANGED).map(all).chain(known).collect()
+}
+
+#[test]
+fn exactly_the_planted_rows_are_refused_each_with_code_and_place() {
+    let rejects = csv(&FAULTY.sandbox.out().join("rejects.csv"));
+    let found: BTreeSet<[String; 4]> = rejects
+        .iter()
+        .map(|row| ["file", "row", "code", "column"].map(|column| row[column].clone()))
+        .collect();
+    let expected = expected();
+    assert_eq!(rejects.len(), expected.len());
+    let (missing, more) = (expected.difference(&found), found.difference(&expected));
+    let (missing, more): (Vec<_>, Vec<_>) = (missing.collect(), more.collect());
+    assert!(
+        missing.is_empty() && more.is_empty(),
+        "missing {missing:?}\nmore {more:?}"
+    );
+    assert!(rejects.iter().all(|row| row["message"].len() > 10));
+}
+
+#[test]
+fn rows_and_cents_of_every_file_are_accounted_for() {
+    let (report, rejects) = (
+        report(&FAULTY.sandbox.out()),
+        csv(&FAULTY.sandbox.out().join("rejects.csv")),
+    );
+    for file in report["rows"].as_array().unwrap() {
+        let name = file["file"].as_str().unwrap();
+        let count = |key: &str| file[key].as_u64().unwrap();
+        let folder = FAULTY.sandbox.export("");
+        assert_eq!(
+            count("rows_read"),
+            rows_in(&folder, name).len() as u64,
+            "{name}"
+        );
+        let sum = count("rows_carried") + count("rows_dropped") + count("rows_rejected");
+        assert_eq!(count("rows_read"), sum, "{name}");
+        let by_rule = file["dropped"].as_object().unwrap().values();
+        assert_eq!(
+            count("rows_dropped"),
+            by_rule.map(|n| n.as_u64().unwrap()).sum::<u64>(),
+            "{name}"
+        );
+        let listed = rejects.iter().filter(|row| row["file"] == name).count() as u64;
+        assert_eq!(count("rows_rejected"), listed, "{name}");
+        for (column, sums) in file["money_cents"].as_object().unwrap() {
+            let of = |key: &str| sums[key].as_i64().unwrap();
+            assert_eq!(
+                of("read"),
+                of("carried") + of("dropped") + of("rejected"),
+                "{name} {column}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_crosswalk_says_why_an_account_is_held_back() {
+    let reasons = |folder: &std::path::Path| -> BTreeMap<String, String> {
+        let rows = csv(&folder.join("crosswalk.csv"));
+        let line = |r: Row| (r["legacy_account_number"].clone(), r["reason"].clone());
+        rows.into_iter().map(line).collect()
+    };
+    let mut expected = reasons(&PUBLISHED.out);
+    for (account, reason) in HELD {
+        assert_eq!(
+            expected
+                .insert(account.to_owned(), reason.to_owned())
+                .unwrap(),
+            "open"
+        );
+    }
+    assert_eq!(reasons(&FAULTY.sandbox.out()), expected);
+}
+
+#[test]
+fn nothing_of_an_account_held_back_is_in_the_portal_and_none_of_its_rows_is_refused() {
+    let held: BTreeSet<&str> = HELD.iter().map(|(account, _)| *account).collect();
+    let (sandbox, mut dependents) = (&FAULTY.sandbox, 0);
+    let portal = sandbox.portal();
+    let count = |sql: &str| {
+        portal
+            .query_row(sql, [], |row| row.get::<_, i64>(0))
+            .unwrap()
+    };
+    let tables = [
+        ("BILLHIST.csv", "BILL_NO", "bill", "legacy_bill_id"),
+        ("PAYHIST.csv", "PAY_NO", "payment", "legacy_payment_id"),
+        (
+            "ADJHIST.csv",
+            "ADJ_NO",
+            "adjustment",
+            "legacy_adjustment_id",
+        ),
+        ("METER.csv", "MTR_NO", "meter", "meter_number"),
+        ("NOTES.csv", "NOTE_NO", "account_note", "note_id"),
+        (
+            "DRAFTS.csv",
+            "DRAFT_NO",
+            "scheduled_payment",
+            "scheduled_payment_id",
+        ),
+        ("USAGE.csv", "BILL_NO", "usage", "legacy_bill_id"),
+        (
+            "ACCTMAST.csv",
+            "ACCT_NO",
+            "account",
+            "legacy_account_number",
+        ),
+        (
+            "ACCTMAST.csv",
+            "PREM_NO",
+            "service_location",
+            "legacy_premise_id",
+        ),
+    ];
+    for (file, column, table, name) in tables {
+        let rows = rows_in(&sandbox.export(""), file);
+        for row in rows
+            .iter()
+            .filter(|row| held.contains(row["ACCT_NO"].as_str()))
+        {
+            let sql = format!(
+                "SELECT count(*) FROM {table} WHERE {name} = '{}'",
+                row[column]
+            );
+            assert_eq!(count(&sql), 0, "{file} {}", row[column]);
+            dependents += 1;
+        }
+    }
+    assert!(dependents > 150, "{dependents}");
+    // The refused customer, and those all of whose accounts are held back, have no log-in.
+    assert_eq!(
+        count("SELECT count(*) FROM portal_user WHERE customer_id IN ('C100018', 'C999999')"),
+        0
+    );
+    assert_eq!(
+        count("SELECT count(*) FROM customer WHERE customer_id = 'C100009'"),
+        0
+    );
+    assert_eq!(
+        count("SELECT count(*) FROM customer WHERE customer_id = 'C100003'"),
+        1
+    );
+}
+
+#[test]
+fn a_line_break_and_a_tab_inside_quotes_are_carried() {
+    let portal = FAULTY.sandbox.portal();
+    let reference = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+    let sql = "SELECT reference FROM payment WHERE legacy_payment_id = 'PY9000000'";
+    assert_eq!(portal.query_row(sql, [], reference).unwrap(), "a\tb\r\nc");
+}
+
+#[test]
+fn the_result_is_verified_and_no_card_number_is_shown() {
+    let verified = FAULTY.sandbox.cutover("verify", &[]).expect(0);
+    let checked = FAULTY.sandbox.cutover("check", &[]).expect(0);
+    let rejects = std::fs::read(FAULTY.sandbox.out().join("rejects.csv")).unwrap();
+    let numbers = [stored_numbers(), typed_numbers()].concat();
+    for printed in [&FAULTY.ran, &verified, &checked].map(Ran::printed) {
+        assert!(standing_in(&numbers, printed.as_bytes()).is_none());
+    }
+    assert!(standing_in(&numbers, &rejects).is_none());
+    assert!(
+        FAULTY
+            .ran
+            .stdout
+            .contains("held back  5 accounts: see rejects.csv")
+    );
+}

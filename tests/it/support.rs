@@ -118,12 +118,18 @@ pub fn printed_by(name: &str, arguments: &[&str]) -> String {
 /// A row of a file: column name to text.
 pub type Row = BTreeMap<String, String>;
 
-/// Returns the rows of CSV text that has a header.
+/// Returns the rows of CSV text that has a header. What a short row lacks is not in it.
 pub fn rows_of(text: &str) -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());
-    reader.deserialize().map(Result::unwrap).collect()
+    let header = reader.headers().unwrap().clone();
+    let names = || header.iter().map(str::to_owned);
+    let row = |record: csv::StringRecord| names().zip(record.iter().map(str::to_owned)).collect();
+    reader
+        .records()
+        .map(|record| row(record.unwrap()))
+        .collect()
 }
 
 /// Returns the rows of a CSV file of ours.
