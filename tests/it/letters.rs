@@ -115,16 +115,16 @@ fn due() -> BTreeMap<String, Due> {
         };
         let told = due.entry(account["CUST_NO"].clone()).or_default();
         told.accounts.insert(number.clone());
-        let moved: Vec<String> = of(&bills, legacy)
-            .iter()
-            .filter(|bill| in_blackout(&bill["DUE_DT"]))
-            .map(|bill| bill["TOT_DUE"].clone())
-            .chain(
-                of(&installments, legacy)
-                    .iter()
-                    .filter_map(|row| in_blackout(&row["DUE_DT"]).then(|| row["INST_AMT"].clone())),
-            )
-            .collect();
+        let (own_bills, own_installments) = (of(&bills, legacy), of(&installments, legacy));
+        let amounts = |rows: &[Row], column: &str| -> Vec<String> {
+            let moved = rows.iter().filter(|row| in_blackout(&row["DUE_DT"]));
+            moved.map(|row| row[column].clone()).collect()
+        };
+        let moved = [
+            amounts(&own_bills, "TOT_DUE"),
+            amounts(&own_installments, "INST_AMT"),
+        ]
+        .concat();
         let cancelled: Vec<String> = of(&drafts, legacy)
             .iter()
             .filter(|draft| day(&draft["DRAFT_DT"]).as_str() >= "2017-02-24")

@@ -18,7 +18,43 @@ fn a_wrong_mapping() {
     sandbox.edit_mapping("on           = 2017-03-01", "on           = \"2017-02-30\"");
     sandbox.edit_mapping("F = \"closed\"", "F = \"shut\"");
     let ran = sandbox.cutover("run", &[]).expect(3);
-    insta::assert_snapshot!(stderr(&ran, &sandbox), @"");
+    insta::assert_snapshot!(stderr(&ran, &sandbox), @r#"
+    mapping::bad_code_list
+
+      × `account.status.codes.F` is "shut", which the portal does not know
+        ╭─[benton-pud.toml:96:70]
+     95 │ legacy_premise_id     = "PREM_NO"
+     96 │ status                = { column = "STAT", codes = { A = "open", F = "shut" } }
+        ·                                                                      ──────
+     97 │ opened_on             = "OPEN_DT"
+        ╰────
+      help: the portal knows `open` or `closed`
+
+    mapping::bad_date
+
+      × `cutover.on` is no day of the calendar
+        ╭─[benton-pud.toml:22:16]
+     21 │ extracted_on = 2017-02-23               # balances are as of this day
+     22 │ on           = "2017-02-30"
+        ·                ────────────
+     23 │ blackout     = { from = 2017-02-24, to = 2017-03-02 }   # both days included
+        ╰────
+      help: write it like 2017-03-01: year, month, day, no time
+
+    mapping::unknown_key
+
+      × `days_to_pya` is no key of [policy]
+        ╭─[benton-pud.toml:38:1]
+     37 │ designated_day = "move_later"           # the one bill due in the blackout moves; the day stays
+     38 │ days_to_pya    = 20                     # from bill date to due date, at least
+        · ───────────
+     39 │ period_days    = { min = 25, max = 37 }
+        ╰────
+      help: did you mean `days_to_pay`?
+
+    3 errors
+    The mapping is wrong in itself (exit 3). Nothing was read or changed.
+    "#);
 }
 
 #[test]
@@ -33,10 +69,132 @@ fn a_refused_delivery() {
         &["N1,07217-143,01/01/2017,\"and then".to_owned()],
     );
     let ran = sandbox.cutover("run", &[]).expect(4);
-    insta::assert_snapshot!(stderr(&ran, &sandbox), @"");
+    insta::assert_snapshot!(stderr(&ran, &sandbox), @r#"
+    map::column_missing
+
+      × ACCTMAST.csv has no column `CUR_BAL`
+         ╭─[benton-pud.toml:103:25]
+     102 │ rate_class            = "RATE"
+     103 │ balance               = "CUR_BAL"
+         ·                         ─────────
+     104 │ deposit               = "DEP_AMT"       # held, not part of the balance
+         ╰────
+      help: take it out of the mapping, or ask for a delivery that has it
+
+    map::column_not_named
+
+      × ACCTMAST.csv: column `BALANCE` is not named in [account]
+        ╭─[benton-pud.toml:91:1]
+     90 │ 
+     91 │ [account]
+        · ─────────
+     92 │ file                  = "ACCTMAST.csv"
+        ╰────
+      help: use it, or name it in `drop` or, with a reason, in `ignore`
+
+    read::missing_file
+
+      × PAYHIST.csv: is not in the delivery
+      help: the delivery is refused as a whole; ask for the file, or name the folder with `--exports
+            DIR`
+
+    3 errors
+    The exports were refused (exit 4). Nothing was written; whatever stood before still stands.
+    "#);
 }
 
 #[test]
 fn bad_rows_that_are_left_out() {
-    insta::assert_snapshot!(stderr(&FAULTY.ran, &FAULTY.sandbox), @"");
+    insta::assert_snapshot!(stderr(&FAULTY.ran, &FAULTY.sandbox), @r#"
+    account::customer_missing
+
+      ⚠ ACCTMAST.csv row 4: `CUST_NO`: the customer is not in this delivery, or was refused; the
+      │ account is held back
+      ⚠ ACCTMAST.csv row 7: `CUST_NO`: the customer is not in this delivery, or was refused; the
+      │ account is held back
+
+    account::ledger_does_not_tie
+
+      ⚠ ACCTMAST.csv row 3: `CUR_BAL`: the balance is 236.34, but charges plus adjustments minus
+      │ payments come to 236.33: 0.01 apart; the account is held back
+
+    account::premise_missing
+
+      ⚠ ACCTMAST.csv row 10: `PREM_NO`: the place is not in this delivery, or was refused; the account
+      │ is held back
+
+    numbers::sample_key
+
+      ⚠ the account numbers come from the sample key, which anyone can read
+      help: for the cutover itself set CUTOVER_KEY, or name a key of your own as `key_file` in the
+            mapping
+
+    row::bad_amount
+
+      ⚠ PAYHIST.csv row 2348: `PAY_AMT`: "1O4.22" is no amount written like 1,234.56 or 1,234.56CR or
+      │ (1,234.56)
+      ⚠ PAYHIST.csv row 4284: `PAY_AMT`: "5.0" is no amount written like 1,234.56 or 1,234.56CR or
+      │ (1,234.56)
+      ⚠ PAYHIST.csv row 4285: `PAY_AMT`: "-5.00" is no amount written like 1,234.56 or 1,234.56CR or
+      │ (1,234.56)
+
+    row::bad_code
+
+      ⚠ ACCTMAST.csv row 6: `STAT`: "Q" is not in the mapping's list: A, F
+      ⚠ CUSTMAST.csv row 7: `LANG_CD`: "Q" is not in the mapping's list: E, S
+      ⚠ DRAFTS.csv row 38: `STAT`: "X" is not in the mapping's list: S, P
+      ⚠ PAYHIST.csv row 4286: `SRC_CD`: "XX" is not in the mapping's list: CC, AP, BB, CK, CA, LB, IV,
+      │ KS
+      ⚠ PAYHIST.csv row 4287: `SRC_CD`: "cc" is not in the mapping's list: CC, AP, BB, CK, CA, LB, IV,
+      │ KS
+
+    row::bad_date
+
+      ⚠ ADJHIST.csv row 360: `ADJ_DT`: "13/01/2017" is a date that does not exist
+      ⚠ BILLHIST.csv row 4404: `BILL_DT`: "02/30/2016" is a date that does not exist
+      ⚠ BILLHIST.csv row 4513: `TO_DT`: "02/29/2017" is a date that does not exist
+      ⚠ NOTES.csv row 117: `NOTE_DT`: a value of 16 digits like "9999999999999999", not shown is not
+      │ written like 12/31/2017
+      ⚠ PAYHIST.csv row 4282: `PAY_DT`: "2017-01-05" is not written like 12/31/2017
+      … and 2 more
+
+    row::bad_number
+
+      ⚠ PAYARR.csv row 62: `SEQ`: "one" is no whole number from 1 to 9999
+      ⚠ USAGE.csv row 4522: `KWH`: "1O" is no number written like 482 or 482.5
+
+    row::blank
+
+      ⚠ ACCTMAST.csv row 162: `ACCT_NO`: is blank, and a value is required
+      ⚠ PAYHIST.csv row 4280: `PAY_AMT`: is blank, and a value is required
+      ⚠ PAYHIST.csv row 4281: `PAY_DT`: "00/00/0000" stands for none, and a value is required
+
+    row::columns
+
+      ⚠ ADJHIST.csv row 356: the row has 3 columns, the header 6
+      ⚠ BILLHIST.csv row 4511: the row has 4 columns, the header 9
+      ⚠ BILLHIST.csv row 4512: the row has 10 columns, the header 9
+
+    row::control_character
+
+      ⚠ PAYHIST.csv row 4288: `REF`: holds a control character, or bytes that are no text
+
+    row::repeated_key
+
+      ⚠ ADJHIST.csv row 361: `ADJ_NO`: row 360 has the same key and came first; this row is refused,
+      │ even where it differs
+      ⚠ BILLHIST.csv row 3231: `BILL_NO`: row 3225 has the same key and came first; this row is
+      │ refused, even where it differs
+      ⚠ PAYHIST.csv row 4290: `PAY_NO`: row 2 has the same key and came first; this row is refused,
+      │ even where it differs
+
+    row::unknown_account
+
+      ⚠ METER.csv row 175: `ACCT_NO`: account a value of 16 digits like "9999999999999999", not shown
+      │ is not in this delivery
+      ⚠ PAYHIST.csv row 1872: `ACCT_NO`: account "10555-132" is not in this delivery
+      ⚠ PAYHIST.csv row 4289: `ACCT_NO`: account "99999-999" is not in this delivery
+
+    35 warnings
+    "#);
 }
