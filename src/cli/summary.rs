@@ -210,7 +210,7 @@ pub fn no_go(outcome: &Outcome) -> String {
     {
         let _ = write!(
             out,
-            "\n  {} {}: {} of {} {}",
+            "\n  {} {}: {} faults, {} {} looked at",
             check.id, check.title, check.failures, check.checked, check.unit
         );
         for failure in check.first_failures.iter().take(5) {
@@ -260,7 +260,7 @@ pub fn verification(verification: &Verification) -> String {
         let found = match &check.status {
             Status::Passed => format!("passed    {} {}", count(check.checked), check.unit),
             Status::Failed => format!(
-                "FAILED    {} of {} {}",
+                "FAILED    {} faults, {} {} looked at",
                 count(check.failure_count),
                 count(check.checked),
                 check.unit

@@ -15,7 +15,7 @@ use super::outputs;
 use super::planning::{self, Planned};
 use super::reporting::{Facts, run_id};
 use super::search::{self, Searched, Secrets};
-use super::survey::{Survey, survey};
+use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
 use crate::portal::connect::{Portal, refuse_if_locked};
@@ -134,6 +134,7 @@ impl Decided {
         let step = &job.progress;
         let mut secrets = step.step("collect dropped values", || search::collect(job, &files))?;
         let mut survey = step.step("read", || survey(job, &files, &secrets))?;
+        let empty = survey::empty_files(&survey)?;
         let planned = step.step("decide", || {
             let earlier = earlier::numbers(job)?;
             planning::plan(job, &files, &mut survey, &earlier)
@@ -143,6 +144,7 @@ impl Decided {
         let mut findings: Vec<Finding> = settled
             .into_iter()
             .chain(job.mapping.warnings.iter().cloned())
+            .chain(empty)
             .collect();
         findings.extend(planned.findings.iter().cloned());
         Ok(Self {

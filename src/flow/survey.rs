@@ -12,10 +12,12 @@ use super::search::Secrets;
 use super::stream::each_row;
 use super::take::{Taking, see};
 use crate::decide::payment_text::KnownIds;
+use crate::diag::finding::Finding;
 use crate::read::keys::{Keys, RowSet};
 use crate::record::account::{Account, Customer, Premise};
 use crate::record::calendar::CalendarRow;
 use crate::record::fate::{FileAccount, Reject};
+use crate::record::origin::Origin;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::source::{ColumnFault, Entity};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -190,6 +192,31 @@ pub fn survey(job: &Job, files: &[DeliveredFile], secrets: &Secrets) -> Result<S
     } else {
         Err(Failure::Exports(findings))
     }
+}
+
+/// Returns a warning for each file without a row.
+///
+/// # Errors
+/// Exports, where not one account number could be read: a result without accounts would take the
+/// place of a good one.
+pub fn empty_files(survey: &Survey) -> Result<Vec<Finding>, Failure> {
+    if survey.accounts.is_empty() {
+        let message = "not one account number could be read in the delivery";
+        let help = "look at the account file; nothing was changed";
+        return Err(Failure::Exports(vec![
+            Finding::error("read::no_accounts", message).help(help),
+        ]));
+    }
+    let empty = survey
+        .files
+        .iter()
+        .filter(|file| file.account.rows_read == 0);
+    let warn = |file: &FileSurvey| {
+        Finding::warning("read::no_rows", "has column names and no rows")
+            .at(Origin::file(&file.account.file))
+            .help("what belongs to it in other files may be left behind; ask whether that is right")
+    };
+    Ok(empty.map(warn).collect())
 }
 
 /// Takes payment data out of what is remembered of customers and places: letters are made of it.

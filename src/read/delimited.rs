@@ -111,6 +111,8 @@ impl Delimited {
     /// Reads one record; returns the line it starts on, none at the end.
     fn read_record(&mut self) -> Result<Option<u64>, Finding> {
         match self.reader.read_byte_record(&mut self.record) {
+            // Ctrl-Z ends a text file of DOS; it is no row.
+            Ok(true) if self.record.len() == 1 && self.record.get(0) == Some(b"\x1a") => Ok(None),
             Ok(true) => Ok(Some(self.reader.get_mut().next_start().unwrap_or_default())),
             Ok(false) => Ok(None),
             Err(error) => Err(match self.reader.get_ref().fault() {
@@ -146,7 +148,8 @@ impl Delimited {
     /// A file whose last row breaks off without a line end was cut short on its way.
     fn check_end(&self) -> Result<(), Finding> {
         let (line, width) = self.last;
-        if width >= self.header.len() || self.reader.get_ref().ends_with_line_end() {
+        let ended = self.reader.get_ref().ends_with_line_end();
+        if width >= self.header.len() || ended || self.record.get(0) == Some(b"\x1a") {
             return Ok(());
         }
         let message = format!(
@@ -277,6 +280,11 @@ mod tests {
             read(b"A,C,B\nx,1,2\ny,1").unwrap_err().code,
             "read::file_breaks_off"
         );
+    }
+
+    #[test]
+    fn the_end_mark_of_dos_is_no_row() {
+        assert_eq!(read(b"A,C,B\r\nx,1,2\r\n\x1a").unwrap().len(), 1);
     }
 
     #[test]
