@@ -7,6 +7,7 @@ use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
 use crate::read::{self, RowReader};
 use crate::record::origin::Origin;
+use crate::record::raw::RawRow;
 use crate::record::source::Entity;
 use std::path::PathBuf;
 
@@ -104,6 +105,8 @@ pub fn open(job: &Job) -> Result<Vec<DeliveredFile>, Failure> {
         }
     }
     if !findings.is_empty() {
+        // What is wrong inside the other files is told now too, not on the next try.
+        findings.extend(files.iter().filter_map(structural_fault));
         return Err(Failure::Exports(findings));
     }
     files.sort_by_key(|file| file.entity);
@@ -115,5 +118,21 @@ pub fn open(job: &Job) -> Result<Vec<DeliveredFile>, Failure> {
         Ok(files)
     } else {
         Err(Failure::Exports(findings))
+    }
+}
+
+/// Reads a file to its end for the fault that refuses it, if there is one.
+fn structural_fault(file: &DeliveredFile) -> Option<Finding> {
+    let mut row = RawRow::default();
+    let mut reader = match file.reader() {
+        Ok(reader) => reader,
+        Err(finding) => return Some(finding),
+    };
+    loop {
+        match reader.next(&mut row) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(finding) => return Some(finding),
+        }
     }
 }

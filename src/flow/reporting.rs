@@ -6,6 +6,7 @@ use super::load::Carried;
 use super::planning::Planned;
 use super::survey::Survey;
 use crate::diag::finding::Finding;
+use crate::record::calendar::cycle_order;
 use crate::record::fate::{FileAccount, Reject};
 use crate::record::letter::NoticeKind;
 use crate::record::plan::Reason;
@@ -23,6 +24,16 @@ use std::collections::BTreeMap;
 
 /// Refused rows shown for each code.
 const EXAMPLES: usize = 5;
+
+/// Ages of the debt as the control totals name them, and in words; newest first.
+const AGES: [(&str, &str); 6] = [
+    ("current", "not yet due"),
+    ("1_30", "1 to 30 days late"),
+    ("31_60", "31 to 60 days late"),
+    ("61_90", "61 to 90 days late"),
+    ("over_90", "more than 90 days late"),
+    ("credit", "credit"),
+];
 
 /// Everything a report is made from.
 pub struct Facts<'a> {
@@ -267,6 +278,14 @@ impl Facts<'_> {
         sums.by_class = lines("balance_cents.rate_class.");
         sums.by_cycle = lines("balance_cents.cycle.");
         sums.by_age = lines("balance_cents.age.");
+        sums.by_cycle
+            .sort_by(|a, b| cycle_order(&a.key).cmp(&cycle_order(&b.key)));
+        sums.by_age
+            .sort_by_key(|line| AGES.iter().position(|(age, _)| *age == line.key));
+        for line in &mut sums.by_age {
+            let words = AGES.iter().find(|(age, _)| *age == line.key);
+            line.key = words.map_or_else(|| line.key.clone(), |(_, words)| (*words).to_owned());
+        }
         any.then_some(sums)
     }
 
@@ -385,7 +404,6 @@ fn balance_lines(verification: &Verification, prefix: &str) -> Vec<BalanceLine> 
             let key = total.measure.strip_prefix(prefix)?;
             Some(BalanceLine {
                 key: key.to_owned(),
-                accounts: 0,
                 legacy_cents: total.legacy_value.parse().unwrap_or_default(),
                 portal_cents: total.portal_value.parse().unwrap_or_default(),
             })

@@ -128,8 +128,6 @@ pub struct Balances {
 pub struct BalanceLine {
     /// The class, cycle or age.
     pub key: String,
-    /// Accounts in it.
-    pub accounts: u64,
     /// Their balances in the export, cents.
     pub legacy_cents: i128,
     /// Their balances in the portal, cents.

@@ -115,7 +115,6 @@ pub(super) fn lines(prefix: &str, count: u64) -> Vec<BalanceLine> {
     (1..=count)
         .map(|n| BalanceLine {
             key: format!("{prefix}{n}"),
-            accounts: 7 + n % 3,
             legacy_cents: i128::from(n) * 48_211 - 60_000,
             portal_cents: i128::from(n) * 48_211 - 60_000,
         })

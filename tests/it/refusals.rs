@@ -43,6 +43,20 @@ fn a_missing_file() {
 }
 
 #[test]
+fn what_is_wrong_with_several_files_is_told_together() {
+    let sandbox = Sandbox::new();
+    fs::remove_file(sandbox.export("METER.csv")).unwrap();
+    sandbox.edit("NOTES.csv", |text| text.replacen(",\"", ",\"\"\"", 1));
+    sandbox.edit("PAYHIST.csv", |text| text.replacen("PAY_AMT", "PAY_AMOUNT", 1));
+    refused(&sandbox, &[], 4)
+        .says("read::missing_file")
+        .says("METER.csv")
+        .says("map::column_missing")
+        .says("PAY_AMT")
+        .says("NOTES.csv row 3");
+}
+
+#[test]
 fn a_missing_folder_of_exports() {
     let sandbox = Sandbox::new();
     refused(&sandbox, &["--exports", "nowhere/at/all"], 4)
