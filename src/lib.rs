@@ -8,7 +8,7 @@
 //! | read | [`read`] | bytes of an export become raw rows; dropped columns never leave the reader |
 //! | map | [`map`] | the mapping gives raw rows a meaning: canonical records, or faults with a place |
 //! | decide | [`decide`] | pure rules make the plan: numbers, balances, dates, letters |
-//! | write | [`portal`], [`write`] | the portal database; crosswalk, reports and letters for people |
+//! | write | [`portal`], [`mod@write`] | the portal database; crosswalk, reports and letters for people |
 //! | verify | [`verify`] | a second path proves V1 to V10 from exports and portal, without the rules |
 //!
 //! [`flow`] brings the steps together, one short file a command: `flow/run.rs` is the main path.

@@ -26,6 +26,7 @@ mod search;
 mod stream;
 mod survey;
 mod take;
+mod verdict;
 pub mod verify;
 
 pub use failure::Failure;

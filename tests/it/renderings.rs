@@ -98,7 +98,13 @@ fn a_refused_delivery() {
       help: the delivery is refused as a whole; ask for the file, or name the folder with `--exports
             DIR`
 
-    3 errors
+    read::quote_never_closed
+
+      × NOTES.csv row 117: a quote is opened here and never closed
+      help: rows from here on cannot be told apart, so the delivery is refused; have the file
+            extracted again
+
+    4 errors
     The exports were refused (exit 4). Nothing was written; whatever stood before still stands.
     "#);
 }
