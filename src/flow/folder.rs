@@ -191,8 +191,12 @@ impl Staging {
             None => folder.join("portal.db"),
             Some(path) => {
                 let next = beside(path, "next");
-                if let Some(parent) = next.parent().filter(|p| !p.as_os_str().is_empty()) {
-                    fs::create_dir_all(parent).map_err(|e| unwritable(&e))?;
+                let parent = next.parent().filter(|p| !p.as_os_str().is_empty());
+                if let Err(error) = parent.map_or(Ok(()), fs::create_dir_all) {
+                    remove(&folder)?;
+                    let path = path.display();
+                    let message = format!("the portal database `{path}` cannot be made: {error}");
+                    return Err(Failure::Portal(message));
                 }
                 remove(&next)?;
                 next

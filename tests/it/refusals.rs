@@ -280,6 +280,14 @@ fn a_database_that_another_program_has_open() {
 }
 
 #[test]
+fn a_database_that_cannot_be_made() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.folder().join("plain"), "a file").unwrap();
+    let url = format!("sqlite:{}/plain/portal.db", sandbox.folder().display());
+    refused(&sandbox, &["--database", &url], 6).says("plain/portal.db` cannot be made");
+}
+
+#[test]
 fn a_database_that_is_none_of_ours() {
     let sandbox = Sandbox::published();
     fs::write(
