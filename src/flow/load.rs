@@ -5,13 +5,14 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
 use super::job::Job;
-use super::planning::Planned;
+use super::planning::{AccountPlan, Planned};
 use super::search::Secrets;
 use super::stream::each_row;
-use super::survey::Survey;
+use super::survey::{AccountState, Survey};
 use crate::portal::Loader;
 use crate::record::fate::FileAccount;
-use crate::record::portal::{BillingCalendarRow, CrosswalkRow};
+use crate::record::portal::CrosswalkRow;
+use crate::write::calendar;
 
 /// Figures of the carried rows, for the report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -97,6 +98,21 @@ pub fn load(
     Ok((accounts, carried))
 }
 
+/// Returns an account's line of the crosswalk.
+pub(super) fn crosswalk_row(state: &AccountState, plan: &AccountPlan) -> CrosswalkRow {
+    CrosswalkRow {
+        legacy_account_number: state.number.clone(),
+        account_number: plan.number.clone(),
+        disposition: if plan.reason.carries() {
+            "carried"
+        } else {
+            "not_carried"
+        }
+        .to_owned(),
+        reason: plan.reason.name().to_owned(),
+    }
+}
+
 /// Loads what stands in the plan itself: the crosswalk and the calendar.
 fn load_decisions(
     survey: &Survey,
@@ -104,31 +120,10 @@ fn load_decisions(
     loader: &mut Loader<'_>,
 ) -> Result<(), Failure> {
     for (state, plan) in survey.accounts.iter().zip(&planned.accounts) {
-        loader.insert(CrosswalkRow {
-            legacy_account_number: state.number.clone(),
-            account_number: plan.number.clone(),
-            disposition: if plan.reason.carries() {
-                "carried"
-            } else {
-                "not_carried"
-            }
-            .to_owned(),
-            reason: plan.reason.name().to_owned(),
-        })?;
+        loader.insert(crosswalk_row(state, plan))?;
     }
     for row in &planned.calendar.rows {
-        loader.insert(BillingCalendarRow {
-            bill_cycle: row.legacy.bill_cycle.clone(),
-            period: row.legacy.period.clone(),
-            legacy_read_date: row.legacy.read_date,
-            read_date: row.legacy.read_date,
-            legacy_bill_date: row.legacy.bill_date,
-            bill_date: row.bill_date,
-            legacy_due_date: row.legacy.due_date,
-            due_date: row.due_date,
-            days_in_period: row.days_in_period,
-            accounts: i64::try_from(row.accounts).unwrap_or(i64::MAX),
-        })?;
+        loader.insert(calendar::portal_row(row))?;
     }
     Ok(())
 }

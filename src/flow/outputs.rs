@@ -1,6 +1,7 @@
 //! The files of OUT, each by its writer in `write`.
 
 use super::failure::Failure;
+use super::load::crosswalk_row;
 use super::reporting::{Facts, run_id};
 use crate::record::portal::CrosswalkRow;
 use crate::write::manifest::ManifestLine;
@@ -43,17 +44,7 @@ pub fn write_decisions(facts: &Facts<'_>, folder: &Path) -> Result<(), Failure> 
         .accounts
         .iter()
         .zip(&facts.planned.accounts)
-        .map(|(state, plan)| CrosswalkRow {
-            legacy_account_number: state.number.clone(),
-            account_number: plan.number.clone(),
-            disposition: if plan.reason.carries() {
-                "carried"
-            } else {
-                "not_carried"
-            }
-            .to_owned(),
-            reason: plan.reason.name().to_owned(),
-        })
+        .map(|(state, plan)| crosswalk_row(state, plan))
         .collect();
     write(folder, "crosswalk.csv", |out| crosswalk::write(&rows, out))?;
     write(folder, "billing-calendar.csv", |out| {

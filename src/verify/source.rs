@@ -10,7 +10,7 @@ use super::digest::Facts;
 use super::facts::{self, History};
 use super::portal::Portal;
 use super::redaction::removed;
-use super::source_account::{SourceAccount, bare_account};
+use super::source_account::SourceAccount;
 use super::tally::Tally;
 use crate::record::account::{Account, Customer, Premise, WebUser};
 use crate::record::calendar::CalendarRow;
@@ -148,7 +148,7 @@ impl<'a> Source<'a> {
                 if self.entities.contains(&Entity::Account) {
                     return true;
                 }
-                self.derived_account(&bare_account(legacy));
+                self.derived_account(&Account::only_named(legacy, true));
                 false
             }
             _ => false,

@@ -80,25 +80,3 @@ impl SourceAccount {
         }
     }
 }
-
-/// Returns an open account of which nothing but the number is known.
-pub(super) fn bare_account(legacy: &str) -> Account {
-    Account {
-        legacy_account_number: legacy.to_owned(),
-        legacy_customer_id: None,
-        legacy_premise_id: None,
-        open: true,
-        opened_on: None,
-        closed_on: None,
-        bill_cycle: None,
-        custom_due_day: None,
-        statement_group: None,
-        rate_class: None,
-        balance: None,
-        deposit: None,
-        donation: None,
-        medical_baseline: false,
-        autopay: false,
-        paperless: false,
-    }
-}
