@@ -13,7 +13,6 @@
 )]
 
 pub mod account;
-pub mod ageing;
 pub mod calendar;
 pub mod dates;
 pub mod fate;

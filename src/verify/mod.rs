@@ -100,7 +100,7 @@ pub fn verify(
         v2_v3_history::bills(portal, source),
         v2_v3_history::payments(portal, source),
         v4_balances::check(portal, source),
-        v5_payment_data::check(portal, source, outputs),
+        v5_payment_data::check(portal, source),
         v6_v7_dates::blackout(portal, source),
         v6_v7_dates::rules(portal, source, outputs),
         v8_notices::check(portal, source, outputs),

@@ -1,7 +1,6 @@
 //! What lies in OUT beside the database, handed in as parsed records, and the letters' text.
 
 use super::portal::Portal;
-use super::secrets::Hit;
 use crate::record::fate::FileAccount;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,9 +20,6 @@ pub struct Outputs {
     pub rejects: Vec<CsvRecord>,
     /// The row accounts of the report.
     pub files: Vec<FileAccount>,
-    /// Every file of OUT, the database included, with the first dropped value found in its
-    /// bytes or in the text made from them.
-    pub scanned: Vec<(String, Option<Hit>)>,
     /// What each letter shows, by notice: filled by `letter`.
     pub letters: BTreeMap<String, LetterFacts>,
 }

@@ -332,18 +332,17 @@ impl World {
             rejects: self.rejects.clone(),
             billing_calendar: calendar_records(&self.portal),
             files,
-            scanned: self
-                .scanned
-                .iter()
-                .map(|(name, text)| (name.clone(), secrets.scan(text.as_bytes())))
-                .collect(),
             ..Outputs::default()
         };
         let index = NumberIndex::new(&portal);
         for (id, text) in &self.letters {
             outputs.letter(&index, id, text);
         }
-        verify(&portal, source, &outputs, &self.former)
+        let mut verification = verify(&portal, source, &outputs, &self.former);
+        let searched = self.scanned.iter();
+        let searched = searched.map(|(name, text)| (name.clone(), secrets.scan(text.as_bytes())));
+        verification.add_search(searched);
+        verification
     }
 
     /// Returns the checks that fail, and everything they say.
