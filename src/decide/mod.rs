@@ -12,6 +12,7 @@ pub mod carry;
 pub mod check_digit;
 pub mod cycle_shift;
 pub mod due_dates;
+pub mod enrolment;
 pub mod notices;
 pub mod numbering;
 pub mod payment_text;

@@ -1,8 +1,9 @@
 //! One letter a customer: decided, printed and recorded, a few hundred at a time.
 
+use super::account_plan::AccountPlan;
 use super::failure::Failure;
 use super::job::Job;
-use super::planning::{AccountPlan, Planned};
+use super::planning::Planned;
 use super::survey::Survey;
 use crate::decide::notices::{self, AccountNotice};
 use crate::diag::finding::Finding;

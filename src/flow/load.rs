@@ -1,11 +1,12 @@
 //! The second reading: what becomes of each row follows from the row and the plan. Rows go to the
 //! portal as they come; nothing is decided and no history is kept.
 
+use super::account_plan::AccountPlan;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
 use super::job::Job;
-use super::planning::{AccountPlan, Planned};
+use super::planning::Planned;
 use super::search::Secrets;
 use super::stream::each_row;
 use super::survey::{AccountState, Survey};

@@ -3,6 +3,7 @@
 //! This is the only layer that brings the others together, and the only one with threads and
 //! progress. Read `run.rs` first; each step it names is a file beside it.
 
+mod account_plan;
 pub mod check;
 mod delivery;
 mod derived;

@@ -1,40 +1,22 @@
 //! Decides everything about the accounts, in the order in which decisions need each other, and
 //! gathers the result as the plan. The rules are in `decide`; nothing here is one.
 
+use super::account_plan::{self, AccountPlan};
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
 use super::survey::{AccountState, Survey};
 use crate::decide::carry::{self, AccountFacts};
-use crate::decide::{cycle_shift, due_dates, numbering};
+use crate::decide::enrolment;
+use crate::decide::{cycle_shift, numbering};
 use crate::diag::finding::{Finding, Severity};
-use crate::record::letter::{CancelledDraft, MovedDate};
-use crate::record::money::{Cents, format_cents};
+use crate::record::money::format_cents;
 use crate::record::origin::Origin;
 use crate::record::plan::{Calendar, Reason};
 use crate::record::policy::NumberPolicy;
 use crate::record::source::{ColumnFault, Entity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// What is decided of one account.
-#[derive(Clone, Debug)]
-pub struct AccountPlan {
-    /// Why it is carried, or not.
-    pub reason: Reason,
-    /// Its portal number; none where it is not carried.
-    pub number: Option<String>,
-    /// What it opens with; none where it is not carried, or the export has no money.
-    pub opening: Option<Cents>,
-    /// Bills whose due date moves.
-    pub moved_bills: Vec<MovedDate>,
-    /// Installments whose due date moves.
-    pub moved_installments: Vec<MovedDate>,
-    /// Drafts that will not run.
-    pub cancelled_drafts: Vec<CancelledDraft>,
-    /// Drafts that run on another day.
-    pub moved_drafts: Vec<MovedDate>,
-}
 
 /// Everything that is decided.
 #[derive(Default)]
@@ -82,8 +64,11 @@ pub fn plan(
     let mut errors = Vec::new();
     planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
     for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
-        let mut account = account(job, state, *reason, history, &planned.calendar, &mut errors);
+        let mut account =
+            account_plan::account(job, state, *reason, history, &planned.calendar, &mut errors);
         account.number = numbers.remove(&state.number);
+        let facts = account_plan::portal_facts(state, survey);
+        account.portal_status = enrolment::portal_status(facts, job.mapping.policy.enrolled);
         if let (true, Some(carried)) = (reason.carries(), &state.account) {
             planned.customers.extend(carried.legacy_customer_id.clone());
             planned.premises.extend(carried.legacy_premise_id.clone());
@@ -298,91 +283,4 @@ fn calendar(
         }
     }
     calendar
-}
-
-fn account(
-    job: &Job,
-    state: &AccountState,
-    reason: Reason,
-    history: &History,
-    calendar: &Calendar,
-    errors: &mut Vec<Finding>,
-) -> AccountPlan {
-    let policy = &job.mapping.policy;
-    let mut plan = AccountPlan {
-        reason,
-        number: None,
-        opening: None,
-        moved_bills: Vec::new(),
-        moved_installments: Vec::new(),
-        cancelled_drafts: Vec::new(),
-        moved_drafts: Vec::new(),
-    };
-    let (true, Some(account)) = (reason.carries(), &state.account) else {
-        return plan;
-    };
-    if let Some(balance) = account.balance {
-        match carry::opening_balance(balance, history.carried_effect()) {
-            Ok(opening) => plan.opening = Some(opening),
-            Err(finding) => errors.push(*finding),
-        }
-    }
-    for bill in &history.bills.in_blackout {
-        let due = bill_due(job, account, bill.bill_date, bill.due_date, calendar);
-        if due.moved {
-            plan.moved_bills.push(MovedDate {
-                old: bill.due_date,
-                new: due.new,
-                amount: bill.total_due,
-            });
-        }
-    }
-    for (date, amount) in &history.installments {
-        let due = due_dates::installment_due(*date, policy, calendar);
-        if due.moved {
-            plan.moved_installments.push(MovedDate {
-                old: *date,
-                new: due.new,
-                amount: *amount,
-            });
-        }
-    }
-    for (date, amount) in &history.drafts {
-        let draft = due_dates::draft(*date, policy, calendar);
-        match draft.status {
-            due_dates::DraftStatus::Cancelled => {
-                plan.cancelled_drafts.push(CancelledDraft {
-                    date: *date,
-                    amount: *amount,
-                });
-            }
-            due_dates::DraftStatus::Carried => {
-                plan.moved_drafts.extend(draft.moved.then_some(MovedDate {
-                    old: *date,
-                    new: draft.date,
-                    amount: *amount,
-                }))
-            }
-        }
-    }
-    plan
-}
-
-/// Returns the due date that counts for an issued bill of an account.
-pub fn bill_due(
-    job: &Job,
-    account: &crate::record::account::Account,
-    bill_date: chrono::NaiveDate,
-    due_date: chrono::NaiveDate,
-    calendar: &Calendar,
-) -> due_dates::DueDate {
-    let designated = due_dates::is_on_designated_day(due_date, account.custom_due_day);
-    due_dates::bill_due(
-        bill_date,
-        due_date,
-        account.bill_cycle.as_deref(),
-        designated,
-        &job.mapping.policy,
-        calendar,
-    )
 }

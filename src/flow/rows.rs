@@ -1,7 +1,7 @@
 //! Canonical records as portal rows: names and forms change, facts do not.
 
+use super::account_plan::AccountPlan;
 use super::delivery::DeliveredFile;
-use super::planning::AccountPlan;
 use crate::decide::due_dates::DraftDay;
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
@@ -84,7 +84,7 @@ pub(super) fn account(
         medical_baseline: r.medical_baseline,
         autopay_status: autopay_status.to_owned(),
         paperless: r.paperless && policy.paperless == Carry::Carry,
-        portal_status: "unenrolled".to_owned(),
+        portal_status: plan.portal_status.name().to_owned(),
         late_fee_waived_until: policy.late_fee_waived_until.filter(|_| r.open),
         disconnect_hold_until: policy.disconnect_hold_until.filter(|_| r.open),
     }

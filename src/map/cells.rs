@@ -6,8 +6,9 @@
 
 use super::bind::BoundFile;
 use super::convert::{count, has_control, is_zip, quantity};
-use super::convert_date::{DateFault, Pattern, is_month};
-use super::convert_money::{MoneyFault, largest};
+use super::convert_date::{DateFault, instant, is_month};
+use super::convert_money::{MoneyFault, MoneyFormat, largest};
+use super::convert_serial::Serial;
 use super::field_source::{FieldSource, YES};
 use super::fields::Kind;
 use crate::diag::mask::quoted;
@@ -107,10 +108,14 @@ impl<'a> Cells<'a> {
 
     /// Returns a day, where there is one.
     pub(super) fn maybe_day(&mut self, field: &str) -> Option<NaiveDate> {
+        let written = &self.file.mapping.written;
+        if let Some((found, number)) = self.number(field) {
+            let day = serial(written.serial, |serial| serial.day(number));
+            return self.dated(found, day, "the day number of a workbook");
+        }
         let found = self.find(field)?;
-        let pattern = &self.file.mapping.written.day;
-        let day = pattern.day(found.text);
-        self.dated(found, day, pattern)
+        let day = written.day.day(found.text);
+        self.dated(found, day, &written.day.example())
     }
 
     /// Returns a day that every row has.
@@ -120,17 +125,22 @@ impl<'a> Cells<'a> {
 
     /// Returns an instant, where there is one.
     pub(super) fn maybe_instant(&mut self, field: &str) -> Option<DateTime<Utc>> {
+        let (written, zone) = (&self.file.mapping.written, self.file.mapping.zone);
+        if let Some((found, number)) = self.number(field) {
+            let moment = serial(written.serial, |serial| serial.local(number));
+            let moment = moment.and_then(|moment| instant(moment, zone));
+            return self.dated(found, moment, "the day number of a workbook");
+        }
         let found = self.find(field)?;
-        let pattern = &self.file.mapping.written.stamp;
-        let instant = pattern.instant(found.text, self.file.mapping.zone);
-        self.dated(found, instant, pattern)
+        let moment = written.stamp.instant(found.text, zone);
+        self.dated(found, moment, &written.stamp.example())
     }
 
     fn dated<T>(
         &mut self,
         found: Found<'a>,
         read: Result<T, DateFault>,
-        pattern: &Pattern,
+        example: &str,
     ) -> Option<T> {
         let message = match read {
             Ok(value) => return Some(value),
@@ -138,7 +148,7 @@ impl<'a> Cells<'a> {
                 "is a date or time that does not exist".to_owned()
             }
             Err(DateFault::NotThere) => "is a date that does not exist".to_owned(),
-            Err(DateFault::Shape) => format!("is not written like {}", pattern.example()),
+            Err(DateFault::Shape) => format!("is not written like {example}"),
         };
         self.fault(found, "row::bad_date", &message);
         None
@@ -146,9 +156,14 @@ impl<'a> Cells<'a> {
 
     /// Returns an amount, where there is one, and notes its cents.
     pub(super) fn maybe_cents(&mut self, field: &str) -> Option<Cents> {
-        let found = self.find(field)?;
         let format = &self.file.mapping.written.money;
-        match format.cents(found.text) {
+        let (found, cents) = if let Some((found, number)) = self.number(field) {
+            (found, MoneyFormat::of_number(number))
+        } else {
+            let found = self.find(field)?;
+            (found, format.cents(found.text))
+        };
+        match cents {
             Ok(cents) => {
                 self.money.push((found.at, cents));
                 return Some(Cents(cents));
@@ -172,6 +187,9 @@ impl<'a> Cells<'a> {
 
     /// Returns a decimal number, where there is one.
     pub(super) fn maybe_quantity(&mut self, field: &str) -> Option<Decimal> {
+        if let Some((_, number)) = self.number(field) {
+            return Some(number);
+        }
         let found = self.find(field)?;
         let number = quantity(found.text);
         if number.is_none() {
@@ -186,11 +204,20 @@ impl<'a> Cells<'a> {
 
     /// Returns a whole number, where there is one.
     pub(super) fn maybe_count(&mut self, field: &str) -> Option<u32> {
-        let found = self.find(field)?;
+        let whole = self.number(field).map(|(found, number)| {
+            let text = number.normalize().to_string();
+            (found, text)
+        });
+        let (found, text) = match whole {
+            Some(whole) => whole,
+            None => self
+                .find(field)
+                .map(|found| (found, found.text.to_owned()))?,
+        };
         let Kind::Count(least, most) = found.source.field.kind else {
             return None;
         };
-        let number = count(found.text, least, most);
+        let number = count(&text, least, most);
         if number.is_none() {
             let expected = format!("is no whole number from {least} to {most}");
             self.fault(found, "row::bad_number", &expected);
@@ -220,15 +247,21 @@ impl<'a> Cells<'a> {
     pub(super) fn peek(&self, field: &str) -> Option<&'a str> {
         let (source, at) = self.place(field)?;
         let text = self.row.cells.get(at)?.text()?;
-        let readable = !text.is_empty() && !source.none.iter().any(|none| none == text);
+        let mut none = source.none.iter().chain(&self.file.mapping.written.none);
+        let readable = !text.is_empty() && !none.any(|none| none == text);
         (readable && !has_control(text, false) && source.fits(text)).then_some(text)
     }
 
     /// Notes the cents of every money column that can be read, and no fault.
     pub(super) fn peek_money(&mut self) {
         for (at, _) in self.file.money_columns() {
-            let text = self.row.cells.get(at).and_then(Cell::text);
-            let cents = text.and_then(|text| self.file.mapping.written.money.cents(text).ok());
+            let money = &self.file.mapping.written.money;
+            let cents = match self.row.cells.get(at) {
+                Some(Cell::Number(number)) => MoneyFormat::of_number(*number).ok(),
+                cell => cell
+                    .and_then(Cell::text)
+                    .and_then(|text| money.cents(text).ok()),
+            };
             self.money.extend(cents.map(|cents| (at, cents)));
         }
     }
@@ -248,6 +281,16 @@ impl<'a> Cells<'a> {
         Some((mapping.sources.get(index)?, (*self.file.at.get(index)?)?))
     }
 
+    /// Finds the number of a mapped field, where the file itself holds one.
+    fn number(&self, field: &str) -> Option<(Found<'a>, Decimal)> {
+        let (source, at) = self.place(field)?;
+        let Some(Cell::Number(number)) = self.row.cells.get(at) else {
+            return None;
+        };
+        let text = "";
+        Some((Found { source, at, text }, *number))
+    }
+
     /// Finds the text of a mapped field, and refuses what no kind of value may be.
     fn find(&mut self, field: &str) -> Option<Found<'a>> {
         let (source, at) = self.place(field)?;
@@ -261,10 +304,21 @@ impl<'a> Cells<'a> {
             self.push(name, "row::control_character", message);
             return None;
         }
+        if matches!(cell, Some(Cell::Number(_))) {
+            let what = if source.field.kind == Kind::Word {
+                "is a number cell, which has lost its leading zeros; state its digits with `pattern`"
+            } else {
+                "is a number cell, expected text"
+            };
+            self.fault(found, "row::number_cell", what);
+            return None;
+        }
         let timed = matches!(source.field.kind, Kind::Day | Kind::Stamp);
         let no_day = &self.file.mapping.written.no_day;
         let stands_for_none = |list: &[String]| list.iter().any(|none| none == text);
-        let none = stands_for_none(&source.none) || (timed && stands_for_none(no_day));
+        let none = stands_for_none(&source.none)
+            || stands_for_none(&self.file.mapping.written.none)
+            || (timed && stands_for_none(no_day));
         if (!text.is_empty() && !none) || source.decode(text).is_some() {
             return Some(found);
         }
@@ -282,8 +336,16 @@ impl<'a> Cells<'a> {
     }
 
     fn fault(&mut self, found: Found<'a>, code: &'static str, what: &str) {
+        let number = match self.row.cells.get(found.at) {
+            Some(Cell::Number(number)) => number.normalize().to_string(),
+            _ => String::new(),
+        };
         let value = if self.file.mapping.drops.is_empty() {
-            quoted(found.text)
+            quoted(if number.is_empty() {
+                found.text
+            } else {
+                &number
+            })
         } else {
             format!(
                 "a value of {} characters, not shown,",
@@ -292,6 +354,14 @@ impl<'a> Cells<'a> {
         };
         self.push(column_name(found.source), code, format!("{value} {what}"));
     }
+}
+
+/// Reads a serial number by the declared date system.
+fn serial<T>(
+    system: Option<Serial>,
+    read: impl Fn(Serial) -> Result<T, DateFault>,
+) -> Result<T, DateFault> {
+    system.map_or(Err(DateFault::Shape), read)
 }
 
 fn column_name(source: &FieldSource) -> &str {

@@ -2,26 +2,81 @@
 //!
 //! `MM/DD/YYYY` means two, two and four digits: nothing is tried, nothing is guessed.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// One piece of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece {
+    /// Four digits.
     Year,
-    Month,
-    Day,
-    Hour,
+    /// Two digits: from 50 on 19xx, else 20xx.
+    ShortYear,
+    /// Three digits: 0 for 19xx, 1 for 20xx, 2 for 21xx, and two for the year in it.
+    CenturyYear,
+    /// Two digits, or one or two.
+    Month(bool),
+    /// `JAN` to `DEC`, in any case.
+    MonthName,
+    /// Two digits, or one or two.
+    Day(bool),
+    /// Three digits: the day of the year.
+    Ordinal,
+    /// Two digits, or one or two.
+    Hour(bool),
     Minute,
     Second,
+    /// `AM` or `PM`; the hour is one of twelve.
+    Half,
     Literal(char),
 }
+
+impl Piece {
+    /// Pieces that say the same thing have the same slot.
+    fn slot(self) -> usize {
+        match self {
+            Self::Year | Self::ShortYear | Self::CenturyYear => 0,
+            Self::Month(_) | Self::MonthName => 1,
+            Self::Day(_) | Self::Ordinal => 2,
+            Self::Hour(_) => 3,
+            Self::Minute => 4,
+            Self::Second => 5,
+            Self::Half => 6,
+            Self::Literal(_) => 7,
+        }
+    }
+
+    /// Least and most digits; none where the piece is no number.
+    fn digits(self) -> Option<(usize, usize)> {
+        Some(match self {
+            Self::Year => (4, 4),
+            Self::CenturyYear | Self::Ordinal => (3, 3),
+            Self::ShortYear
+            | Self::Minute
+            | Self::Second
+            | Self::Month(true)
+            | Self::Day(true)
+            | Self::Hour(true) => (2, 2),
+            Self::Month(false) | Self::Day(false) | Self::Hour(false) => (1, 2),
+            Self::MonthName | Self::Half | Self::Literal(_) => return None,
+        })
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+];
+
+/// How the words of a pattern begin when it counts days.
+const DAYS_SINCE: &str = "days since ";
 
 /// How days, or days and times, are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     text: String,
     pieces: Vec<Piece>,
+    /// Day 0, where days are counted.
+    epoch: Option<NaiveDate>,
 }
 
 /// Why a text is no day.
@@ -33,26 +88,59 @@ pub(super) enum DateFault {
     NotThere,
 }
 
+/// Returns the word at the start of `rest` and what it means; `timed` behind the hour.
+fn word(rest: &str, timed: bool) -> Option<(&'static str, Piece)> {
+    let known = [
+        ("YYYY", Piece::Year),
+        ("CYY", Piece::CenturyYear),
+        ("YY", Piece::ShortYear),
+        ("MON", Piece::MonthName),
+        (
+            "MM",
+            if timed {
+                Piece::Minute
+            } else {
+                Piece::Month(true)
+            },
+        ),
+        ("M", Piece::Month(false)),
+        ("DDD", Piece::Ordinal),
+        ("DD", Piece::Day(true)),
+        ("D", Piece::Day(false)),
+        ("HH", Piece::Hour(true)),
+        ("H", Piece::Hour(false)),
+        ("SS", Piece::Second),
+        ("AM", Piece::Half),
+    ];
+    known.into_iter().find(|(word, _)| rest.starts_with(word))
+}
+
 impl Pattern {
-    /// Reads a pattern of YYYY, MM, DD and, after them, HH, MM and SS. None where a piece is
-    /// missing, stands twice, or is unknown.
+    /// Reads a pattern: a year (`YYYY`, `YY`, `CYY`), a month (`MM`, `M`, `MON`) and a day (`DD`,
+    /// `D`), or a year and its day (`DDD`); after them, where `with_time`, `HH` or `H`, `MM`, and
+    /// perhaps `SS` and `AM`. Or `days since` and a day. None where a piece is missing, stands
+    /// twice, is unknown, or could not be told from the next.
     pub(super) fn parse(text: &str, with_time: bool) -> Option<Self> {
-        let mut pieces = Vec::new();
+        if let Some(day) = text.strip_prefix(DAYS_SINCE) {
+            let epoch = Some(day.parse().ok().filter(|_| !with_time)?);
+            let (text, pieces) = (text.to_owned(), Vec::new());
+            return Some(Self {
+                text,
+                pieces,
+                epoch,
+            });
+        }
+        let mut pieces: Vec<Piece> = Vec::new();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let timed = pieces.contains(&Piece::Hour);
-            let known = [
-                ("YYYY", Piece::Year),
-                ("MM", if timed { Piece::Minute } else { Piece::Month }),
-                ("DD", Piece::Day),
-                ("HH", Piece::Hour),
-                ("SS", Piece::Second),
-            ];
-            if let Some((word, piece)) = known.iter().find(|(word, _)| rest.starts_with(word)) {
-                if pieces.contains(piece) {
+            let has = |slot| pieces.iter().any(|piece| piece.slot() == slot);
+            if let Some((word, piece)) = word(rest, has(3)) {
+                let last = pieces.last().and_then(|piece| piece.digits());
+                let blurred = last.is_some_and(|(least, most)| least < most);
+                if has(piece.slot()) || (blurred && piece.digits().is_some()) {
                     return None;
                 }
-                pieces.push(*piece);
+                pieces.push(piece);
                 rest = rest.get(word.len()..)?;
             } else if first == 'T' || first.is_ascii_punctuation() || first == ' ' {
                 pieces.push(Piece::Literal(first));
@@ -61,23 +149,39 @@ impl Pattern {
                 return None;
             }
         }
-        let has = |piece| pieces.contains(&piece);
-        let day = has(Piece::Year) && has(Piece::Month) && has(Piece::Day);
-        let time = has(Piece::Hour) && has(Piece::Minute);
-        let timeless = !has(Piece::Hour) && !has(Piece::Second);
+        let has = |slot| pieces.iter().any(|piece| piece.slot() == slot);
+        let month = has(1) != pieces.contains(&Piece::Ordinal);
+        let day = has(0) && month && has(2);
+        let time = has(3) && has(4);
+        let timeless = !has(3) && !has(5) && !has(6);
         (day && if with_time { time } else { timeless }).then(|| Self {
             text: text.to_owned(),
             pieces,
+            epoch: None,
         })
     }
 
     /// Returns a moment in the pattern's own writing, for messages.
     pub(super) fn example(&self) -> String {
-        let mut text = self.text.replace("HH:MM", "17:45").replace("SS", "00");
-        for (piece, value) in [("YYYY", "2017"), ("MM", "12"), ("DD", "31"), ("HH", "17")] {
-            text = text.replace(piece, value);
+        if self.epoch.is_some() {
+            return format!("43100, {}", self.text);
         }
-        text
+        let of = |piece: &Piece| match piece {
+            Piece::Year => "2017".to_owned(),
+            Piece::ShortYear => "17".to_owned(),
+            Piece::CenturyYear => "117".to_owned(),
+            Piece::Month(_) => "12".to_owned(),
+            Piece::MonthName => "DEC".to_owned(),
+            Piece::Day(_) => "31".to_owned(),
+            Piece::Ordinal => "365".to_owned(),
+            Piece::Hour(_) if self.pieces.contains(&Piece::Half) => "05".to_owned(),
+            Piece::Hour(_) => "17".to_owned(),
+            Piece::Minute => "45".to_owned(),
+            Piece::Second => "00".to_owned(),
+            Piece::Half => "PM".to_owned(),
+            Piece::Literal(c) => c.to_string(),
+        };
+        self.pieces.iter().map(of).collect()
     }
 
     /// Reads a day.
@@ -85,62 +189,109 @@ impl Pattern {
         self.local(text).map(|stamp| stamp.date())
     }
 
-    /// Reads a day and time as the clocks in `zone` showed it. Of an hour that came twice, the
-    /// first is meant; in an hour that was skipped, clocks are taken not to have been changed yet.
+    /// Reads a day and time as the clocks in `zone` showed it: see [`instant`].
     pub(super) fn instant(&self, text: &str, zone: Tz) -> Result<DateTime<Utc>, DateFault> {
-        let local = self.local(text)?;
-        if let Some(found) = zone.from_local_datetime(&local).earliest() {
-            return Ok(found.with_timezone(&Utc));
-        }
-        // No zone ever skipped more than a day at once.
-        (1..=25)
-            .find_map(|hours| {
-                let before = local.checked_sub_signed(TimeDelta::hours(hours))?;
-                let found = zone.from_local_datetime(&before).earliest()?;
-                found
-                    .with_timezone(&Utc)
-                    .checked_add_signed(TimeDelta::hours(hours))
-            })
-            .ok_or(DateFault::NotThere)
+        instant(self.local(text)?, zone)
     }
 
     /// Reads what the pattern has; midnight where it has no time.
-    fn local(&self, text: &str) -> Result<NaiveDateTime, DateFault> {
-        let mut values = [0_u32; 6];
+    pub(super) fn local(&self, text: &str) -> Result<NaiveDateTime, DateFault> {
+        if let Some(epoch) = self.epoch {
+            let days = number(text, 1, 7).filter(|(_, rest)| rest.is_empty());
+            let (days, _) = days.ok_or(DateFault::Shape)?;
+            let day = epoch.checked_add_days(Days::new(days.into()));
+            return Ok(day.ok_or(DateFault::NotThere)?.and_time(NaiveTime::MIN));
+        }
+        // Year, month, day, hour, minute, second, and 1 for AM, 2 for PM.
+        let mut values = [0_u32; 7];
         let mut rest = text;
         for piece in &self.pieces {
-            let (slot, width) = match piece {
-                Piece::Literal(c) => {
-                    rest = rest.strip_prefix(*c).ok_or(DateFault::Shape)?;
-                    continue;
-                }
-                Piece::Year => (0, 4),
-                Piece::Month => (1, 2),
-                Piece::Day => (2, 2),
-                Piece::Hour => (3, 2),
-                Piece::Minute => (4, 2),
-                Piece::Second => (5, 2),
-            };
-            let (digits, after) = rest.split_at_checked(width).ok_or(DateFault::Shape)?;
-            if !digits.bytes().all(|b| b.is_ascii_digit()) {
-                return Err(DateFault::Shape);
-            }
-            if let Some(value) = values.get_mut(slot) {
-                *value = digits.parse().map_err(|_| DateFault::Shape)?;
+            let (value, after) = piece.read(rest).ok_or(DateFault::Shape)?;
+            if let Some(slot) = values.get_mut(piece.slot()) {
+                *slot = value;
             }
             rest = after;
         }
         if !rest.is_empty() {
             return Err(DateFault::Shape);
         }
-        let [year, month, day, hour, minute, second] = values;
+        let [year, month, day, hour, minute, second, half] = values;
         let year = i32::try_from(year).map_err(|_| DateFault::Shape)?;
-        let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| year > 0);
-        let time = NaiveTime::from_hms_opt(hour, minute, second);
-        date.zip(time)
+        let date = if self.pieces.contains(&Piece::Ordinal) {
+            NaiveDate::from_yo_opt(year, day)
+        } else {
+            NaiveDate::from_ymd_opt(year, month, day)
+        };
+        let hour = match (half, hour) {
+            (0, hour) => Some(hour),
+            (1, 12) => Some(0),
+            (2, 12) => Some(12),
+            (1, 1..=11) => Some(hour),
+            (2, 1..=11) => Some(hour + 12),
+            _ => None,
+        };
+        let time = hour.and_then(|hour| NaiveTime::from_hms_opt(hour, minute, second));
+        date.filter(|_| year > 0)
+            .zip(time)
             .map(|(date, time)| date.and_time(time))
             .ok_or(DateFault::NotThere)
     }
+}
+
+impl Piece {
+    /// Reads the piece at the start of `text`; returns its value and what is left.
+    fn read(self, text: &str) -> Option<(u32, &str)> {
+        if let Some((least, most)) = self.digits() {
+            let (value, rest) = number(text, least, most)?;
+            let year = match value {
+                _ if self == Self::CenturyYear => (value < 300).then_some(value + 1900)?,
+                _ if self != Self::ShortYear => value,
+                0..50 => value + 2000,
+                _ => value + 1900,
+            };
+            return Some((year, rest));
+        }
+        if let Self::Literal(c) = self {
+            return Some((0, text.strip_prefix(c)?));
+        }
+        let (names, width): (&[&str], _) = if self == Self::Half {
+            (&["AM", "PM"], 2)
+        } else {
+            (&MONTHS, 3)
+        };
+        let (name, rest) = text.split_at_checked(width)?;
+        let at = names.iter().position(|n| name.eq_ignore_ascii_case(n))?;
+        Some((u32::try_from(at).ok()? + 1, rest))
+    }
+}
+
+/// Reads at least `least` and at most `most` digits.
+fn number(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
+    let width = text
+        .bytes()
+        .take(most)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let (digits, rest) = text.split_at_checked(width)?;
+    (width >= least).then_some((digits.parse().ok()?, rest))
+}
+
+/// Returns the instant at which the clocks in `zone` showed `local`. Of an hour that came twice,
+/// the first is meant; in an hour that was skipped, clocks are taken not to have been changed yet.
+pub(super) fn instant(local: NaiveDateTime, zone: Tz) -> Result<DateTime<Utc>, DateFault> {
+    if let Some(found) = zone.from_local_datetime(&local).earliest() {
+        return Ok(found.with_timezone(&Utc));
+    }
+    // No zone ever skipped more than a day at once.
+    (1..=25)
+        .find_map(|hours| {
+            let before = local.checked_sub_signed(TimeDelta::hours(hours))?;
+            let found = zone.from_local_datetime(&before).earliest()?;
+            found
+                .with_timezone(&Utc)
+                .checked_add_signed(TimeDelta::hours(hours))
+        })
+        .ok_or(DateFault::NotThere)
 }
 
 /// Returns true for a month written YYYY-MM.
@@ -151,131 +302,4 @@ pub(super) fn is_month(text: &str) -> bool {
     let digits =
         |text: &str, width| text.len() == width && text.bytes().all(|b| b.is_ascii_digit());
     digits(year, 4) && digits(month, 2) && matches!(month.parse(), Ok(1..=12)) && year != "0000"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::Datelike;
-    use proptest::prelude::*;
-
-    fn us() -> Pattern {
-        Pattern::parse("MM/DD/YYYY", false).unwrap()
-    }
-
-    #[test]
-    fn a_day_is_read_only_as_declared() {
-        assert_eq!(us().day("02/28/2017").unwrap().to_string(), "2017-02-28");
-        assert_eq!(us().day("02/29/2016").unwrap().to_string(), "2016-02-29");
-        for text in [
-            "02/29/2017",
-            "02/30/2017",
-            "13/01/2017",
-            "00/10/2017",
-            "01/01/0000",
-        ] {
-            assert_eq!(us().day(text), Err(DateFault::NotThere), "{text}");
-        }
-        for text in [
-            "2/28/2017",
-            "02-28-2017",
-            "2017-02-28",
-            "02/28/17",
-            "02/28/2017 ",
-            "",
-            "02/28/20177",
-            "０2/28/2017",
-            "+2/28/2017",
-        ] {
-            assert_eq!(us().day(text), Err(DateFault::Shape), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_pattern_has_year_month_and_day_once() {
-        for text in ["YYYYMMDD", "YYYY-MM-DD", "DD.MM.YYYY"] {
-            assert!(Pattern::parse(text, false).is_some(), "{text}");
-        }
-        for text in [
-            "",
-            "MM/YYYY",
-            "MM/DD/YY",
-            "MM/DD/YYYY/DD",
-            "mm/dd/yyyy",
-            "%m/%d/%Y",
-            "MM/DD/YYYY HH:MM",
-        ] {
-            assert!(Pattern::parse(text, false).is_none(), "{text}");
-        }
-        assert!(Pattern::parse("MM/DD/YYYY HH:MM", true).is_some());
-        assert!(Pattern::parse("MM/DD/YYYY", true).is_none());
-    }
-
-    #[test]
-    fn examples_are_in_the_patterns_own_writing() {
-        for (text, timed) in [
-            ("MM/DD/YYYY", false),
-            ("YYYYMMDD HH:MM", true),
-            ("DD.MM.YYYY HHMMSS", true),
-        ] {
-            let pattern = Pattern::parse(text, timed).unwrap();
-            assert!(
-                pattern.local(&pattern.example()).is_ok(),
-                "{}",
-                pattern.example()
-            );
-        }
-    }
-
-    #[test]
-    fn instants_follow_the_clocks_of_the_zone() {
-        let stamps = Pattern::parse("MM/DD/YYYY HH:MM", true).unwrap();
-        let zone = chrono_tz::America::Los_Angeles;
-        let at = |text| stamps.instant(text, zone).unwrap().to_rfc3339();
-        assert_eq!(at("01/15/2017 20:20"), "2017-01-16T04:20:00+00:00");
-        assert_eq!(at("06/24/2015 20:20"), "2015-06-25T03:20:00+00:00");
-        // 1:30 came twice on this day: the first time, still on daylight time.
-        assert_eq!(at("11/06/2016 01:30"), "2016-11-06T08:30:00+00:00");
-        // 2:30 never came on this day: read as standard time, which is 3:30 daylight time.
-        assert_eq!(at("03/13/2016 02:30"), "2016-03-13T10:30:00+00:00");
-        assert_eq!(
-            stamps.instant("01/15/2017 24:00", zone),
-            Err(DateFault::NotThere)
-        );
-        assert_eq!(stamps.instant("01/15/2017", zone), Err(DateFault::Shape));
-    }
-
-    #[test]
-    fn months_are_strict() {
-        assert!(is_month("2017-01") && is_month("2017-12"));
-        for text in [
-            "2017-00",
-            "2017-13",
-            "2017-1",
-            "201701",
-            "17-01",
-            "2017-01-01",
-            "0000-01",
-        ] {
-            assert!(!is_month(text), "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_day_prints_back(ordinal in 1_i32..3_650_000) {
-            let day = NaiveDate::from_num_days_from_ce_opt(ordinal).unwrap();
-            let text = format!("{:02}/{:02}/{:04}", day.month(), day.day(), day.year());
-            if day.year() <= 9999 {
-                prop_assert_eq!(us().day(&text), Ok(day));
-            }
-        }
-
-        #[test]
-        fn no_text_panics(text in ".{0,20}") {
-            let _ = us().day(&text);
-            let _ = is_month(&text);
-            let _ = Pattern::parse(&text, true);
-        }
-    }
 }

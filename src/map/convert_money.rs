@@ -1,6 +1,8 @@
-//! Amounts of money, read strictly by declared signs, thousands commas and decimals.
+//! Amounts of money, read strictly by declared signs, thousands commas, symbol and decimals.
 
 use crate::record::money::{LARGEST_CENTS, format_cents};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// How amounts are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,8 +11,14 @@ pub(super) struct MoneyFormat {
     pub(super) thousands: bool,
     /// Digits after the point, exactly: 0, 1 or 2.
     pub(super) decimals: u32,
+    /// True where the point is not written: `12345` is 123.45.
+    pub(super) implied: bool,
+    /// What may stand before the digits, such as `$`.
+    pub(super) symbol: Option<String>,
     /// How a negative amount is marked.
     pub(super) negative: Vec<Negative>,
+    /// True where a positive amount may be marked too: `12.34DB` or `12.34DR`.
+    pub(super) debit: bool,
 }
 
 /// A way to mark a negative amount.
@@ -37,11 +45,15 @@ pub(super) enum MoneyFault {
 
 impl Negative {
     /// Every way with the example that declares it in a mapping.
-    pub(super) const EXAMPLES: [(&'static str, Self); 4] = [
+    pub(super) const EXAMPLES: [(&'static str, Self); 8] = [
         ("12.34CR", Self::Credit),
         ("(12.34)", Self::Parentheses),
         ("-12.34", Self::Minus),
         ("12.34-", Self::TrailingMinus),
+        ("1234CR", Self::Credit),
+        ("(1234)", Self::Parentheses),
+        ("-1234", Self::Minus),
+        ("1234-", Self::TrailingMinus),
     ];
 
     /// Returns the amount inside the mark, where `text` has it.
@@ -61,7 +73,10 @@ impl Default for MoneyFormat {
         Self {
             thousands: false,
             decimals: 2,
+            implied: false,
+            symbol: None,
             negative: vec![Negative::Minus],
+            debit: false,
         }
     }
 }
@@ -69,19 +84,21 @@ impl Default for MoneyFormat {
 impl MoneyFormat {
     /// Returns amounts as the mapping says they are written, for messages.
     pub(super) fn example(&self) -> String {
-        let sample = match (self.thousands, self.decimals) {
-            (true, 0) => "1,234",
-            (true, 1) => "1,234.5",
-            (true, _) => "1,234.56",
-            (false, 0) => "1234",
-            (false, 1) => "1234.5",
-            (false, _) => "1234.56",
+        let whole = if self.thousands { "1,234" } else { "1234" };
+        let fraction = match (self.decimals, self.implied) {
+            (0, _) => "",
+            (1, false) => ".5",
+            (1, true) => "5",
+            (_, false) => ".56",
+            (_, true) => "56",
         };
-        let mut text = sample.to_owned();
-        for (example, form) in Negative::EXAMPLES {
-            if self.negative.contains(&form) {
+        let symbol = self.symbol.as_deref().unwrap_or_default();
+        let sample = format!("{symbol}{whole}{fraction}");
+        let mut text = sample.clone();
+        for (example, form) in Negative::EXAMPLES.iter().take(4) {
+            if self.negative.contains(form) {
                 text.push_str(" or ");
-                text.push_str(&example.replace("12.34", sample));
+                text.push_str(&example.replace("12.34", &sample));
             }
         }
         text
@@ -90,19 +107,40 @@ impl MoneyFormat {
     /// Reads an amount as cents.
     pub(super) fn cents(&self, text: &str) -> Result<i64, MoneyFault> {
         let marked = self.negative.iter().find_map(|form| form.strip(text));
-        let cents = self.unsigned(marked.unwrap_or(text))?;
+        let debit = || {
+            let marks = ["DB", "DR"].iter().filter(|_| self.debit);
+            marks.into_iter().find_map(|mark| text.strip_suffix(mark))
+        };
+        let plain = marked.or_else(debit).unwrap_or(text);
+        let symbol = self.symbol.as_deref();
+        let digits = symbol.and_then(|symbol| plain.strip_prefix(symbol));
+        let cents = self.unsigned(digits.unwrap_or(plain))?;
         Ok(if marked.is_some() { -cents } else { cents })
+    }
+
+    /// Reads an amount that the file itself holds as a number, in whole units of money.
+    pub(super) fn of_number(number: Decimal) -> Result<i64, MoneyFault> {
+        let cents = number.checked_mul(Decimal::ONE_HUNDRED);
+        let cents = cents.ok_or(MoneyFault::TooLarge)?.normalize();
+        if cents.scale() > 0 {
+            return Err(MoneyFault::Shape);
+        }
+        cents
+            .to_i64()
+            .filter(|cents| cents.abs() <= LARGEST_CENTS)
+            .ok_or(MoneyFault::TooLarge)
     }
 
     fn unsigned(&self, text: &str) -> Result<i64, MoneyFault> {
         let width = usize::try_from(self.decimals).unwrap_or(2);
         let (whole, fraction) = match text.split_once('.') {
-            Some((whole, fraction)) if width > 0 => (whole, fraction),
-            None if width == 0 => (text, ""),
+            Some((whole, fraction)) if width > 0 && !self.implied => (whole, fraction),
+            None if width == 0 || self.implied => (text, ""),
             _ => return Err(MoneyFault::Shape),
         };
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        if fraction.len() != width || !digits(fraction) || !self.groups_hold(whole) {
+        let right_width = self.implied || fraction.len() == width;
+        if !right_width || !digits(fraction) || !self.groups_hold(whole) {
             return Err(MoneyFault::Shape);
         }
         let mut cents: i64 = 0;
@@ -145,8 +183,8 @@ mod tests {
     fn benton() -> MoneyFormat {
         MoneyFormat {
             thousands: true,
-            decimals: 2,
             negative: vec![Negative::Credit, Negative::Parentheses],
+            ..MoneyFormat::default()
         }
     }
 
@@ -229,6 +267,58 @@ mod tests {
             ..MoneyFormat::default()
         };
         assert_eq!(tenths.cents("-12.5"), Ok(-1250));
+    }
+
+    #[test]
+    fn symbols_implied_decimals_and_debits_are_declared() {
+        let shown = MoneyFormat {
+            symbol: Some("$".to_owned()),
+            negative: vec![Negative::Parentheses, Negative::Minus],
+            ..benton()
+        };
+        for (text, cents) in [
+            ("$1,234.56", 123_456),
+            ("($12.34)", -1234),
+            ("-$12.34", -1234),
+            ("12.34", 1234),
+        ] {
+            assert_eq!(shown.cents(text), Ok(cents), "{text}");
+        }
+        for text in ["$", "$$1.00", "$(1.00)", "$-1.00", "1.00$", "€1.00"] {
+            assert_eq!(shown.cents(text), Err(MoneyFault::Shape), "{text}");
+        }
+        let implied = MoneyFormat {
+            implied: true,
+            negative: vec![Negative::TrailingMinus],
+            ..MoneyFormat::default()
+        };
+        for (text, cents) in [("12345", 12_345), ("5-", -5), ("0", 0), ("007", 7)] {
+            assert_eq!(implied.cents(text), Ok(cents), "{text}");
+        }
+        for text in ["123.45", "-5", "-", "", "5--", "1,234", "12a4"] {
+            assert_eq!(implied.cents(text), Err(MoneyFault::Shape), "{text}");
+        }
+        let debit = MoneyFormat {
+            debit: true,
+            ..benton()
+        };
+        assert_eq!(debit.cents("12.34DB"), Ok(1234));
+        assert_eq!(debit.cents("12.34DR"), Ok(1234));
+        assert_eq!(debit.cents("12.34CR"), Ok(-1234));
+        assert_eq!(benton().cents("12.34DB"), Err(MoneyFault::Shape));
+    }
+
+    #[test]
+    fn numbers_of_a_file_have_at_most_two_decimals() {
+        let cents = |text: &str| MoneyFormat::of_number(text.parse().unwrap());
+        assert_eq!(cents("-10.4"), Ok(-1040));
+        assert_eq!(cents("12.3400"), Ok(1234));
+        assert_eq!(cents("12.345"), Err(MoneyFault::Shape));
+        assert_eq!(cents("10000000000.01"), Err(MoneyFault::TooLarge));
+        assert_eq!(
+            cents("79228162514264337593543950335"),
+            Err(MoneyFault::TooLarge)
+        );
     }
 
     proptest! {

@@ -26,11 +26,15 @@ pub(super) struct FieldSource {
     pub(super) always: Option<String>,
     /// Values that stand for none, besides a blank.
     pub(super) none: Vec<String>,
-    /// How an identifier is written, `d` for a digit; none where any word will do.
+    /// How an identifier is written: `d` for a digit, or `d+` for any number of them; none where
+    /// any word will do.
     pub(super) pattern: Option<String>,
     /// Legacy code and canonical value; for a flag `yes` or `no`.
     pub(super) codes: Vec<(String, String)>,
 }
+
+/// The pattern of identifiers that are plain numbers.
+const ANY_DIGITS: &str = "d+";
 
 /// The canonical values of a flag.
 pub(super) const YES: &str = "yes";
@@ -38,12 +42,26 @@ pub(super) const YES: &str = "yes";
 pub(super) const NO: &str = "no";
 
 impl FieldSource {
+    /// Returns how many digits an identifier of digits alone has; 1 where it never had leading
+    /// zeros. None where the mapping does not say.
+    pub(super) fn digits(&self) -> Option<usize> {
+        let pattern = self.pattern.as_deref()?;
+        if pattern == ANY_DIGITS {
+            Some(1)
+        } else {
+            pattern.chars().all(|c| c == 'd').then_some(pattern.len())
+        }
+    }
+
     /// Returns true where `text` is written as the mapping says: `d` stands for a digit, any other
     /// character for itself.
     pub(super) fn fits(&self, text: &str) -> bool {
         let Some(pattern) = &self.pattern else {
             return true;
         };
+        if pattern == ANY_DIGITS {
+            return !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        }
         let alike = |(p, c): (char, char)| if p == 'd' { c.is_ascii_digit() } else { p == c };
         pattern.chars().count() == text.chars().count()
             && pattern.chars().zip(text.chars()).all(alike)

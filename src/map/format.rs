@@ -2,6 +2,8 @@
 
 use super::convert_date::Pattern;
 use super::convert_money::{MoneyFormat, Negative};
+use super::convert_serial::Serial;
+use super::layout::layout;
 use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::format::{Encoding, Format};
@@ -15,6 +17,10 @@ pub(super) struct Written {
     pub(super) day: Pattern,
     /// What stands where there is no day; a blank always does.
     pub(super) no_day: Vec<String>,
+    /// What stands where there is no value of any kind, such as `Not Available`.
+    pub(super) none: Vec<String>,
+    /// How cells that the file holds as numbers are days; none where no such cell is a day.
+    pub(super) serial: Option<Serial>,
     /// How days with a time are written.
     pub(super) stamp: Pattern,
     /// How amounts are written.
@@ -32,6 +38,8 @@ impl Written {
             },
             day: Pattern::parse("YYYY-MM-DD", false)?,
             no_day: Vec::new(),
+            none: Vec::new(),
+            serial: None,
             stamp: Pattern::parse("YYYY-MM-DD HH:MM", true)?,
             money: MoneyFormat::default(),
         })
@@ -53,27 +61,12 @@ pub(super) fn own(value: &Value<'_>, base: &Written) -> Written {
     let Some(mut table) = value.table() else {
         return written;
     };
-    let Format::Delimited {
-        mut delimiter,
-        mut encoding,
-    } = written.format;
-    if let Some(kind) = table.take("kind") {
-        kind.choice(&[("delimited", ())]);
+    if let Some(format) = layout(&mut table, &base.format) {
+        written.format = format;
     }
-    if let Some(found) = table.take("delimiter").and_then(|v| one_byte(&v)) {
-        delimiter = found;
+    if let Some(none) = table.take("none").and_then(|v| v.texts()) {
+        written.none = none;
     }
-    let encodings = [
-        ("utf-8", Encoding::Utf8),
-        ("windows-1252", Encoding::Windows1252),
-    ];
-    if let Some(found) = table.take("encoding").and_then(|v| v.choice(&encodings)) {
-        encoding = found;
-    }
-    written.format = Format::Delimited {
-        delimiter,
-        encoding,
-    };
     if let Some(value) = table.take("date") {
         date(&value, &mut written);
     }
@@ -86,25 +79,6 @@ pub(super) fn own(value: &Value<'_>, base: &Written) -> Written {
     }
     table.finish();
     written
-}
-
-fn one_byte(value: &Value<'_>) -> Option<u8> {
-    let text = value.text()?;
-    let found = match text.as_bytes() {
-        [byte] if !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | b' ') => {
-            Some(*byte)
-        }
-        _ => None,
-    };
-    if found.is_none() {
-        let message = format!("`{}` is no single sign between columns", value.path());
-        value.report(
-            "mapping::bad_pattern",
-            message,
-            "write \",\" or \";\" or \"\\t\"",
-        );
-    }
-    found
 }
 
 /// Reads a pattern, or a table of `pattern` and `none`.
@@ -124,6 +98,10 @@ fn date(value: &Value<'_>, written: &mut Written) {
     if let Some(none) = table.take("none").and_then(|v| v.texts()) {
         written.no_day = none;
     }
+    let systems = [("1900", Serial::From1900), ("1904", Serial::From1904)];
+    if let Some(serial) = table.take("serial").and_then(|v| v.choice(&systems)) {
+        written.serial = Some(serial);
+    }
     table.finish();
 }
 
@@ -132,12 +110,12 @@ fn pattern(value: &Value<'_>, with_time: bool) -> Option<Pattern> {
     let found = Pattern::parse(&text, with_time);
     if found.is_none() {
         let (what, example) = if with_time {
-            (
-                "YYYY, MM, DD, HH, MM and perhaps SS",
-                "\"MM/DD/YYYY HH:MM\"",
-            )
+            ("a day, HH, MM and perhaps SS", "\"MM/DD/YYYY HH:MM\"")
         } else {
-            ("YYYY, MM and DD", "\"MM/DD/YYYY\"")
+            (
+                "year, month and day, or the year and its day",
+                "\"MM/DD/YYYY\", \"YYYYMMDD\", \"YYDDD\" or \"days since 1970-01-01\"",
+            )
         };
         let message = format!(
             "`{}` is \"{text}\", expected {what}, once each",
@@ -160,6 +138,16 @@ fn amounts(table: &mut Table<'_>, money: &mut MoneyFormat) {
     let decimals = table.take("decimals").and_then(|v| v.whole(0..=2));
     if let Some(found) = decimals.and_then(|n| u32::try_from(n).ok()) {
         money.decimals = found;
+    }
+    if let Some(found) = table.take("cents").and_then(|v| v.flag()) {
+        money.implied = found;
+    }
+    if let Some(found) = table.take("symbol").and_then(|v| v.text()) {
+        money.symbol = Some(found).filter(|symbol| !symbol.is_empty());
+    }
+    let debit = [("", false), ("12.34DB", true), ("12.34DR", true)];
+    if let Some(found) = table.take("positive").and_then(|v| v.choice(&debit)) {
+        money.debit = found;
     }
     if let Some(items) = table.take("negative").and_then(|v| v.list()) {
         let forms = items.iter().filter_map(|v| v.choice(&Negative::EXAMPLES));

@@ -5,7 +5,7 @@
 use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::dates::{BusinessDays, DateRange};
-use crate::record::policy::{Carry, Designated, RejectLimit};
+use crate::record::policy::{Carry, Designated, Enrolled, RejectLimit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -14,6 +14,7 @@ pub(super) struct Rules {
     pub(super) autopay: Carry,
     pub(super) paperless: Carry,
     pub(super) credentials: Carry,
+    pub(super) enrolled: Enrolled,
     pub(super) failed_logins_lock: u32,
     pub(super) drafts_cancel_from: Option<NaiveDate>,
     pub(super) designated: Designated,
@@ -38,6 +39,7 @@ impl Rules {
             autopay: Carry::Reset,
             paperless: Carry::Reset,
             credentials: Carry::Reset,
+            enrolled: Enrolled::Nobody,
             failed_logins_lock: 10,
             drafts_cancel_from: None,
             designated: Designated::MoveLater,
@@ -97,6 +99,15 @@ fn customers(table: &mut Table<'_>, rules: &mut Rules) {
         &mut rules.credentials,
         credentials.and_then(|v| v.choice(&carry("re_register"))),
     );
+    let enrolled = table.take("enrolled").and_then(|v| {
+        v.choice(&[
+            ("nobody", Enrolled::Nobody),
+            ("web_users", Enrolled::WebUsers),
+            ("portfolios", Enrolled::Portfolios),
+            ("as_exported", Enrolled::AsExported),
+        ])
+    });
+    set(&mut rules.enrolled, enrolled);
     let lock = table
         .take("failed_logins_lock")
         .and_then(|v| v.whole(1..=1000));

@@ -39,6 +39,7 @@ fn row(file: &BoundFile, text: &str) -> RawRow {
         number: 2,
         width: cells.len(),
         cells,
+        misfit: None,
     }
 }
 

@@ -23,9 +23,10 @@ impl BoundFile {
         let mut cells = Cells::new(self, row);
         let legacy_account_number = cells.peek(ACCOUNT).map(str::to_owned);
         let width = self.columns().len();
-        if row.width != width {
+        if row.width != width || row.misfit.is_some() {
             let found = row.width;
-            let message = format!("the row has {found} columns, the header {width}");
+            let counted = || format!("the row has {found} columns, the header {width}");
+            let message = row.misfit.clone().unwrap_or_else(counted);
             cells.push("", "row::columns", message);
             cells.peek_money();
             return Mapped {

@@ -180,6 +180,7 @@ impl RowReader for Delimited {
         self.ordinal += 1;
         row.number = line;
         row.width = self.record.len();
+        row.misfit = None;
         row.cells.clear();
         for (i, usage) in self.uses.iter().enumerate() {
             let cell = match (usage, self.record.get(i)) {

@@ -150,6 +150,32 @@ impl Account {
     }
 }
 
+/// An account's state in the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PortalStatus {
+    /// Its customer sees it.
+    Enrolled,
+    /// Its customer may enrol.
+    Unenrolled,
+    /// Locked for good by the utility.
+    PermanentLock,
+    /// Hidden by its customer or the utility.
+    Hidden,
+}
+
+impl PortalStatus {
+    /// Returns the name as `account.portal_status` has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enrolled => "enrolled",
+            Self::Unenrolled => "unenrolled",
+            Self::PermanentLock => "permanent_lock",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
 /// A measuring device on an account. A replaced meter leaves two of them.
 #[derive(Clone, Debug)]
 pub struct Meter {

@@ -60,6 +60,20 @@ pub enum Carry {
     Reset,
 }
 
+/// Which accounts are enrolled in the portal from its first day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enrolled {
+    /// None: every customer enrols anew.
+    Nobody,
+    /// Those whose customer has a log-in.
+    WebUsers,
+    /// Those in a portfolio.
+    Portfolios,
+    /// Each as the export says, row by row.
+    AsExported,
+}
+
 /// What happens to a bill due inside the blackout on the customer's own due day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,6 +125,8 @@ pub struct Policy {
     pub paperless: Carry,
     /// Log-ins.
     pub credentials: Carry,
+    /// Accounts that are enrolled from the first day on.
+    pub enrolled: Enrolled,
     /// Consecutive failed log-ins that lock, where log-ins are carried.
     pub failed_logins_lock: u32,
     /// Drafts dated on or after this day are cancelled.

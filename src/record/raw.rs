@@ -2,6 +2,7 @@
 //!
 //! A cell that the mapping drops never gets here: the reader leaves `Cell::Dropped` in its place.
 
+use rust_decimal::Decimal;
 use std::fmt;
 
 /// What the mapping wants of a source column.
@@ -23,6 +24,9 @@ pub enum Cell {
     Absent,
     /// The decoded text, as it stands in the file.
     Text(String),
+    /// A number that the file itself holds as a number: a cell of a workbook, a packed field.
+    /// Days are serial numbers there.
+    Number(Decimal),
     /// Payment data was in this column; true where the cell was not blank.
     Dropped(bool),
     /// The bytes are no text in the file's encoding, or hold a control character.
@@ -30,12 +34,13 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Returns the text, trimmed of blanks at both ends; none where there is none.
+    /// Returns the text, trimmed of blanks at both ends; none where there is none. A number is no
+    /// text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.trim_matches(' ')),
-            Self::Absent | Self::Dropped(_) | Self::Unreadable => None,
+            Self::Absent | Self::Number(_) | Self::Dropped(_) | Self::Unreadable => None,
         }
     }
 }
@@ -46,6 +51,7 @@ impl fmt::Debug for Cell {
         f.write_str(match self {
             Self::Absent => "Absent",
             Self::Text(_) => "Text(..)",
+            Self::Number(_) => "Number(..)",
             Self::Dropped(_) => "Dropped",
             Self::Unreadable => "Unreadable",
         })
@@ -63,4 +69,7 @@ pub struct RawRow {
     pub width: usize,
     /// One cell a column of the header.
     pub cells: Vec<Cell>,
+    /// Why the row does not fit its layout, where its width alone does not say so: what was found
+    /// and what was expected.
+    pub misfit: Option<String>,
 }

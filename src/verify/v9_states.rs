@@ -7,7 +7,7 @@ use super::source::Source;
 use super::tally::{Check, Tally};
 use crate::diag::mask::quoted;
 use crate::record::account::{Account, WebUser};
-use crate::record::policy::Carry;
+use crate::record::policy::{Carry, Enrolled};
 use crate::record::source::Entity;
 use std::collections::BTreeSet;
 
@@ -61,7 +61,7 @@ fn account(
         (true, Carry::Reset) => "re_enroll_required",
     };
     let paperless = record.paperless && policy.paperless == Carry::Carry;
-    let enrolled = has_user && policy.credentials == Carry::Carry;
+    let enrolled = has_user && policy.enrolled == Enrolled::WebUsers;
     let donates = record.donation.is_some_and(|d| d.0 != 0);
     let program = policy.donation_program.clone().filter(|_| donates);
     let expected = [

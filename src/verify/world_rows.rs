@@ -31,6 +31,7 @@ pub(super) fn policy() -> Policy {
         autopay: Carry::Reset,
         paperless: Carry::Reset,
         credentials: Carry::Reset,
+        enrolled: crate::record::policy::Enrolled::Nobody,
         failed_logins_lock: 5,
         drafts_cancel_from: Some(day("2017-02-24")),
         designated: Designated::MoveLater,
