@@ -79,7 +79,7 @@ pub fn account(
             plan.moved_bills.push(MovedDate {
                 old: bill.due_date,
                 new: due.new,
-                amount: bill.total_due,
+                amount: bill.total_due.unwrap_or_default(),
             });
         }
     }

@@ -86,8 +86,15 @@ type Fated = (Fate, Option<PortalRows>);
 impl Ground<'_> {
     /// Returns what becomes of a row.
     pub fn carry(&self, file: &DeliveredFile, seen: &FileSurvey, row: &RawRow) -> Outcome {
-        let Mapped { record, money, .. } = file.columns.map(row);
-        let (fate, row) = if seen.rejected.contains(row.ordinal) {
+        let Mapped {
+            record,
+            money,
+            skipped,
+            ..
+        } = file.columns.map(row);
+        let (fate, row) = if skipped {
+            (Fate::Dropped(DropRule::SkippedByMapping), None)
+        } else if seen.rejected.contains(row.ordinal) {
             (Fate::Rejected, None)
         } else if seen.repeated.contains(row.ordinal) {
             (Fate::Dropped(DropRule::RepeatedRow), None)
@@ -98,14 +105,14 @@ impl Ground<'_> {
                     record.each_text(|_, text| {
                         self.secrets.clean(text, &self.survey.known);
                     });
-                    self.fate(file, record, row)
+                    self.fate(record, row)
                 }
             }
         };
         Outcome { fate, money, row }
     }
 
-    fn fate(&self, file: &DeliveredFile, record: Record, row: &RawRow) -> Fated {
+    fn fate(&self, record: Record, row: &RawRow) -> Fated {
         let not_carried = (Fate::Dropped(DropRule::AccountNotCarried), None);
         let account = record
             .legacy_account_number()
@@ -129,7 +136,7 @@ impl Ground<'_> {
             (Record::Calendar(_), _) => (Fate::Carried, None),
             (Record::PaymentMethod(_), _) => dropped(DropRule::PaymentMethod),
             (record, Some((state, plan))) => match &plan.number {
-                Some(number) => self.of_carried(file, record, row, state, plan, number),
+                Some(number) => self.of_carried(record, row, state, plan, number),
                 None => not_carried,
             },
             (_, None) => not_carried,
@@ -138,7 +145,6 @@ impl Ground<'_> {
 
     fn of_carried(
         &self,
-        file: &DeliveredFile,
         record: Record,
         row: &RawRow,
         state: &AccountState,
@@ -158,15 +164,18 @@ impl Ground<'_> {
             Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(
                 &r, plan, number, policy,
             )))),
-            Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number, file))),
+            Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number))),
             Record::Bill(r) => dated(r.bill_date, &|| {
-                let due = state.account.as_ref().map_or(r.due_date, |account| {
-                    bill_due(self.job, account, r.bill_date, r.due_date, calendar).new
+                let account = state.account.as_ref();
+                let due = r.due_date.map(|due| {
+                    account.map_or(due, |account| {
+                        bill_due(self.job, account, r.bill_date, due, calendar).new
+                    })
                 });
                 PortalRows::Bill(rows::bill(&r, number, due, policy))
             }),
             Record::Usage(r) => fated(self.usage_fate(&r, row), &|| {
-                PortalRows::Usage(rows::usage(&r, number, row.number, file))
+                PortalRows::Usage(rows::usage(&r, number, row.number))
             }),
             Record::Payment(r) => dated(r.paid_on, &|| {
                 PortalRows::Payment(rows::payment(&r, number))

@@ -34,8 +34,8 @@ pub struct OpenBill {
     pub bill_date: NaiveDate,
     /// Due date as printed.
     pub due_date: NaiveDate,
-    /// Total due.
-    pub total_due: Cents,
+    /// Total due; none where the export has none.
+    pub total_due: Option<Cents>,
 }
 
 /// An account's bills.
@@ -44,7 +44,7 @@ pub struct Bills {
     /// Current charges.
     pub charges: Sums,
     /// Bill date, number and total of the latest bill inside the window.
-    pub latest: Option<(NaiveDate, String, Cents)>,
+    pub latest: Option<(NaiveDate, String, Option<Cents>)>,
     /// Bills issued or due inside the blackout.
     pub in_blackout: Vec<OpenBill>,
 }
@@ -64,10 +64,12 @@ impl Bills {
         if latest < Some((bill.bill_date, bill.legacy_bill_id.as_str())) {
             self.latest = Some((bill.bill_date, bill.legacy_bill_id.clone(), bill.total_due));
         }
-        if blackout.is_some_and(|b| b.contains(bill.due_date) || b.contains(bill.bill_date)) {
+        if let (Some(blackout), Some(due_date)) = (blackout, bill.due_date)
+            && (blackout.contains(due_date) || blackout.contains(bill.bill_date))
+        {
             self.in_blackout.push(OpenBill {
                 bill_date: bill.bill_date,
-                due_date: bill.due_date,
+                due_date,
                 total_due: bill.total_due,
             });
         }

@@ -1,7 +1,6 @@
 //! Canonical records as portal rows: names and forms change, facts do not.
 
 use super::account_plan::AccountPlan;
-use super::delivery::DeliveredFile;
 use crate::decide::due_dates::DraftDay;
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
@@ -90,15 +89,11 @@ pub(super) fn account(
     }
 }
 
-pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
+pub(super) fn meter(r: Meter, number: &str) -> MeterRow {
     MeterRow {
         account_number: number.to_owned(),
         meter_number: r.meter_number,
-        commodity: file
-            .mapping()
-            .constant_of("commodity")
-            .unwrap_or_default()
-            .to_owned(),
+        commodity: r.commodity,
         multiplier: r.multiplier,
         installed_on: r.installed_on,
         removed_on: r.removed_on,
@@ -106,7 +101,7 @@ pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
 }
 
 /// A row without bill and meter is told from others of its account by its place in the file.
-pub(super) fn usage(r: &Usage, number: &str, row: u64, file: &DeliveredFile) -> UsageRow {
+pub(super) fn usage(r: &Usage, number: &str, row: u64) -> UsageRow {
     let usage_id = match (&r.legacy_bill_id, &r.meter_number) {
         (Some(bill), Some(meter)) => format!("{bill}/{meter}"),
         (Some(bill), None) => bill.clone(),
@@ -120,16 +115,17 @@ pub(super) fn usage(r: &Usage, number: &str, row: u64, file: &DeliveredFile) -> 
         period_start: r.period_start,
         period_end: r.period_end,
         quantity: r.quantity,
-        unit: file
-            .mapping()
-            .constant_of("unit")
-            .unwrap_or_default()
-            .to_owned(),
+        unit: r.unit.clone(),
         read_type: if r.estimated { "estimated" } else { "actual" }.to_owned(),
     }
 }
 
-pub(super) fn bill(r: &Bill, number: &str, due_date: NaiveDate, policy: &Policy) -> BillRow {
+pub(super) fn bill(
+    r: &Bill,
+    number: &str,
+    due_date: Option<NaiveDate>,
+    policy: &Policy,
+) -> BillRow {
     BillRow {
         account_number: number.to_owned(),
         bill_id: r.legacy_bill_id.clone(),

@@ -293,6 +293,7 @@ fn source_file(job: &Job, survey: &Survey, account: &FileAccount) -> SourceFile 
     SourceFile {
         run_id: run_id(job, survey),
         path: account.file.clone(),
+        entity: account.entity.clone(),
         sha256: account.sha256.clone(),
         rows_read: whole(account.rows_read),
         rows_carried: whole(account.rows_carried),

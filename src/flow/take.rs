@@ -106,6 +106,9 @@ pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
 /// Returns the hash by which consumption finds the bill it was billed on.
 pub fn join(mapped: &Mapped) -> Option<u128> {
     let hash = |account: &str, bill: &str| Some(Keys::new("bill").hash([account, bill]));
+    if mapped.skipped {
+        return None;
+    }
     let record = mapped.record.as_ref().ok()?;
     if let Record::Bill(r) = record {
         hash(&r.legacy_account_number, &r.legacy_bill_id)
@@ -189,6 +192,7 @@ impl<'a> Taking<'a> {
             ..
         } = seen;
         match mapped.record {
+            _ if mapped.skipped => {}
             Err(faults) => self.done.reject(ordinal, number, &faults),
             Ok(_) if named == Named::Unknown => {
                 let fault = self

@@ -114,10 +114,6 @@ pub(super) fn field_source(
     match field.kind {
         Kind::Code(values) => source.codes = codes(&mut table, values),
         Kind::Flag => source.codes = flag(&mut table),
-        Kind::Fixed(_) => {
-            let message = format!("`{}` must be the same for the whole file", value.path());
-            value.report("mapping::wrong_type", message, needs_more(field.kind)?.0);
-        }
         Kind::Money if field.name == "donation" => {
             *program = table.take("program").and_then(|v| v.text());
         }
@@ -147,13 +143,6 @@ fn needs_more(kind: Kind) -> Option<(String, &'static str)> {
             "write it like { column = \"…\", yes = \"Y\", no = \"N\" }".to_owned(),
             "`yes` and `no`",
         )),
-        Kind::Fixed(values) => {
-            let first = values.first().copied().unwrap_or_default();
-            Some((
-                format!("write it like {{ always = \"{first}\" }}"),
-                "`always`",
-            ))
-        }
         Kind::Word
         | Kind::Text
         | Kind::Day
@@ -187,7 +176,7 @@ pub(super) fn column(value: &Value<'_>) -> Option<Column> {
 /// Reads a constant, where the kind may be one.
 fn constant(field: &Field, value: &Value<'_>) -> Option<String> {
     match field.kind {
-        Kind::Code(values) | Kind::Fixed(values) => portal_value(value, values),
+        Kind::Code(values) => portal_value(value, values),
         Kind::Flag => Some(if value.flag()? { YES } else { NO }.to_owned()),
         Kind::Word | Kind::Text => value.text(),
         Kind::Day

@@ -30,8 +30,6 @@ pub(super) enum Kind {
     Flag,
     /// One of the portal's values.
     Code(&'static [&'static str]),
-    /// One of the portal's values, the same for the whole file.
-    Fixed(&'static [&'static str]),
 }
 
 /// One field of an entity.
@@ -148,7 +146,7 @@ static ACCOUNT_FIELDS: &[Field] = &[
 static METER: &[Field] = &[
     must("meter_number", Kind::Word),
     must(ACCOUNT, Kind::Word),
-    must("commodity", Kind::Fixed(COMMODITIES)),
+    must("commodity", Kind::Code(COMMODITIES)),
     full("multiplier", Kind::Quantity),
     full("installed_on", Kind::Day),
     may("removed_on", Kind::Day),
@@ -164,12 +162,12 @@ static BILL: &[Field] = &[
     must("legacy_bill_id", Kind::Word),
     must(ACCOUNT, Kind::Word),
     must("bill_date", Kind::Day),
-    must("due_date", Kind::Day),
+    full("due_date", Kind::Day),
     full("period_start", Kind::Day),
     full("period_end", Kind::Day),
-    must("previous_balance", Kind::Money),
+    full("previous_balance", Kind::Money),
     must("current_charges", Kind::Money),
-    must("total_due", Kind::Money),
+    full("total_due", Kind::Money),
 ];
 static USAGE: &[Field] = &[
     full("legacy_bill_id", Kind::Word),
@@ -178,7 +176,7 @@ static USAGE: &[Field] = &[
     full("period_start", Kind::Day),
     full("period_end", Kind::Day),
     must("quantity", Kind::Quantity),
-    must("unit", Kind::Fixed(UNITS)),
+    must("unit", Kind::Code(UNITS)),
     full("read_type", Kind::Code(READ_TYPES)),
 ];
 static PAYMENT: &[Field] = &[

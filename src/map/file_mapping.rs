@@ -25,6 +25,26 @@ pub(super) enum Key {
     WholeRow,
 }
 
+/// Rows that are left behind.
+#[derive(Clone, Debug)]
+pub(super) struct Skip {
+    /// The column that tells them.
+    pub(super) column: Column,
+    /// What stands in it.
+    pub(super) values: Vec<String>,
+    /// Why nobody needs them.
+    pub(super) why: String,
+}
+
+/// What the other tables over the same file say of its columns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    /// Columns that they name.
+    pub(super) named: Vec<String>,
+    /// Columns that they drop.
+    pub(super) dropped: Vec<String>,
+}
+
 /// What the mapping says of one source file.
 #[derive(Clone, Debug)]
 pub struct FileMapping {
@@ -35,6 +55,8 @@ pub struct FileMapping {
     pub(super) sources: Vec<FieldSource>,
     pub(super) drops: Vec<(Column, PaymentKind)>,
     pub(super) ignores: Vec<(Column, String)>,
+    pub(super) skips: Vec<Skip>,
+    pub(super) shared: Shared,
     pub(super) key: Key,
     pub(super) duplicates: Duplicates,
     pub(super) span: Range<usize>,
@@ -91,6 +113,17 @@ impl FileMapping {
             .map(|(column, reason)| (column.name.as_str(), reason.as_str()))
     }
 
+    /// Returns the column, the values and the reason of rows that are left behind.
+    pub fn skipped_rows(&self) -> impl Iterator<Item = (&str, &[String], &str)> {
+        self.skips.iter().map(|skip| {
+            (
+                skip.column.name.as_str(),
+                skip.values.as_slice(),
+                skip.why.as_str(),
+            )
+        })
+    }
+
     /// Returns the legacy column behind a canonical field.
     #[must_use]
     pub fn column_of(&self, field: &str) -> Option<&str> {
@@ -131,5 +164,11 @@ impl FileMapping {
         let drops = self.drops.iter().map(|(column, _)| column);
         let ignores = self.ignores.iter().map(|(column, _)| column);
         used.chain(drops).chain(ignores)
+    }
+
+    /// Every column that the table names in any way, by name.
+    pub(super) fn mentioned(&self) -> impl Iterator<Item = &Column> {
+        self.named()
+            .chain(self.skips.iter().map(|skip| &skip.column))
     }
 }

@@ -34,6 +34,7 @@ mod policy_numbers;
 mod policy_rules;
 mod records;
 mod restore;
+mod skips;
 mod suggest;
 mod toml_table;
 mod toml_walk;

@@ -30,6 +30,7 @@ impl BoundFile {
             cells.push("", "row::columns", message);
             cells.peek_money();
             return Mapped {
+                skipped: false,
                 record: Err(cells.faults),
                 legacy_account_number,
                 money: cells.money,
@@ -38,6 +39,7 @@ impl BoundFile {
         let record = record(self.entity(), &mut cells);
         cells.money.sort_unstable();
         Mapped {
+            skipped: self.skips(row),
             record: if cells.faults.is_empty() {
                 Ok(record)
             } else {
@@ -158,6 +160,7 @@ fn meter(cells: &mut Cells<'_>) -> Meter {
     Meter {
         meter_number: cells.text("meter_number"),
         legacy_account_number: cells.text(ACCOUNT),
+        commodity: cells.code("commodity").to_owned(),
         multiplier: cells.maybe_quantity("multiplier").unwrap_or(Decimal::ONE),
         installed_on: cells.maybe_day("installed_on"),
         removed_on: cells.maybe_day("removed_on"),
@@ -179,12 +182,12 @@ fn bill(cells: &mut Cells<'_>) -> Bill {
         legacy_bill_id: cells.text("legacy_bill_id"),
         legacy_account_number: cells.text(ACCOUNT),
         bill_date: cells.day("bill_date"),
-        due_date: cells.day("due_date"),
+        due_date: cells.maybe_day("due_date"),
         period_start: cells.maybe_day("period_start"),
         period_end: cells.maybe_day("period_end"),
-        previous_balance: cells.cents("previous_balance"),
+        previous_balance: cells.maybe_cents("previous_balance"),
         current_charges: cells.cents("current_charges"),
-        total_due: cells.cents("total_due"),
+        total_due: cells.maybe_cents("total_due"),
     }
 }
 
@@ -196,6 +199,7 @@ fn usage(cells: &mut Cells<'_>) -> Usage {
         period_start: cells.maybe_day("period_start"),
         period_end: cells.maybe_day("period_end"),
         quantity: cells.maybe_quantity("quantity").unwrap_or_default(),
+        unit: cells.code("unit").to_owned(),
         estimated: cells.code("read_type") == "estimated",
     }
 }

@@ -183,6 +183,8 @@ pub struct Meter {
     pub meter_number: String,
     /// The account it serves.
     pub legacy_account_number: String,
+    /// What it measures: electric, water, gas.
+    pub commodity: String,
     /// Multiplier from dial to quantity; 1 where the export has none.
     pub multiplier: rust_decimal::Decimal,
     /// Day it was installed.

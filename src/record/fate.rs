@@ -29,6 +29,8 @@ pub enum DropRule {
     MeterNotCarried,
     /// A stored card or bank account.
     PaymentMethod,
+    /// The mapping says that rows like this one are left behind.
+    SkippedByMapping,
     /// The same row stands in the file before, and the mapping says that such rows are dropped.
     RepeatedRow,
 }
@@ -47,6 +49,7 @@ impl DropRule {
             Self::BillNotCarried => "bill_not_carried",
             Self::MeterNotCarried => "meter_not_carried",
             Self::PaymentMethod => "payment_method",
+            Self::SkippedByMapping => "skipped_by_mapping",
             Self::RepeatedRow => "repeated_row",
         }
     }

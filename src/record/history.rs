@@ -13,18 +13,18 @@ pub struct Bill {
     pub legacy_account_number: String,
     /// Day it was issued.
     pub bill_date: NaiveDate,
-    /// Due date as printed.
-    pub due_date: NaiveDate,
+    /// Due date as printed; none where the export has none.
+    pub due_date: Option<NaiveDate>,
     /// First day of the billed period.
     pub period_start: Option<NaiveDate>,
     /// Last day of the billed period, or the reading that ends it.
     pub period_end: Option<NaiveDate>,
-    /// Balance just before this bill.
-    pub previous_balance: Cents,
+    /// Balance just before this bill; none where the export has none.
+    pub previous_balance: Option<Cents>,
     /// This bill's charges.
     pub current_charges: Cents,
-    /// Previous plus current.
-    pub total_due: Cents,
+    /// Previous plus current; none where the export has none.
+    pub total_due: Option<Cents>,
 }
 
 /// Consumption of one meter on one bill.
@@ -40,8 +40,10 @@ pub struct Usage {
     pub period_start: Option<NaiveDate>,
     /// Last day.
     pub period_end: Option<NaiveDate>,
-    /// How much, in the mapping's unit.
+    /// How much.
     pub quantity: Decimal,
+    /// Of what: kWh, CCF, gal, therm, kgal.
+    pub unit: String,
     /// True for an estimated reading.
     pub estimated: bool,
 }

@@ -206,6 +206,8 @@ pub struct ColumnFault {
 /// What the mapping made of a row.
 #[derive(Clone, Debug)]
 pub struct Mapped {
+    /// True where the mapping says that rows like this one are left behind, readable or not.
+    pub skipped: bool,
     /// The record, or every fault that refuses the row.
     pub record: Result<Record, Vec<ColumnFault>>,
     /// The legacy number of the account the row names, also where the row is refused.

@@ -68,7 +68,13 @@ impl History {
     /// Returns the columns whose values follow from the export alone. The first ones are the key.
     pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Meter => &["meter_number", "multiplier", "installed_on", "removed_on"],
+            Self::Meter => &[
+                "meter_number",
+                "multiplier",
+                "installed_on",
+                "removed_on",
+                "commodity",
+            ],
             Self::Usage => &[
                 "legacy_bill_id",
                 "meter_number",
@@ -76,6 +82,7 @@ impl History {
                 "period_end",
                 "quantity",
                 "read_type",
+                "unit",
             ],
             Self::Bill => &[
                 "legacy_bill_id",
@@ -232,6 +239,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 decimal(Some(r.multiplier)),
                 maybe(r.installed_on),
                 maybe(r.removed_on),
+                text(&r.commodity),
             ],
         ),
         Record::Usage(r) => (
@@ -243,6 +251,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 maybe(r.period_end),
                 decimal(Some(r.quantity)),
                 text(if r.estimated { "estimated" } else { "actual" }),
+                text(&r.unit),
             ],
         ),
         Record::Bill(r) => {
@@ -252,12 +261,12 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 vec![
                     text(&r.legacy_bill_id),
                     date(r.bill_date),
-                    date(r.due_date),
+                    maybe(r.due_date),
                     maybe(r.period_start),
                     maybe(r.period_end),
-                    cents(r.previous_balance),
+                    r.previous_balance.and_then(cents),
                     cents(r.current_charges),
-                    cents(r.total_due),
+                    r.total_due.and_then(cents),
                     Some(u8::from(image).to_string()),
                 ],
             )

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Tables that are kept, each with the columns of its key.
 const KEPT: [(&str, &[&str]); 12] = [
     ("cutover_run", &["run_id"]),
-    ("source_file", &["path"]),
+    ("source_file", &["path", "entity"]),
     ("control_total", &["entity", "measure"]),
     ("customer", &["customer_id"]),
     ("service_location", &["service_location_id"]),
@@ -324,6 +324,9 @@ impl<'a> Portal<'a> {
             _ => return,
         };
         let name = self.name(number);
+        if history == History::Bill && old.is_none() && new.is_none() {
+            return;
+        }
         let (Some(old), Some(new)) = (old, new) else {
             self.v7.fail(|| format!("{name}: {what} no day"));
             return;

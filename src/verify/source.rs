@@ -106,7 +106,7 @@ impl<'a> Source<'a> {
     /// Takes a row of the file begun last.
     pub fn row(&mut self, row: FedRow<'_>) {
         let Some(entity) = self.current else { return };
-        let refused = self.refuses(entity, row);
+        let refused = !row.mapped.skipped && self.refuses(entity, row);
         let repeated_dropped = self
             .books
             .get(&entity)
@@ -115,6 +115,7 @@ impl<'a> Source<'a> {
             book.take(row.number, &row.mapped.money, refused);
         }
         match &row.mapped.record {
+            _ if row.mapped.skipped => {}
             Err(_) if entity == Entity::Account && row.first_of_key => {
                 if let Some(legacy) = &row.mapped.legacy_account_number {
                     let account = self.accounts.entry(legacy.clone()).or_default();

@@ -66,7 +66,8 @@ impl SourceAccount {
         match record {
             Record::Payment(r) => self.bank_bill_pay |= r.channel == "bank_bill_pay",
             Record::Bill(r) => {
-                self.due_moved |= policy.in_blackout(r.due_date) && !keeps(r.due_date);
+                let dark = |due: NaiveDate| policy.in_blackout(due) && !keeps(due);
+                self.due_moved |= r.due_date.is_some_and(dark);
             }
             Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
             Record::Draft(r) => {

@@ -38,7 +38,7 @@ pub(super) fn check(
     }
     let carried = carried_rows(source);
     let refused = books::refused_rows(source);
-    books::compare(&mut tally, source, &outputs.files, &carried, &refused);
+    books::compare(&mut tally, source, &outputs.files, &carried);
     rejects(&mut tally, source, outputs, &refused);
     source_files(&mut tally, portal, outputs);
     control_totals(&mut tally, portal, totals);
@@ -173,12 +173,9 @@ fn rejects(tally: &mut Tally, source: &Source<'_>, outputs: &Outputs, refused: &
 fn source_files(tally: &mut Tally, portal: &Portal<'_>, outputs: &Outputs) {
     let table = portal.table("source_file");
     for file in &outputs.files {
-        let path = table
-            .keys()
-            .find(|path| path.rsplit(['/', '\\']).next() == Some(file.file.as_str()))
-            .unwrap_or(&file.file);
+        let key = format!("{}|{}", file.file, file.entity);
         let stands = ["rows_read", "rows_carried", "rows_dropped", "rows_rejected"]
-            .map(|column| whole(table.get(path, column)));
+            .map(|column| whole(table.get(&key, column)));
         let said = [
             file.rows_read,
             file.rows_carried,
@@ -186,7 +183,7 @@ fn source_files(tally: &mut Tally, portal: &Portal<'_>, outputs: &Outputs) {
             file.rows_rejected,
         ]
         .map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-        tally.want(table.has(path) && stands == said, || {
+        tally.want(table.has(&key) && stands == said, || {
             format!(
                 "{}: its row in `source_file` is not its row account in the report",
                 file.file

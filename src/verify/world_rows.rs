@@ -65,6 +65,7 @@ pub(super) fn policy() -> Policy {
 
 fn good(record: Record) -> Mapped {
     Mapped {
+        skipped: false,
         legacy_account_number: record.legacy_account_number().map(str::to_owned),
         record: Ok(record),
         money: Vec::new(),
@@ -137,12 +138,12 @@ fn bill(id: &str, account: &str, date: &str, due: &str, previous: i64, charges: 
         legacy_bill_id: id.to_owned(),
         legacy_account_number: account.to_owned(),
         bill_date: day(date),
-        due_date: day(due),
+        due_date: Some(day(due)),
         period_start: None,
         period_end: Some(day(date)),
-        previous_balance: Cents(previous),
+        previous_balance: Some(Cents(previous)),
         current_charges: Cents(charges),
-        total_due: Cents(previous + charges),
+        total_due: Some(Cents(previous + charges)),
     }))
 }
 
@@ -172,6 +173,7 @@ pub(super) fn history() -> Vec<(Entity, Vec<Mapped>)> {
     let meter = Record::Meter(Meter {
         meter_number: "E1".to_owned(),
         legacy_account_number: "00001-111".to_owned(),
+        commodity: "electric".to_owned(),
         multiplier: 1.into(),
         installed_on: None,
         removed_on: None,
@@ -183,6 +185,7 @@ pub(super) fn history() -> Vec<(Entity, Vec<Mapped>)> {
         period_start: Some(day("2017-01-02")),
         period_end: Some(day("2017-01-31")),
         quantity: 270.into(),
+        unit: "kWh".to_owned(),
         estimated: false,
     });
     let adjustment = Record::Adjustment(Adjustment {
@@ -194,6 +197,7 @@ pub(super) fn history() -> Vec<(Entity, Vec<Mapped>)> {
         description: None,
     });
     let refused = Mapped {
+        skipped: false,
         record: Err(vec![ColumnFault {
             column: "PAY_AMT".to_owned(),
             code: "row::bad_amount",
