@@ -2,6 +2,7 @@
 //! says what came of it. Results go to stdout, everything else to stderr.
 
 mod args;
+mod check_summary;
 mod log;
 mod print;
 mod summary;

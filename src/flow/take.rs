@@ -36,6 +36,7 @@ pub struct Seen {
     join: Option<u128>,
     named: Named,
     mapped: Mapped,
+    filled: Vec<usize>,
     dropped: Vec<usize>,
     found: BTreeMap<(usize, PaymentKind), u64>,
 }
@@ -54,6 +55,17 @@ pub fn see(
             .get(number)
             .map_or(Named::Unknown, |at| Named::At(*at)),
     };
+    let holds = |cell: &Cell| match cell {
+        Cell::Absent => false,
+        Cell::Text(text) => !text.trim_matches(' ').is_empty(),
+        Cell::Dropped(there) => *there,
+        Cell::Number(_) | Cell::Unreadable => true,
+    };
+    let filled = row.cells.iter().enumerate();
+    let filled = filled
+        .filter(|(_, cell)| holds(cell))
+        .map(|(i, _)| i)
+        .collect();
     let dropped = row
         .cells
         .iter()
@@ -79,6 +91,7 @@ pub fn see(
         join: join(&mapped),
         named,
         mapped,
+        filled,
         dropped,
         found,
     }
@@ -148,6 +161,7 @@ impl<'a> Taking<'a> {
                 .money
                 .insert(column.to_owned(), Default::default());
         }
+        done.filled.resize(file.columns.columns().len(), 0);
         forget(survey, file.entity);
         Self {
             file,
@@ -164,6 +178,11 @@ impl<'a> Taking<'a> {
     /// Takes one row in: counts it, then accepts or refuses it.
     pub fn take(&mut self, seen: Seen) -> Result<(), Failure> {
         self.done.account.rows_read += 1;
+        for column in &seen.filled {
+            if let Some(count) = self.done.filled.get_mut(*column) {
+                *count += 1;
+            }
+        }
         for column in &seen.dropped {
             *self.done.dropped.entry(*column).or_default() += 1;
         }

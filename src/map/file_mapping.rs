@@ -136,6 +136,16 @@ impl FileMapping {
         self.source(field)?.always.as_deref()
     }
 
+    /// Returns the fields of the entity that the mapping gives neither a column nor a constant.
+    #[must_use]
+    pub fn fields_not_mapped(&self) -> Vec<&'static str> {
+        let fields = super::fields::of(self.entity).iter();
+        fields
+            .map(|field| field.name)
+            .filter(|field| !self.has(field))
+            .collect()
+    }
+
     /// Returns true where the mapping gives the field a column or a constant.
     #[must_use]
     pub fn has(&self, field: &str) -> bool {

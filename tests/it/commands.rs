@@ -240,3 +240,45 @@ fn the_commands_of_the_readme_exist() {
     assert_eq!(verb, "run");
     assert!(root().join(mapping).is_file(), "{mapping}");
 }
+
+#[test]
+fn check_lists_codes_that_no_list_has_and_what_the_mapping_leaves_out() {
+    let sandbox = Sandbox::new();
+    sandbox.edit("PAYHIST.csv", |text| text.replace(",KS,", ",XX,"));
+    sandbox.edit("PREMISE.csv", |text| {
+        let lines = text.lines().enumerate().map(|(at, line)| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let blank = at > 0 && cells.len() == 6;
+            let unit = if blank { "" } else { cells[2] };
+            let cells = [&cells[..2], &[unit], &cells[3..]].concat();
+            format!("{}\r\n", cells.join(","))
+        });
+        lines.collect()
+    });
+    sandbox.edit_mapping("CK = \"check\", ", "");
+    sandbox.edit_mapping(
+        "rejects        = { percent = 1,",
+        "rejects        = { percent = 50,",
+    );
+    sandbox.edit_mapping(
+        "description           = \"DESCR\"",
+        "ignore.DESCR          = \"always the kind in words\"",
+    );
+    let said = sandbox.cutover("check", &[]).expect(0).stdout;
+    for line in [
+        "\"XX\" is not in the mapping's list: CC, AP, BB, CA, LB, IV, KS",
+        "\"CK\" is not in the mapping's list: CC, AP, BB, CA, LB, IV, KS",
+        "`DESCR`: always the kind in words",
+        "Columns that are blank in every row\n  PREMISE.csv              `SVC_ADDR2`\n",
+        "`medical_baseline`",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    let check = json(&sandbox.cutover("check", &["--format", "json"]).expect(0));
+    let payments = &check["files"][7];
+    let codes = payments["codes_not_listed"].as_array().unwrap();
+    let rows: u64 = codes.iter().map(|code| code[2].as_u64().unwrap()).sum();
+    // Two more rows are refused for other reasons.
+    assert_eq!(payments["rows_rejected"], rows + 2);
+    assert_eq!(check["files"][8]["columns_ignored"][0][0], "DESCR");
+}
