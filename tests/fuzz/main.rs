@@ -11,6 +11,12 @@
 //!
 //! An input that breaks a reader is kept under target/tmp, and named.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where its own ground is missing"
+)]
+
 mod memory;
 mod mutate;
 mod targets;
