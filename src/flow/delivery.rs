@@ -1,13 +1,14 @@
 //! The delivery: every file that the mapping names, opened and bound to its columns. What is wrong
 //! with several files is found together.
 
+use super::checked::Checked;
 use super::failure::Failure;
 use super::job::Job;
 use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
-use crate::read::{self, FileDigest, RowReader};
+use crate::read::{self, RowReader};
 use crate::record::origin::Origin;
-use crate::record::raw::{ColumnUse, RawRow};
+use crate::record::raw::RawRow;
 use crate::record::source::Entity;
 use std::path::PathBuf;
 
@@ -59,8 +60,7 @@ impl DeliveredFile {
     /// A finding that refuses the file.
     pub fn reader(&self) -> Result<Box<dyn RowReader>, Finding> {
         let inner = read::open(&self.path, &self.name, self.mapping().format())?;
-        let columns = self.columns.clone();
-        let mut reader = Restored { inner, columns };
+        let mut reader = Checked::new(inner, &self.name, self.columns.clone());
         reader.select(self.columns.uses().to_vec());
         Ok(Box::new(reader))
     }
@@ -85,36 +85,6 @@ impl DeliveredFile {
         money
             .iter()
             .map(|(column, cents)| (self.column_name(*column), *cents))
-    }
-}
-
-/// A reader whose number cells are numbers only where the mapping wants one.
-struct Restored {
-    inner: Box<dyn RowReader>,
-    columns: BoundFile,
-}
-
-impl RowReader for Restored {
-    fn header(&self) -> &[String] {
-        self.inner.header()
-    }
-
-    fn select(&mut self, uses: Vec<ColumnUse>) {
-        self.inner.select(uses);
-    }
-
-    fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding> {
-        let more = self.inner.next(row)?;
-        self.columns.restore(row);
-        Ok(more)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.inner.bytes_read()
-    }
-
-    fn digest(&mut self) -> FileDigest {
-        self.inner.digest()
     }
 }
 

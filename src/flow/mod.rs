@@ -5,6 +5,7 @@
 
 mod account_plan;
 pub mod check;
+mod checked;
 mod delivery;
 mod derived;
 mod earlier;

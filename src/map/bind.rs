@@ -4,6 +4,7 @@
 //! column, both are shown and the file is refused.
 
 use super::file_mapping::{Duplicates, FileMapping, Key};
+use super::record_types::SumOf;
 use super::suggest::nearest;
 use crate::diag::finding::Finding;
 use crate::record::origin::Origin;
@@ -106,7 +107,11 @@ impl FileMapping {
             .iter()
             .filter_map(|skip| Some((find(&skip.column.name)?, skip.values.clone())))
             .collect();
-        let kept = at.iter().flatten().chain(&key).copied();
+        let summed = match &self.written.sum_of {
+            Some(SumOf::Column(name)) => find(name),
+            Some(SumOf::FirstAmount) | None => None,
+        };
+        let kept = at.iter().flatten().chain(&key).chain(&summed).copied();
         let kept = kept.chain(skips.iter().map(|(column, _)| *column));
         let kept: Vec<_> = kept.map(|index| (index, ColumnUse::Keep)).collect();
         let dropped = self

@@ -32,12 +32,14 @@ mod payment_kind;
 mod policy;
 mod policy_numbers;
 mod policy_rules;
+mod record_types;
 mod records;
 mod restore;
 mod skips;
 mod suggest;
 mod toml_table;
 mod toml_walk;
+mod trailer_sum;
 
 pub use bind::BoundFile;
 pub use file_mapping::{Duplicates, FileMapping};

@@ -13,7 +13,11 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Option<String> {
             .decode_without_bom_handling(bytes)
             .0
             .into_owned(),
-        Encoding::Utf8 => std::str::from_utf8(bytes).ok()?.to_owned(),
+        Encoding::Iso8859 => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        // UTF-16 became UTF-8 before it was cut into cells.
+        Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Le | Encoding::Utf16Be => {
+            std::str::from_utf8(bytes).ok()?.to_owned()
+        }
     };
     let clean = !text
         .chars()
@@ -32,6 +36,13 @@ mod tests {
             "Peñasco"
         );
         assert_eq!(decode(b"\x80 5", Encoding::Windows1252).unwrap(), "€ 5");
+    }
+
+    #[test]
+    fn iso_8859_1_has_no_letters_where_windows_1252_has_some() {
+        let spanish = decode(b"Pe\xf1asco", Encoding::Iso8859);
+        assert_eq!(spanish.as_deref(), Some("Peñasco"));
+        assert_eq!(decode(b"\x80 5", Encoding::Iso8859), None);
     }
 
     #[test]

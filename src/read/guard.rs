@@ -34,6 +34,7 @@ pub(super) enum Fault {
 pub(super) struct Guard<R> {
     inner: R,
     delimiter: u8,
+    quote: Option<u8>,
     at: At,
     line: u64,
     quote_line: u64,
@@ -46,10 +47,11 @@ pub(super) struct Guard<R> {
 }
 
 impl<R> Guard<R> {
-    pub(super) fn new(inner: R, delimiter: u8) -> Self {
+    pub(super) fn new(inner: R, delimiter: u8, quote: Option<u8>) -> Self {
         Self {
             inner,
             delimiter,
+            quote,
             at: At::RecordStart,
             line: 1,
             quote_line: 0,
@@ -76,6 +78,11 @@ impl<R> Guard<R> {
         matches!(self.last, b'\n' | b'\r')
     }
 
+    /// Returns the line that the next byte stands on.
+    pub(super) fn line(&self) -> u64 {
+        self.line + u64::from(self.carriage_return)
+    }
+
     pub(super) fn inner_mut(&mut self) -> &mut R {
         &mut self.inner
     }
@@ -93,14 +100,14 @@ impl<R> Guard<R> {
         let line_end = matches!(byte, b'\n' | b'\r');
         self.at = match self.at {
             At::RecordStart if line_end => At::RecordStart,
-            At::RecordStart | At::FieldStart if byte == b'"' => {
+            At::RecordStart | At::FieldStart if Some(byte) == self.quote => {
                 self.start_record();
                 self.quote_line = self.line;
                 At::Quoted
             }
-            At::Quoted if byte == b'"' => At::AfterQuote,
+            At::Quoted if Some(byte) == self.quote => At::AfterQuote,
             At::Quoted => At::Quoted,
-            At::AfterQuote if byte == b'"' => At::Quoted,
+            At::AfterQuote if Some(byte) == self.quote => At::Quoted,
             At::RecordStart | At::FieldStart | At::Plain | At::AfterQuote => {
                 self.start_record();
                 if line_end {
@@ -154,7 +161,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str) -> (Vec<u64>, Option<Fault>) {
-        let mut guard = Guard::new(text.as_bytes(), b',');
+        let mut guard = Guard::new(text.as_bytes(), b',', Some(b'"'));
         let mut sink = Vec::new();
         let _ = guard.read_to_end(&mut sink);
         (guard.starts.iter().copied().collect(), guard.fault)
@@ -172,6 +179,13 @@ mod tests {
     fn doubled_quotes_and_quotes_inside_plain_fields_are_fine() {
         assert_eq!(run("\"a \"\"b\"\"\",5\" pipe\n").1, None);
         assert_eq!(run("\"\",\"\"\n").1, None);
+    }
+
+    #[test]
+    fn without_a_quote_sign_quotes_are_text() {
+        let mut guard = Guard::new("a;\"b\n\"c\"d;e\n".as_bytes(), b';', None);
+        guard.read_to_end(&mut Vec::new()).unwrap();
+        assert_eq!((guard.fault, guard.starts.len()), (None, 2));
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! A reader knows columns by position and by what the mapping wants of them; it knows no business
 //! word. Cells of dropped columns never leave it. A fault in a file's structure refuses the file.
 
+mod characters;
 mod crosswalk;
 mod delimited;
+#[cfg(test)]
+mod delimited_tests;
 mod digest;
 mod encoding;
 mod guard;
 pub mod keys;
 mod letter_text;
+mod record_types;
 mod records;
 
 use crate::diag::finding::Finding;
@@ -22,6 +26,15 @@ pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 pub use letter_text::letter_text;
 pub use records::records;
+
+/// What a trailer says that an amount column of its rows sums to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailerSum {
+    /// The line it stands on.
+    pub line: u64,
+    /// The sum as it is written; blank where the trailer has none.
+    pub text: String,
+}
 
 /// Reads the rows of one file, in the file's order.
 pub trait RowReader: Send {
@@ -36,6 +49,12 @@ pub trait RowReader: Send {
     /// # Errors
     /// A finding that refuses the file: its structure cannot be trusted from here on.
     fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding>;
+
+    /// Returns the sum that the file's trailer states of its rows, once every row has been read;
+    /// none where the mapping declares none.
+    fn trailer_sum(&self) -> Option<&TrailerSum> {
+        None
+    }
 
     /// Returns how many bytes of the file have been read, for progress.
     fn bytes_read(&self) -> u64;
@@ -58,12 +77,7 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
         );
     }
     match format {
-        Format::Delimited {
-            delimiter,
-            encoding,
-        } => Ok(Box::new(delimited::Delimited::open(
-            file, name, *delimiter, *encoding,
-        )?)),
+        Format::Delimited(format) => Ok(Box::new(delimited::Delimited::open(file, name, format)?)),
     }
 }
 
