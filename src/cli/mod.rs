@@ -89,10 +89,7 @@ fn work(
 fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     match &args.command {
         Command::Check(check) => {
-            let checked = flow::check::check(job)?;
-            if let Some(folder) = &check.rejects {
-                flow::check::write_rejects(&checked.rejects, folder)?;
-            }
+            let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked);
             if checked.refused.is_empty() {
                 Ok(())
@@ -122,8 +119,15 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
 
 fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
     let (out, database, crosswalk) = args.command.places();
+    let only = match &args.command {
+        Command::Check(check) => check.only.clone(),
+        Command::Plan(_) | Command::Run(_) | Command::Verify(_) | Command::Rollback(_) => {
+            Vec::new()
+        }
+    };
     Settings {
         mapping: common.mapping.clone(),
+        only,
         exports: common.exports.clone(),
         out,
         database,

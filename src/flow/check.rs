@@ -4,11 +4,13 @@ use super::delivery::{self, DeliveredFile};
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
+use super::refused;
 use super::search;
 use super::survey::{FileSurvey, survey};
 use crate::diag::finding::Finding;
 use crate::record::fate::Reject;
 use crate::record::raw::ColumnUse;
+use std::path::Path;
 
 /// What a delivery holds.
 #[derive(Debug)]
@@ -82,11 +84,12 @@ impl CheckedFile {
     }
 }
 
-/// Reads the whole delivery once.
+/// Reads the whole delivery once. The refused rows go to `rejects`, where a folder is named.
 ///
 /// # Errors
-/// Exports, where a file's structure cannot be trusted.
-pub fn check(job: &Job) -> Result<Checked, Failure> {
+/// Exports, where a file's structure cannot be trusted; unexpected, where the folder cannot be
+/// written.
+pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     let files = delivery::open(job)?;
     let secrets = search::collect(job, &files)?;
     let survey = survey(job, &files, &secrets)?;
@@ -100,19 +103,23 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
         Err(other) => return Err(other),
         Ok(()) => Vec::new(),
     };
-    let mut rejects: Vec<Reject> = survey
+    let mut refused_rows: Vec<Reject> = survey
         .files
         .iter()
         .flat_map(|file| file.rejects.iter().cloned())
         .collect();
-    rejects.sort();
+    refused_rows.sort();
+    if let Some(folder) = rejects {
+        write_rejects(&refused_rows, folder)?;
+        refused::write(&files, &survey, &secrets, folder)?;
+    }
     let checked = files.iter().zip(&survey.files);
     Ok(Checked {
         files: checked
             .map(|(file, seen)| CheckedFile::new(file, seen))
             .collect(),
         findings,
-        rejects,
+        rejects: refused_rows,
         refused,
     })
 }
@@ -121,7 +128,7 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_rejects(rejects: &[Reject], folder: &std::path::Path) -> Result<(), Failure> {
+fn write_rejects(rejects: &[Reject], folder: &Path) -> Result<(), Failure> {
     let path = folder.join("rejects.csv");
     let written = std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::File::create(&path))

@@ -65,6 +65,17 @@ impl DeliveredFile {
         Ok(Box::new(reader))
     }
 
+    /// Opens the file once more without holding its trailer against its rows: for rows that are
+    /// known already.
+    ///
+    /// # Errors
+    /// A finding that refuses the file.
+    pub fn plain_reader(&self) -> Result<Box<dyn RowReader>, Finding> {
+        let mut reader = read::open(&self.path, &self.name, self.mapping().format())?;
+        reader.select(self.columns.uses().to_vec());
+        Ok(reader)
+    }
+
     /// Returns the file's mapping.
     #[must_use]
     pub fn mapping(&self) -> &FileMapping {

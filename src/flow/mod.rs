@@ -20,6 +20,7 @@ mod outcome;
 mod outputs;
 mod planning;
 mod progress;
+mod refused;
 mod reporting;
 pub mod rollback;
 mod rows;

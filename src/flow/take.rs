@@ -141,6 +141,8 @@ pub struct Taking<'a> {
     repeated: BTreeMap<u64, u64>,
     /// Row numbers of the first rows of repeated keys, by ordinal.
     first_numbers: BTreeMap<u64, Option<u64>>,
+    /// False where only some files are read, and not the one with the accounts.
+    knows_accounts: bool,
     window: DateRange,
     blackout: Option<DateRange>,
 }
@@ -170,6 +172,7 @@ impl<'a> Taking<'a> {
             join: Keys::new("bill"),
             first_numbers: repeated.values().map(|first| (*first, None)).collect(),
             repeated,
+            knows_accounts: job.knows_accounts(),
             window: job.mapping.policy.window(),
             blackout: job.mapping.policy.blackout,
         }
@@ -213,7 +216,7 @@ impl<'a> Taking<'a> {
         match mapped.record {
             _ if mapped.skipped => {}
             Err(faults) => self.done.reject(ordinal, number, &faults),
-            Ok(_) if named == Named::Unknown => {
+            Ok(_) if named == Named::Unknown && self.knows_accounts => {
                 let fault = self
                     .unknown_account(mapped.legacy_account_number.as_deref().unwrap_or_default());
                 self.done.reject(ordinal, number, &[fault]);

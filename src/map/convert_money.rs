@@ -107,6 +107,28 @@ impl MoneyFormat {
         text
     }
 
+    /// Returns cents as the mapping says amounts are written, without commas and symbol.
+    pub(super) fn written(&self, cents: i128) -> String {
+        let plain = format_cents(cents.abs()).replace(',', "");
+        let plain = match (self.implied, self.decimals) {
+            (true, _) => {
+                let digits = plain.replace('.', "");
+                let digits = digits.trim_start_matches('0');
+                if digits.is_empty() { "0" } else { digits }.to_owned()
+            }
+            (false, 2..) => plain,
+            (false, 1) => plain.strip_suffix('0').unwrap_or(&plain).to_owned(),
+            (false, 0) => plain.strip_suffix(".00").unwrap_or(&plain).to_owned(),
+        };
+        let form = self.negative.first().filter(|_| cents < 0);
+        let mut examples = Negative::EXAMPLES.iter();
+        let example = form.and_then(|form| examples.find(|(_, other)| other == form));
+        example.map_or_else(
+            || plain.clone(),
+            |(example, _)| example.replace("12.34", &plain),
+        )
+    }
+
     /// Reads an amount as cents.
     pub(super) fn cents(&self, text: &str) -> Result<i64, MoneyFault> {
         let cents = self.signed(text, i128::from(LARGEST_CENTS))?;

@@ -38,6 +38,12 @@ impl BoundFile {
         self.mapping.written.money.total(text).ok()
     }
 
+    /// Returns cents as the file writes amounts.
+    #[must_use]
+    pub fn amount(&self, cents: i128) -> String {
+        self.mapping.written.money.written(cents)
+    }
+
     /// Returns how amounts are written, for messages.
     #[must_use]
     pub fn amount_example(&self) -> String {

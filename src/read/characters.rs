@@ -35,6 +35,10 @@ enum Form {
 pub(super) struct Characters<R> {
     inner: io::Chain<Cursor<Vec<u8>>, R>,
     form: Form,
+    /// True where the file begins with a byte order mark.
+    marked: bool,
+    /// True where a character's first byte is its little end.
+    little: bool,
     fault: Option<CharacterFault>,
 }
 
@@ -60,6 +64,7 @@ impl<R: Read> Characters<R> {
         );
         let contradicts = mark.is_some() && mark != little;
         let unknown = is_wide && little.is_none() && !start.is_empty();
+        let marked = mark.is_some() || (!is_wide && start == [0xEF, 0xBB, 0xBF]);
         if mark.is_some() {
             start.drain(..2);
         } else if !is_wide && start == [0xEF, 0xBB, 0xBF] {
@@ -75,6 +80,8 @@ impl<R: Read> Characters<R> {
         Ok(Self {
             inner: Cursor::new(start).chain(inner),
             form,
+            marked,
+            little: little.unwrap_or(true),
             fault: (contradicts || unknown).then_some(CharacterFault::ByteOrder),
         })
     }
@@ -82,6 +89,12 @@ impl<R: Read> Characters<R> {
     /// Returns why reading stopped.
     pub(super) fn fault(&self) -> Option<CharacterFault> {
         self.fault
+    }
+
+    /// Returns whether there is a byte order mark, and whether a character's first byte is its
+    /// little end.
+    pub(super) fn order(&self) -> (bool, bool) {
+        (self.marked, self.little)
     }
 
     /// Returns what the bytes come from.

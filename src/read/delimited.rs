@@ -3,9 +3,11 @@
 
 use super::characters::{CharacterFault, Characters};
 use super::digest::{DigestRead, FileDigest};
-use super::encoding::decode;
+use super::encoding::{decode, decode_lossy};
 use super::guard::{Fault, Guard};
+use super::own_form::{Frame, Framed, Mask};
 use super::record_types::{Part, Sequence};
+use super::writing::Writing;
 use super::{RowReader, TrailerSum};
 use crate::diag::finding::Finding;
 use crate::record::format::{self, Encoding};
@@ -47,6 +49,9 @@ pub(super) struct Delimited {
     header: Vec<String>,
     uses: Vec<ColumnUse>,
     record: csv::ByteRecord,
+    format: format::Delimited,
+    /// The records before the first row.
+    head: Vec<csv::ByteRecord>,
     /// What follows the types of records, where the file has several.
     sequence: Option<Sequence>,
     ordinal: u64,
@@ -84,6 +89,8 @@ impl Delimited {
             header: Vec::new(),
             uses: Vec::new(),
             record: csv::ByteRecord::new(),
+            format: format.clone(),
+            head: Vec::new(),
             sequence: types.map(|types| Sequence::new(name, encoding, types)),
             ordinal: 0,
             last: (1, usize::MAX),
@@ -100,6 +107,7 @@ impl Delimited {
                 return Ok(());
             }
             let line = self.read_record()?;
+            self.head.extend(line.map(|_| self.record.clone()));
             match (&mut self.sequence, line) {
                 (None, Some(_)) => return self.take_header(),
                 (Some(sequence), Some(line)) => drop(sequence.take(&self.record, line)?),
@@ -200,6 +208,15 @@ impl Delimited {
             .help("rows from here on cannot be told apart, so the delivery is refused; have the file extracted again")
     }
 
+    fn own_writing(&self) -> Writing<'_> {
+        let guard = self.reader.get_ref();
+        Writing {
+            format: &self.format,
+            order: guard.inner().order(),
+            line_end: guard.line_end(),
+        }
+    }
+
     /// A file whose last row breaks off without a line end was cut short on its way.
     fn check_end(&self) -> Result<(), Finding> {
         let (line, width) = self.last;
@@ -264,6 +281,39 @@ impl RowReader for Delimited {
         }
         self.last = (line, row.width);
         Ok(true)
+    }
+
+    fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
+        let before = usize::from(self.sequence.is_some());
+        let fields = self.record.iter().enumerate().map(|(at, bytes)| {
+            let text = decode_lossy(bytes, self.encoding);
+            let masked = at
+                .checked_sub(before)
+                .and_then(|column| mask(column, &text));
+            masked.unwrap_or(text)
+        });
+        let fields: Vec<String> = fields.collect();
+        Some(self.own_writing().line(&fields))
+    }
+
+    fn own_frame(&self, rows: &Framed) -> Frame {
+        let writing = self.own_writing();
+        let texts = |record: &csv::ByteRecord| -> Vec<String> {
+            let fields = record.iter();
+            fields
+                .map(|bytes| decode_lossy(bytes, self.encoding))
+                .collect()
+        };
+        let mut head = writing.mark();
+        for record in &self.head {
+            head.extend(writing.line(&texts(record)));
+        }
+        let trailer = self.sequence.as_ref().and_then(|s| s.trailer_of(rows));
+        let tail = trailer.map(|fields| writing.line(&fields));
+        Frame {
+            head,
+            tail: tail.unwrap_or_default(),
+        }
     }
 
     fn trailer_sum(&self) -> Option<&TrailerSum> {

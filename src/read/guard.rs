@@ -41,6 +41,7 @@ pub(super) struct Guard<R> {
     record_line: u64,
     record_bytes: u64,
     carriage_return: bool,
+    line_end: Option<&'static str>,
     last: u8,
     starts: VecDeque<u64>,
     fault: Option<Fault>,
@@ -58,6 +59,7 @@ impl<R> Guard<R> {
             record_line: 1,
             record_bytes: 0,
             carriage_return: false,
+            line_end: None,
             last: b'\n',
             starts: VecDeque::new(),
             fault: None,
@@ -78,6 +80,11 @@ impl<R> Guard<R> {
         matches!(self.last, b'\n' | b'\r')
     }
 
+    /// Returns how the first line ends; a line feed where none has yet.
+    pub(super) fn line_end(&self) -> &'static str {
+        self.line_end.unwrap_or("\n")
+    }
+
     /// Returns the line that the next byte stands on.
     pub(super) fn line(&self) -> u64 {
         self.line + u64::from(self.carriage_return)
@@ -92,6 +99,14 @@ impl<R> Guard<R> {
     }
 
     fn pass(&mut self, byte: u8) -> Option<Fault> {
+        if self.line_end.is_none() && self.at != At::Quoted {
+            self.line_end = match (byte, self.carriage_return) {
+                (b'\n', true) => Some("\r\n"),
+                (b'\n', false) => Some("\n"),
+                (_, true) => Some("\r"),
+                (_, false) => None,
+            };
+        }
         // A line ends at LF, at CR LF, and at a CR alone.
         if self.carriage_return && byte != b'\n' {
             self.line += 1;

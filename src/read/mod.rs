@@ -13,8 +13,10 @@ mod encoding;
 mod guard;
 pub mod keys;
 mod letter_text;
+mod own_form;
 mod record_types;
 mod records;
+mod writing;
 
 use crate::diag::finding::Finding;
 use crate::record::format::Format;
@@ -25,6 +27,7 @@ use std::path::Path;
 pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 pub use letter_text::letter_text;
+pub use own_form::{Frame, Framed, Mask};
 pub use records::records;
 
 /// What a trailer says that an amount column of its rows sums to.
@@ -54,6 +57,19 @@ pub trait RowReader: Send {
     /// none where the mapping declares none.
     fn trailer_sum(&self) -> Option<&TrailerSum> {
         None
+    }
+
+    /// Returns the row read last as the file has it, but for the cells that `mask` replaces, with
+    /// its line end. None where files of this format cannot be put together from rows.
+    fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
+        let _ = mask;
+        None
+    }
+
+    /// Returns what stands around the rows of a file of this format with these rows in it.
+    fn own_frame(&self, rows: &Framed) -> Frame {
+        let _ = rows;
+        Frame::default()
     }
 
     /// Returns how many bytes of the file have been read, for progress.

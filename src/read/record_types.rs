@@ -6,6 +6,7 @@
 
 use super::TrailerSum;
 use super::encoding::decode;
+use super::own_form::Framed;
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::record::format::{Encoding, FieldAt, Names, RecordTypes};
@@ -62,6 +63,28 @@ impl Sequence {
     /// Returns the sum that the trailer states, once it was taken.
     pub(super) fn trailer_sum(&self) -> Option<&TrailerSum> {
         self.trailer.as_ref().filter(|_| self.types.sum.is_some())
+    }
+
+    /// Returns the fields of the trailer of a file with these rows in it; none where files of
+    /// this kind have no trailer.
+    pub(super) fn trailer_of(&self, rows: &Framed) -> Option<Vec<String>> {
+        let mut fields = vec![self.types.trailer.clone()?];
+        let mut put = |field: Option<FieldAt>, text: &str| {
+            let at = match field {
+                Some(FieldAt::Index(at)) => at,
+                Some(FieldAt::Last) => fields.len(),
+                None => return,
+            };
+            if fields.len() <= at {
+                fields.resize(at + 1, String::new());
+            }
+            if let Some(slot) = fields.get_mut(at) {
+                text.clone_into(slot);
+            }
+        };
+        put(self.types.count, &rows.rows.to_string());
+        put(self.types.sum, &rows.sum);
+        Some(fields)
     }
 
     /// Takes the next record.
@@ -215,7 +238,7 @@ impl Sequence {
 fn at(record: &ByteRecord, field: FieldAt) -> Option<&[u8]> {
     match field {
         FieldAt::Index(index) => record.get(index),
-        FieldAt::Last => record.iter().last(),
+        FieldAt::Last => record.iter().next_back(),
     }
 }
 
