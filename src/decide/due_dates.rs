@@ -319,6 +319,13 @@ mod tests {
         let status = |date| draft(day(date), &policy, &calendar()).status;
         assert_eq!(status("2017-02-23"), DraftStatus::Carried);
         assert_eq!(status("2017-02-24"), DraftStatus::Cancelled);
+        assert_eq!(status("2017-03-02"), DraftStatus::Cancelled);
+        assert_eq!(status("2017-03-03"), DraftStatus::Cancelled);
+        policy.drafts_cancel_from = Some(day("2017-03-04"));
+        let status = |date| draft(day(date), &policy, &calendar()).status;
+        assert_eq!(status("2017-02-24"), DraftStatus::Carried);
+        assert_eq!(status("2017-03-03"), DraftStatus::Carried);
+        assert_eq!(status("2017-03-04"), DraftStatus::Cancelled);
     }
 
     #[test]

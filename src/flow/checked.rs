@@ -65,7 +65,10 @@ impl Checked {
         };
         let message = format!(
             "the trailer's sum is {said}; the rows' `{}` comes to {}",
-            self.columns.columns().get(column).map_or("", String::as_str),
+            self.columns
+                .columns()
+                .get(column)
+                .map_or("", String::as_str),
             format_cents(self.sum)
         );
         Err(self.wrong(stated, message))

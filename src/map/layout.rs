@@ -16,7 +16,11 @@ enum LayoutKind {
 const KINDS: &[(&str, LayoutKind)] = &[("delimited", LayoutKind::Delimited)];
 
 /// Reads the layout, over `base`. The column of a trailer's sum goes into `sum_of`.
-pub(super) fn layout(table: &mut Table<'_>, base: &Format, sum_of: &mut Option<SumOf>) -> Option<Format> {
+pub(super) fn layout(
+    table: &mut Table<'_>,
+    base: &Format,
+    sum_of: &mut Option<SumOf>,
+) -> Option<Format> {
     let usual = match base {
         Format::Delimited(_) => LayoutKind::Delimited,
     };

@@ -30,7 +30,9 @@ pub(super) fn record_types(
     let header = kind(&mut table, "header").or_else(|| base?.header.clone());
     let detail = match (base, table.has("detail")) {
         (Some(base), false) => Some(base.detail.clone()),
-        _ => table.need("detail", "detail = \"D\"").and_then(|v| word(&v)),
+        _ => table
+            .need("detail", "detail = \"D\"")
+            .and_then(|v| word(&v)),
     };
     let trailer = kind(&mut table, "trailer").or_else(|| base?.trailer.clone());
     let names = match (base, table.has("names")) {
@@ -41,13 +43,17 @@ pub(super) fn record_types(
     };
     let mut count = base.and_then(|base| base.count);
     if let Some(mut inner) = table.take("count").and_then(|v| v.table()) {
-        count = inner.need("field", "count = { field = 2 }").and_then(|v| field(&v));
+        count = inner
+            .need("field", "count = { field = 2 }")
+            .and_then(|v| field(&v));
         inner.finish();
     }
     let mut sum = base.and_then(|base| base.sum);
     if let Some(mut inner) = table.take("sum").and_then(|v| v.table()) {
         if sum.is_none() || inner.has("field") {
-            sum = inner.need("field", "sum = { field = 3 }").and_then(|v| field(&v));
+            sum = inner
+                .need("field", "sum = { field = 3 }")
+                .and_then(|v| field(&v));
         }
         let of = inner.take("of").and_then(|v| word(&v)).map(|of| {
             if of == FIRST_AMOUNT {
@@ -61,7 +67,10 @@ pub(super) fn record_types(
         inner.finish();
     }
     if trailer.is_none() && (count.is_some() || sum.is_some()) {
-        table.missing("trailer", "trailer = \"T\", the type of the record with count and sum");
+        table.missing(
+            "trailer",
+            "trailer = \"T\", the type of the record with count and sum",
+        );
     }
     table.finish();
     let types = RecordTypes {
@@ -86,29 +95,35 @@ fn names(value: &Value<'_>, header: Option<&str>) -> Option<Names> {
         (Some(v), _) => word(&v),
         (None, Some(header)) => Some(header.to_owned()),
         (None, None) => {
-            table.missing("record", "record = \"C\", the type of the record with the names");
+            table.missing(
+                "record",
+                "record = \"C\", the type of the record with the names",
+            );
             None
         }
     };
     let from = table.take("from").map(|v| index(&v));
-    let found = match from {
-        Some(from) => Some(Names::Fields {
-            record: of?,
-            from: from?,
-        }),
-        None => {
-            let place = table
-                .need("field", "field = \"last\", or `from` = 2 where each name has a field")
-                .and_then(|v| field(&v));
-            let separator = table.need("separator", "separator = \"|\"").and_then(|v| word(&v));
-            match (of, place, separator) {
-                (Some(record), Some(field), Some(separator)) => Some(Names::Joined {
-                    record,
-                    field,
-                    separator,
-                }),
-                _ => None,
-            }
+    let (at, separator) = (table.take("field"), table.take("separator"));
+    let found = match (from, at, separator) {
+        (Some(from), None, None) => of
+            .zip(from)
+            .map(|(record, from)| Names::Fields { record, from }),
+        (None, Some(at), Some(separator)) => {
+            let joined = of.zip(field(&at)).zip(word(&separator));
+            joined.map(|((record, field), separator)| Names::Joined {
+                record,
+                field,
+                separator,
+            })
+        }
+        _ => {
+            let message = format!(
+                "`{}` does not say where the column names stand",
+                value.path()
+            );
+            let help = "write { field = \"last\", separator = \"|\" } for names in one field, { from = 2 } for one name a field";
+            value.report("mapping::bad_pattern", message, help);
+            None
         }
     };
     table.finish();
@@ -120,7 +135,11 @@ fn word(value: &Value<'_>) -> Option<String> {
     let text = value.text()?;
     if text.is_empty() {
         let message = format!("`{}` is blank", value.path());
-        value.report("mapping::bad_pattern", message, "write what stands in the file, or leave the key out");
+        value.report(
+            "mapping::bad_pattern",
+            message,
+            "write what stands in the file, or leave the key out",
+        );
         return None;
     }
     Some(text)
@@ -142,11 +161,19 @@ fn index(value: &Value<'_>) -> Option<usize> {
 
 /// Collects types that are written alike: records could not be told apart.
 fn twice(value: &Value<'_>, types: &RecordTypes) {
-    let all = [types.header.as_ref(), Some(&types.detail), types.trailer.as_ref()];
+    let all = [
+        types.header.as_ref(),
+        Some(&types.detail),
+        types.trailer.as_ref(),
+    ];
     let mut all: Vec<&String> = all.into_iter().flatten().collect();
     all.sort_unstable();
     if all.iter().zip(all.iter().skip(1)).any(|(a, b)| a == b) {
         let message = format!("two types of `{}` are written alike", value.path());
-        value.report("mapping::bad_pattern", message, "header, detail and trailer each have their own");
+        value.report(
+            "mapping::bad_pattern",
+            message,
+            "header, detail and trailer each have their own",
+        );
     }
 }

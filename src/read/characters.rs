@@ -146,7 +146,11 @@ impl<R: Read> Read for Characters<R> {
 
 /// Returns true where bytes of UTF-8 end in the middle of a character.
 fn ends_inside(last: [u8; 3]) -> bool {
-    let lead = last.iter().rev().zip(1..).find(|(b, _)| !matches!(b, 0x80..=0xBF));
+    let lead = last
+        .iter()
+        .rev()
+        .zip(1..)
+        .find(|(b, _)| !matches!(b, 0x80..=0xBF));
     lead.is_some_and(|(lead, there)| {
         let width = match lead {
             0xC2..=0xDF => 2,
@@ -204,9 +208,7 @@ impl Units {
                     continue;
                 }
                 (None, _) => char::from_u32(unit.into()),
-                (Some(half), _) => char::decode_utf16([half, unit])
-                    .next()
-                    .and_then(Result::ok),
+                (Some(half), _) => char::decode_utf16([half, unit]).next().and_then(Result::ok),
             };
             let Some(character) = decoded else {
                 self.fault = Some(CharacterFault::Half);
@@ -247,7 +249,10 @@ mod tests {
         {
             text.extend_from_slice(&buffer[..n]);
         }
-        (String::from_utf8_lossy(&text).into_owned(), characters.fault)
+        (
+            String::from_utf8_lossy(&text).into_owned(),
+            characters.fault,
+        )
     }
 
     struct Drip<'a>(&'a [u8]);
@@ -262,9 +267,18 @@ mod tests {
     }
 
     fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
-        let units = mark.then_some(0xFEFF).into_iter().chain(text.encode_utf16());
+        let units = mark
+            .then_some(0xFEFF)
+            .into_iter()
+            .chain(text.encode_utf16());
         units
-            .flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() })
+            .flat_map(|u| {
+                if little {
+                    u.to_le_bytes()
+                } else {
+                    u.to_be_bytes()
+                }
+            })
             .collect()
     }
 

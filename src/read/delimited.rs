@@ -170,7 +170,10 @@ impl Delimited {
             ),
         };
         Finding::error(code, message)
-            .at(Origin { row, ..Origin::file(&self.name) })
+            .at(Origin {
+                row,
+                ..Origin::file(&self.name)
+            })
             .help(help)
     }
 

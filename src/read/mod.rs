@@ -77,9 +77,7 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
         );
     }
     match format {
-        Format::Delimited(format) => {
-            Ok(Box::new(delimited::Delimited::open(file, name, format)?))
-        }
+        Format::Delimited(format) => Ok(Box::new(delimited::Delimited::open(file, name, format)?)),
     }
 }
 

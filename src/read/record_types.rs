@@ -74,7 +74,10 @@ impl Sequence {
         let first = self.records == 0;
         self.records += 1;
         if self.ended {
-            let message = format!("a record of type {} stands behind the trailer", quoted(&kind));
+            let message = format!(
+                "a record of type {} stands behind the trailer",
+                quoted(&kind)
+            );
             return Err(self.wrong("read::after_trailer", line, message));
         }
         if let Some(header) = self.types.header.as_ref().filter(|_| first) {
@@ -125,7 +128,9 @@ impl Sequence {
     pub(super) fn end(&self) -> Result<(), Finding> {
         if self.header().is_none() {
             let message = "ends before its column names".to_owned();
-            return Err(Finding::error("read::header_missing", message).at(Origin::file(&self.file)));
+            return Err(
+                Finding::error("read::header_missing", message).at(Origin::file(&self.file))
+            );
         }
         match &self.types.trailer {
             Some(kind) if !self.ended => {
@@ -152,9 +157,16 @@ impl Sequence {
                 record: of,
                 field,
                 separator,
-            } if of == kind => texts(&mut at(record, *field).into_iter())
-                .map(|texts| texts.iter().flat_map(|text| text.split(separator.as_str())).map(str::to_owned).collect::<Vec<_>>()),
-            Names::Fields { record: of, from } if of == kind => texts(&mut record.iter().skip(*from)),
+            } if of == kind => texts(&mut at(record, *field).into_iter()).map(|texts| {
+                texts
+                    .iter()
+                    .flat_map(|text| text.split(separator.as_str()))
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            }),
+            Names::Fields { record: of, from } if of == kind => {
+                texts(&mut record.iter().skip(*from))
+            }
             Names::Joined { .. } | Names::Fields { .. } | Names::Given(_) => return Ok(()),
         };
         let Some(names) = found else {
@@ -203,7 +215,7 @@ impl Sequence {
 fn at(record: &ByteRecord, field: FieldAt) -> Option<&[u8]> {
     match field {
         FieldAt::Index(index) => record.get(index),
-        FieldAt::Last => record.iter().last(),
+        FieldAt::Last => record.iter().next_back(),
     }
 }
 

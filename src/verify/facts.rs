@@ -216,11 +216,16 @@ pub(super) fn text(value: &str) -> Option<String> {
 }
 
 /// Returns the table and the facts of a source record of history, as the portal must have them.
+/// A draft is `cancelled` or carried.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the other records are of the next function"
 )]
-pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
+pub(super) fn of_record(
+    record: &Record,
+    policy: &Policy,
+    cancelled: bool,
+) -> Option<(History, Facts)> {
     let date = |day: NaiveDate| Some(day.to_string());
     let maybe = |day: Option<NaiveDate>| day.map(|d| d.to_string());
     let cents = |amount: crate::record::money::Cents| Some(amount.0.to_string());
@@ -283,7 +288,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 r.description.as_deref().and_then(text),
             ],
         ),
-        _ => return of_other(record, policy),
+        _ => return of_other(record, cancelled),
     })
 }
 
@@ -292,7 +297,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
     clippy::wildcard_enum_match_arm,
     reason = "every other record is no row of history"
 )]
-fn of_other(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
+fn of_other(record: &Record, cancelled: bool) -> Option<(History, Facts)> {
     Some(match record {
         Record::Installment(r) => (
             History::Installment,
@@ -303,20 +308,15 @@ fn of_other(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
                 Some(r.amount.0.to_string()),
             ],
         ),
-        Record::Draft(r) => {
-            let cancelled = policy
-                .drafts_cancel_from
-                .is_some_and(|from| r.draft_date >= from);
-            (
-                History::ScheduledPayment,
-                vec![
-                    text(&r.legacy_draft_id),
-                    Some(r.draft_date.to_string()),
-                    Some(r.amount.0.to_string()),
-                    text(if cancelled { "cancelled" } else { "carried" }),
-                ],
-            )
-        }
+        Record::Draft(r) => (
+            History::ScheduledPayment,
+            vec![
+                text(&r.legacy_draft_id),
+                Some(r.draft_date.to_string()),
+                Some(r.amount.0.to_string()),
+                text(if cancelled { "cancelled" } else { "carried" }),
+            ],
+        ),
         Record::Note(r) => (
             History::AccountNote,
             vec![

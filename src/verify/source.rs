@@ -7,6 +7,7 @@
 
 use super::books::FileBook;
 use super::digest::Facts;
+use super::drafts;
 use super::facts::{self, History};
 use super::portal::Portal;
 use super::redaction::removed;
@@ -53,6 +54,8 @@ pub struct Source<'a> {
     pub(super) policy: &'a Policy,
     portal: &'a Portal<'a>,
     window: DateRange,
+    /// The first day on which a draft planned for the blackout could run.
+    behind_blackout: Option<NaiveDate>,
     pub(super) entities: BTreeSet<Entity>,
     pub(super) books: BTreeMap<Entity, FileBook>,
     current: Option<Entity>,
@@ -74,6 +77,7 @@ impl<'a> Source<'a> {
             policy,
             portal,
             window: policy.window(),
+            behind_blackout: drafts::first_day_behind(portal, policy),
             entities,
             books: BTreeMap::new(),
             current: None,
@@ -202,7 +206,8 @@ impl<'a> Source<'a> {
         reason = "the other records change no ledger"
     )]
     fn history_row(&mut self, row: FedRow<'_>, record: &Record) {
-        let Some((history, mut facts)) = facts::of_record(record, self.policy) else {
+        let cancelled = self.cancels(record);
+        let Some((history, mut facts)) = facts::of_record(record, self.policy, cancelled) else {
             return;
         };
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();
@@ -223,8 +228,16 @@ impl<'a> Source<'a> {
         }
         if belongs {
             account.ledger.add(history, &facts, policy.extracted_on);
-            account.take_cause(record, policy);
+            account.take_cause(record, policy, cancelled);
         }
+    }
+
+    /// Returns true for a draft that must be cancelled.
+    fn cancels(&self, record: &Record) -> bool {
+        let Record::Draft(draft) = record else {
+            return false;
+        };
+        drafts::is_too_late(draft.draft_date, self.behind_blackout, self.policy)
     }
 
     /// Returns true where the row belongs into the portal if its account does.

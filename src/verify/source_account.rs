@@ -50,12 +50,12 @@ impl SourceAccount {
 }
 
 impl SourceAccount {
-    /// Remembers what a customer must be told because of this row.
+    /// Remembers what a customer must be told because of this row. A draft is `cancelled` or not.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "the other records are no cause"
     )]
-    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy) {
+    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy, cancelled: bool) {
         let chosen = self
             .record
             .as_ref()
@@ -70,9 +70,6 @@ impl SourceAccount {
             }
             Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
             Record::Draft(r) => {
-                let cancelled = policy
-                    .drafts_cancel_from
-                    .is_some_and(|from| r.draft_date >= from);
                 self.draft_cancelled |= cancelled;
                 self.draft_moved |= !cancelled && policy.in_blackout(r.draft_date);
             }
