@@ -40,6 +40,8 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         enrolled,
         failed_logins_lock,
         drafts_cancel_from,
+        drafts_cancel_states,
+        activity_months,
         designated,
         days_to_pay,
         period_days,
@@ -68,6 +70,8 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         enrolled,
         failed_logins_lock,
         drafts_cancel_from,
+        drafts_cancel_states,
+        activity_months,
         designated,
         days_to_pay,
         period_days,
@@ -214,7 +218,7 @@ fn range(value: &Value<'_>) -> Option<DateRange> {
 }
 
 /// Reads `24 months` or `2 years`.
-fn months(value: &Value<'_>) -> Option<u32> {
+pub(super) fn months(value: &Value<'_>) -> Option<u32> {
     let text = value.text()?;
     let parsed = text.split_once(' ').and_then(|(number, unit)| {
         let number = super::convert::count(number, 1, 600)?;

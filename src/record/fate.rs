@@ -29,6 +29,8 @@ pub enum DropRule {
     MeterNotCarried,
     /// A stored card or bank account.
     PaymentMethod,
+    /// A line of the activity log that is older than such lines are kept.
+    ActivityTooOld,
     /// The same row stands in the file before, and the mapping says that such rows are dropped.
     RepeatedRow,
 }
@@ -47,6 +49,7 @@ impl DropRule {
             Self::BillNotCarried => "bill_not_carried",
             Self::MeterNotCarried => "meter_not_carried",
             Self::PaymentMethod => "payment_method",
+            Self::ActivityTooOld => "activity_too_old",
             Self::RepeatedRow => "repeated_row",
         }
     }

@@ -19,10 +19,11 @@ pub(super) enum History {
     Installment,
     ScheduledPayment,
     AccountNote,
+    Activity,
 }
 
 /// How many tables of history there are.
-pub(super) const HISTORIES: usize = 8;
+pub(super) const HISTORIES: usize = 9;
 
 impl History {
     /// Every table of history.
@@ -35,6 +36,7 @@ impl History {
         Self::Installment,
         Self::ScheduledPayment,
         Self::AccountNote,
+        Self::Activity,
     ];
 
     /// Returns the table's name.
@@ -48,6 +50,7 @@ impl History {
             Self::Installment => "installment",
             Self::ScheduledPayment => "scheduled_payment",
             Self::AccountNote => "account_note",
+            Self::Activity => "activity_log",
         }
     }
 
@@ -62,6 +65,7 @@ impl History {
             Self::Installment => "installments",
             Self::ScheduledPayment => "scheduled payments",
             Self::AccountNote => "notes",
+            Self::Activity => "lines of activity",
         }
     }
 
@@ -116,6 +120,7 @@ impl History {
                 "status",
             ],
             Self::AccountNote => &["note_id", "noted_on", "text"],
+            Self::Activity => &["at", "sequence", "user_id", "kind", "detail"],
         }
     }
 
@@ -123,7 +128,7 @@ impl History {
     fn key_width(self) -> usize {
         match self {
             Self::Usage => 3,
-            Self::Installment => 2,
+            Self::Installment | Self::Activity => 2,
             Self::Meter
             | Self::Bill
             | Self::Payment
@@ -139,6 +144,7 @@ impl History {
             Self::Payment => Some(5),
             Self::Adjustment => Some(4),
             Self::AccountNote => Some(2),
+            Self::Activity => Some(4),
             Self::Meter | Self::Usage | Self::Bill | Self::Installment | Self::ScheduledPayment => {
                 None
             }
@@ -161,7 +167,7 @@ impl History {
             Self::Bill => 6,
             Self::Payment | Self::Adjustment | Self::ScheduledPayment => 2,
             Self::Installment => 3,
-            Self::Meter | Self::Usage | Self::AccountNote => return 0,
+            Self::Meter | Self::Usage | Self::AccountNote | Self::Activity => return 0,
         };
         whole(facts.get(column).and_then(Option::as_deref))
     }
@@ -215,8 +221,18 @@ pub(super) fn text(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
+/// What must be known beside a source record to say how it stands in the portal.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside {
+    /// The row's number in its file.
+    pub(super) row: u64,
+    /// A draft must be cancelled.
+    pub(super) cancelled: bool,
+    /// The log-in that the row names stands in the portal.
+    pub(super) user_stands: bool,
+}
+
 /// Returns the table and the facts of a source record of history, as the portal must have them.
-/// A draft is `cancelled` or carried.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the other records are of the next function"
@@ -224,7 +240,7 @@ pub(super) fn text(value: &str) -> Option<String> {
 pub(super) fn of_record(
     record: &Record,
     policy: &Policy,
-    cancelled: bool,
+    beside: Beside,
 ) -> Option<(History, Facts)> {
     let date = |day: NaiveDate| Some(day.to_string());
     let maybe = |day: Option<NaiveDate>| day.map(|d| d.to_string());
@@ -288,7 +304,7 @@ pub(super) fn of_record(
                 r.description.as_deref().and_then(text),
             ],
         ),
-        _ => return of_other(record, cancelled),
+        _ => return of_other(record, beside),
     })
 }
 
@@ -297,7 +313,7 @@ pub(super) fn of_record(
     clippy::wildcard_enum_match_arm,
     reason = "every other record is no row of history"
 )]
-fn of_other(record: &Record, cancelled: bool) -> Option<(History, Facts)> {
+fn of_other(record: &Record, beside: Beside) -> Option<(History, Facts)> {
     Some(match record {
         Record::Installment(r) => (
             History::Installment,
@@ -314,7 +330,11 @@ fn of_other(record: &Record, cancelled: bool) -> Option<(History, Facts)> {
                 text(&r.legacy_draft_id),
                 Some(r.draft_date.to_string()),
                 Some(r.amount.0.to_string()),
-                text(if cancelled { "cancelled" } else { "carried" }),
+                text(if beside.cancelled {
+                    "cancelled"
+                } else {
+                    "carried"
+                }),
             ],
         ),
         Record::Note(r) => (
@@ -325,6 +345,19 @@ fn of_other(record: &Record, cancelled: bool) -> Option<(History, Facts)> {
                 text(&r.text),
             ],
         ),
+        Record::Activity(r) => {
+            let user = r.user_id.as_deref().filter(|_| beside.user_stands);
+            (
+                History::Activity,
+                vec![
+                    Some(r.at.timestamp().to_string()),
+                    Some(beside.row.to_string()),
+                    user.and_then(text),
+                    text(&r.kind),
+                    r.detail.as_deref().and_then(text),
+                ],
+            )
+        }
         _ => return None,
     })
 }
