@@ -12,8 +12,9 @@ use crate::decide::{carry, due_dates};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
-    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
+    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
+    UsageRow,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Mapped, Record};
@@ -54,6 +55,7 @@ pub enum PortalRows {
     ScheduledPayment(ScheduledPaymentRow),
     User(PortalUserRow),
     Note(AccountNoteRow),
+    Activity(ActivityLogRow),
 }
 
 impl PortalRows {
@@ -75,6 +77,7 @@ impl PortalRows {
             Self::ScheduledPayment(row) => loader.insert(row)?,
             Self::User(row) => loader.insert(row)?,
             Self::Note(row) => loader.insert(row)?,
+            Self::Activity(row) => loader.insert(row)?,
         }
         Ok(())
     }
@@ -190,18 +193,34 @@ impl Ground<'_> {
                 )))
             }
             Record::Draft(r) => {
-                let draft = due_dates::draft(r.draft_date, policy, calendar);
+                let draft = due_dates::draft(r.draft_date, plan.portal_status, policy, calendar);
                 carried(PortalRows::ScheduledPayment(rows::scheduled_payment(
                     r, number, draft,
                 )))
             }
             Record::Note(r) => carried(PortalRows::Note(rows::note(r, number))),
+            Record::Activity(r) => {
+                let opened_on = state.account.as_ref().and_then(|account| account.opened_on);
+                let fate = carry::activity_fate(r.at, opened_on, policy);
+                fated(fate, &|| {
+                    let user = r.user_id.as_deref().filter(|user| self.carries_user(user));
+                    PortalRows::Activity(rows::activity(&r, user, number, row.number))
+                })
+            }
             Record::Customer(_)
             | Record::Premise(_)
             | Record::Calendar(_)
             | Record::PaymentMethod(_)
+            // Its state stands in the account's own row.
+            | Record::UserAccount(_)
             | Record::WebUser(_) => (Fate::Carried, None),
         }
+    }
+
+    /// Returns true where the log-in stands in the portal.
+    fn carries_user(&self, user: &str) -> bool {
+        let customer = self.survey.users.get(user);
+        customer.is_some_and(|customer| self.planned.customers.contains(customer))
     }
 
     /// Consumption goes with the bill it was billed on, else with its own date.

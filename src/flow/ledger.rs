@@ -1,10 +1,12 @@
 //! What is remembered of each account's history while it streams by: sums and the few rows that a
 //! letter must name. As large as the accounts.
 
+use crate::record::account::PortalStatus;
 use crate::record::dates::DateRange;
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Payment};
 use crate::record::money::Cents;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Cents over all readable rows, and over those inside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -124,6 +126,8 @@ pub struct History {
     pub drafts: Vec<(NaiveDate, Cents)>,
     /// True where a card or bank account was on file.
     pub stored_method: bool,
+    /// The states in which its log-ins have it in the legacy portal.
+    pub portal_states: BTreeSet<PortalStatus>,
 }
 
 impl History {

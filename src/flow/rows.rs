@@ -3,11 +3,14 @@
 use super::account_plan::AccountPlan;
 use crate::decide::due_dates::DraftDay;
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
-use crate::record::history::{Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
+use crate::record::history::{
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, Usage,
+};
 use crate::record::policy::{Carry, Policy};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
-    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
+    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
+    UsageRow,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
@@ -195,6 +198,18 @@ pub(super) fn note(r: Note, number: &str) -> AccountNoteRow {
         note_id: r.legacy_note_id,
         noted_on: r.noted_on,
         text: r.text,
+    }
+}
+
+/// Lines of one account and second are told apart by their place in the file.
+pub(super) fn activity(r: &Activity, user: Option<&str>, number: &str, row: u64) -> ActivityLogRow {
+    ActivityLogRow {
+        account_number: number.to_owned(),
+        at: instant(r.at),
+        sequence: i64::try_from(row).unwrap_or(i64::MAX),
+        user_id: user.map(str::to_owned),
+        kind: r.kind.clone(),
+        detail: r.detail.clone(),
     }
 }
 

@@ -121,6 +121,8 @@ pub struct Survey {
     pub calendar: Vec<CalendarRow>,
     /// Customers who have a log-in.
     pub customers_with_user: HashSet<String>,
+    /// The customer of every log-in that could be read.
+    pub users: HashMap<String, String>,
     /// Consumption whose bill is inside the window; none where the export has no bills.
     pub billed_usage: Option<RowSet>,
     /// The delivery's own identifiers, which stay readable in texts: account numbers, meter
@@ -139,12 +141,13 @@ impl Survey {
 }
 
 /// The order of the first reading: identifiers first, so that texts can be told from them.
-const ORDER: [Entity; 14] = [
+const ORDER: [Entity; 16] = [
     Entity::Account,
     Entity::Meter,
     Entity::Customer,
     Entity::Premise,
     Entity::Calendar,
+    Entity::UserAccount,
     Entity::Bill,
     Entity::Usage,
     Entity::Payment,
@@ -154,6 +157,7 @@ const ORDER: [Entity; 14] = [
     Entity::PaymentMethod,
     Entity::Note,
     Entity::WebUser,
+    Entity::Activity,
 ];
 
 /// Reads the whole delivery once.

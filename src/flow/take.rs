@@ -340,8 +340,14 @@ impl<'a> Taking<'a> {
             Record::Installment(r) => history.add_installment(&r),
             Record::Draft(r) => history.add_draft(&r),
             Record::PaymentMethod(_) => history.stored_method = true,
-            Record::WebUser(r) => drop(survey.customers_with_user.insert(r.legacy_customer_id)),
-            Record::Account(_) | Record::Note(_) => {}
+            Record::UserAccount(r) => drop(history.portal_states.insert(r.portal_status)),
+            Record::WebUser(r) => {
+                survey
+                    .customers_with_user
+                    .insert(r.legacy_customer_id.clone());
+                survey.users.insert(r.user_id, r.legacy_customer_id);
+            }
+            Record::Account(_) | Record::Note(_) | Record::Activity(_) => {}
         }
         Ok(())
     }
@@ -384,7 +390,14 @@ fn forget(survey: &mut Survey, entity: Entity) {
             .histories
             .iter_mut()
             .for_each(|h| h.stored_method = false),
-        Entity::WebUser => survey.customers_with_user.clear(),
-        Entity::Usage | Entity::Note => {}
+        Entity::UserAccount => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.portal_states.clear()),
+        Entity::WebUser => {
+            survey.customers_with_user.clear();
+            survey.users.clear();
+        }
+        Entity::Usage | Entity::Note | Entity::Activity => {}
     }
 }

@@ -18,6 +18,8 @@ pub struct BoundFile {
     pub(super) mapping: FileMapping,
     /// Where each of the mapping's sources stands in the file.
     pub(super) at: Vec<Option<usize>>,
+    /// Where the zone labels of each source stand in the file.
+    pub(super) zones: Vec<Option<usize>>,
     columns: Vec<String>,
     uses: Vec<ColumnUse>,
     key: Vec<usize>,
@@ -97,8 +99,14 @@ impl FileMapping {
             .iter()
             .map(|source| find(&source.column.as_ref()?.name))
             .collect();
+        let zones: Vec<_> = self
+            .sources
+            .iter()
+            .map(|source| find(&source.zone.as_ref()?.column.name))
+            .collect();
         let key: Vec<usize> = match &self.key {
             Key::WholeRow => (0..header.len()).collect(),
+            Key::None => Vec::new(),
             Key::Columns(columns) => columns.iter().filter_map(|c| find(&c.name)).collect(),
         };
         let mut uses = vec![ColumnUse::Ignore; header.len()];
@@ -111,7 +119,13 @@ impl FileMapping {
             Some(SumOf::Column(name)) => find(name),
             Some(SumOf::FirstAmount) | None => None,
         };
-        let kept = at.iter().flatten().chain(&key).chain(&summed).copied();
+        let kept = at
+            .iter()
+            .chain(&zones)
+            .flatten()
+            .chain(&key)
+            .chain(&summed)
+            .copied();
         let kept = kept.chain(skips.iter().map(|(column, _)| *column));
         let kept: Vec<_> = kept.map(|index| (index, ColumnUse::Keep)).collect();
         let dropped = self
@@ -132,6 +146,7 @@ impl FileMapping {
         Ok(BoundFile {
             mapping: self.clone(),
             at,
+            zones,
             columns: header.to_vec(),
             uses,
             key,

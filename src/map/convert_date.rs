@@ -189,11 +189,6 @@ impl Pattern {
         self.local(text).map(|stamp| stamp.date())
     }
 
-    /// Reads a day and time as the clocks in `zone` showed it: see [`instant`].
-    pub(super) fn instant(&self, text: &str, zone: Tz) -> Result<DateTime<Utc>, DateFault> {
-        instant(self.local(text)?, zone)
-    }
-
     /// Reads what the pattern has; midnight where it has no time.
     pub(super) fn local(&self, text: &str) -> Result<NaiveDateTime, DateFault> {
         if let Some(epoch) = self.epoch {

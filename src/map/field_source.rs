@@ -4,6 +4,7 @@ use super::fields::{Field, Kind};
 use super::suggest::{listed, nearest};
 use super::toml_table::Table;
 use super::toml_walk::Value;
+use super::zone::{Zone, zone};
 use std::ops::Range;
 
 /// A column of the legacy file, and where the mapping names it.
@@ -29,6 +30,8 @@ pub(super) struct FieldSource {
     /// How an identifier is written: `d` for a digit, or `d+` for any number of them; none where
     /// any word will do.
     pub(super) pattern: Option<String>,
+    /// The column that says in which zone a time stamp is; none where it is the utility's.
+    pub(super) zone: Option<Zone>,
     /// Legacy code and canonical value; for a flag `yes` or `no`.
     pub(super) codes: Vec<(String, String)>,
 }
@@ -87,6 +90,7 @@ pub(super) fn field_source(
         always: None,
         none: Vec::new(),
         pattern: None,
+        zone: None,
         codes: Vec::new(),
     };
     if !value.is_table() {
@@ -118,9 +122,9 @@ pub(super) fn field_source(
             *program = table.take("program").and_then(|v| v.text());
         }
         Kind::Word => source.pattern = table.take("pattern").and_then(|v| v.text()),
+        Kind::Stamp => source.zone = zone(&mut table),
         Kind::Text
         | Kind::Day
-        | Kind::Stamp
         | Kind::Month
         | Kind::Money
         | Kind::Quantity

@@ -98,6 +98,7 @@ const READ_TYPES: &[&str] = &["actual", "estimated"];
 const METHODS: &[&str] = &["card", "bank"];
 const DRAFT_STATUS: &[&str] = &["scheduled", "pending"];
 const USER_STATUS: &[&str] = &["active", "locked"];
+const PORTAL_STATUS: &[&str] = &["enrolled", "unenrolled", "permanent_lock", "hidden"];
 
 /// A customer. Which name is required hangs on the kind: see the record builder.
 static CUSTOMER: &[Field] = &[
@@ -232,6 +233,19 @@ static WEB_USER: &[Field] = &[
     may("last_login_at", Kind::Stamp),
 ];
 
+static USER_ACCOUNT: &[Field] = &[
+    must("user_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("portal_status", Kind::Code(PORTAL_STATUS)),
+];
+static ACTIVITY: &[Field] = &[
+    must(ACCOUNT, Kind::Word),
+    may("user_id", Kind::Word),
+    must("at", Kind::Stamp),
+    must("kind", Kind::Word),
+    may("detail", Kind::Text),
+];
+
 impl Field {
     /// The same field, mapped always, but a row may leave it blank.
     const fn or_blank(self) -> Self {
@@ -256,10 +270,13 @@ pub(super) fn of(entity: Entity) -> &'static [Field] {
         Entity::PaymentMethod => PAYMENT_METHOD,
         Entity::Note => NOTE,
         Entity::WebUser => WEB_USER,
+        Entity::UserAccount => USER_ACCOUNT,
+        Entity::Activity => ACTIVITY,
     }
 }
 
-/// Returns the fields that tell one row of an entity from another, unless the mapping says so.
+/// Returns the fields that tell one row of an entity from another, unless the mapping says so;
+/// none where rows are not compared.
 pub(super) fn key_of(entity: Entity) -> &'static [&'static str] {
     match entity {
         Entity::Customer => &["legacy_customer_id"],
@@ -276,6 +293,8 @@ pub(super) fn key_of(entity: Entity) -> &'static [&'static str] {
         Entity::PaymentMethod => &["legacy_method_id"],
         Entity::Note => &["legacy_note_id"],
         Entity::WebUser => &["user_id"],
+        Entity::UserAccount => &["user_id", ACCOUNT],
+        Entity::Activity => &[],
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) enum Key {
     Columns(Vec<Column>),
     /// Every column.
     WholeRow,
+    /// Nothing: rows are not compared.
+    None,
 }
 
 /// Rows that are left behind.
@@ -171,9 +173,14 @@ impl FileMapping {
             .sources
             .iter()
             .filter_map(|source| source.column.as_ref());
+        let zones = self
+            .sources
+            .iter()
+            .filter_map(|source| source.zone.as_ref());
+        let zones = zones.map(|zone| &zone.column);
         let drops = self.drops.iter().map(|(column, _)| column);
         let ignores = self.ignores.iter().map(|(column, _)| column);
-        used.chain(drops).chain(ignores)
+        used.chain(zones).chain(drops).chain(ignores)
     }
 
     /// Every column that the table names in any way, by name.

@@ -142,11 +142,11 @@ fn ignores(table: &mut Table<'_>) -> Vec<(Column, String)> {
     named.into_iter().filter_map(reason).collect()
 }
 
-/// Reads `key`: columns, or `"whole row"`.
+/// Reads `key`: columns, `"whole row"`, or `"none"`.
 fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
     if !value.is_array() {
-        value.choice(&[("whole row", ())])?;
-        if !mapping.drops.is_empty() {
+        let whole = value.choice(&[("whole row", Key::WholeRow), ("none", Key::None)])?;
+        if matches!(whole, Key::WholeRow) && !mapping.drops.is_empty() {
             let message = format!(
                 "`{}` is the whole row, but the file has dropped columns",
                 value.path()
@@ -157,7 +157,7 @@ fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
                 "list columns that are not dropped",
             );
         }
-        return Some(Key::WholeRow);
+        return Some(whole);
     }
     let columns: Vec<_> = value
         .list()?
@@ -199,6 +199,9 @@ fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
 /// Returns the catalogue's key, where every field of it has a column.
 fn usual_key(table: &Table<'_>, mapping: &FileMapping) -> Option<Key> {
     let names = fields::key_of(mapping.entity);
+    if names.is_empty() {
+        return Some(Key::None);
+    }
     let column = |name: &&str| mapping.source(name)?.column.clone();
     let columns: Option<Vec<_>> = names.iter().map(column).collect();
     let unmapped = |name: &&str| {

@@ -15,6 +15,7 @@
 
 mod bind;
 mod cells;
+mod cells_time;
 mod convert;
 mod convert_date;
 #[cfg(test)]
@@ -40,6 +41,7 @@ mod suggest;
 mod toml_table;
 mod toml_walk;
 mod trailer_sum;
+mod zone;
 
 pub use bind::BoundFile;
 pub use file_mapping::{Duplicates, FileMapping};

@@ -103,29 +103,27 @@ fn names(value: &Value<'_>, header: Option<&str>) -> Option<Names> {
         }
     };
     let from = table.take("from").map(|v| index(&v));
-    let found = match from {
-        Some(from) => Some(Names::Fields {
-            record: of?,
-            from: from?,
-        }),
-        None => {
-            let place = table
-                .need(
-                    "field",
-                    "field = \"last\", or `from` = 2 where each name has a field",
-                )
-                .and_then(|v| field(&v));
-            let separator = table
-                .need("separator", "separator = \"|\"")
-                .and_then(|v| word(&v));
-            match (of, place, separator) {
-                (Some(record), Some(field), Some(separator)) => Some(Names::Joined {
-                    record,
-                    field,
-                    separator,
-                }),
-                _ => None,
-            }
+    let (at, separator) = (table.take("field"), table.take("separator"));
+    let found = match (from, at, separator) {
+        (Some(from), None, None) => of
+            .zip(from)
+            .map(|(record, from)| Names::Fields { record, from }),
+        (None, Some(at), Some(separator)) => {
+            let joined = of.zip(field(&at)).zip(word(&separator));
+            joined.map(|((record, field), separator)| Names::Joined {
+                record,
+                field,
+                separator,
+            })
+        }
+        _ => {
+            let message = format!(
+                "`{}` does not say where the column names stand",
+                value.path()
+            );
+            let help = "write { field = \"last\", separator = \"|\" } for names in one field, { from = 2 } for one name a field";
+            value.report("mapping::bad_pattern", message, help);
+            None
         }
     };
     table.finish();

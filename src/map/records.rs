@@ -6,10 +6,12 @@
 use super::bind::BoundFile;
 use super::cells::Cells;
 use super::fields::ACCOUNT;
-use crate::record::account::{Account, Address, Customer, Language, Meter, Premise, WebUser};
+use crate::record::account::{
+    Account, Address, Customer, Language, Meter, PortalStatus, Premise, UserAccount, WebUser,
+};
 use crate::record::calendar::CalendarRow;
 use crate::record::history::{
-    Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Entity, Mapped, Record};
@@ -58,6 +60,7 @@ fn record(entity: Entity, cells: &mut Cells<'_>) -> Record {
         Entity::Account => Record::Account(account(cells)),
         Entity::Meter => Record::Meter(meter(cells)),
         Entity::Calendar => Record::Calendar(calendar(cells)),
+        Entity::UserAccount => Record::UserAccount(user_account(cells)),
         Entity::Bill => Record::Bill(bill(cells)),
         Entity::Usage => Record::Usage(usage(cells)),
         Entity::Payment => Record::Payment(payment(cells)),
@@ -67,6 +70,7 @@ fn record(entity: Entity, cells: &mut Cells<'_>) -> Record {
         Entity::PaymentMethod => Record::PaymentMethod(payment_method(cells)),
         Entity::Note => Record::Note(note(cells)),
         Entity::WebUser => Record::WebUser(web_user(cells)),
+        Entity::Activity => Record::Activity(activity(cells)),
     }
 }
 
@@ -275,5 +279,27 @@ fn web_user(cells: &mut Cells<'_>) -> WebUser {
         failed_logins: cells.maybe_count("failed_logins").unwrap_or_default(),
         locked: cells.code("status") == "locked",
         last_login_at: cells.maybe_instant("last_login_at"),
+    }
+}
+
+fn user_account(cells: &mut Cells<'_>) -> UserAccount {
+    let user_id = cells.text("user_id");
+    let legacy_account_number = cells.text(ACCOUNT);
+    let name = cells.code("portal_status");
+    let status = PortalStatus::ALL.into_iter().find(|s| s.name() == name);
+    UserAccount {
+        user_id,
+        legacy_account_number,
+        portal_status: status.unwrap_or(PortalStatus::Unenrolled),
+    }
+}
+
+fn activity(cells: &mut Cells<'_>) -> Activity {
+    Activity {
+        legacy_account_number: cells.text(ACCOUNT),
+        user_id: cells.maybe_text("user_id"),
+        at: cells.maybe_instant("at").unwrap_or_default(),
+        kind: cells.text("kind"),
+        detail: cells.maybe_text("detail"),
     }
 }

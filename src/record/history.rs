@@ -1,7 +1,7 @@
 //! What happened on an account: rows that are streamed, never kept.
 
 use super::money::Cents;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// An issued bill.
@@ -137,6 +137,30 @@ impl std::fmt::Debug for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Note")
             .field("legacy_note_id", &self.legacy_note_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line of the legacy portal's activity log.
+#[derive(Clone)]
+pub struct Activity {
+    /// The account it is about.
+    pub legacy_account_number: String,
+    /// The log-in that acted, where one did.
+    pub user_id: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was done, as the legacy portal names it.
+    pub kind: String,
+    /// Text beside it; redacted before it is written anywhere.
+    pub detail: Option<String>,
+}
+
+impl std::fmt::Debug for Activity {
+    /// Leaves the detail out: anything may have been typed into it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Activity")
+            .field("kind", &self.kind)
             .finish_non_exhaustive()
     }
 }

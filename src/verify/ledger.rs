@@ -46,7 +46,8 @@ impl Ledger {
             | History::Adjustment
             | History::Installment
             | History::ScheduledPayment
-            | History::AccountNote => {}
+            | History::AccountNote
+            | History::Activity => {}
         }
     }
 

@@ -276,6 +276,17 @@ impl<'a> Portal<'a> {
             let key = (history, legacy, history.key(&facts));
             self.redacted.insert(key, text.to_owned());
         }
+        if let Some(user) = cell(cells, "user_id") {
+            let known = self.table("portal_user").has(user);
+            let name = self.name(&number);
+            self.v10.want(known, || {
+                format!(
+                    "{name}: `{}` names the log-in {}, which is not in the portal",
+                    history.table(),
+                    quoted(user)
+                )
+            });
+        }
         let meter = cell(cells, "meter_number").map(|m| (number.clone(), m.to_owned()));
         match (history, meter) {
             (History::Meter, Some(meter)) => {

@@ -3,11 +3,12 @@
 
 use super::facts::is_day;
 use super::ledger::Ledger;
-use crate::record::account::Account;
+use crate::record::account::{Account, PortalStatus};
+use crate::record::dates::months_before;
 use crate::record::plan::Reason;
 use crate::record::policy::{Designated, Policy};
 use crate::record::source::Record;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 
 /// A legacy account and its rows that belong into the portal if it is carried.
@@ -24,6 +25,9 @@ pub(super) struct SourceAccount {
     /// Told because of a payment of this kind inside the window.
     pub(super) bank_bill_pay: bool,
     pub(super) payment_method: bool,
+    /// The states in which log-ins have it in the legacy portal, and how many rows say so.
+    pub(super) portal_states: BTreeSet<PortalStatus>,
+    pub(super) portal_rows: u64,
     pub(super) draft_cancelled: bool,
     pub(super) draft_moved: bool,
     pub(super) due_moved: bool,
@@ -50,12 +54,38 @@ impl SourceAccount {
 }
 
 impl SourceAccount {
-    /// Remembers what a customer must be told because of this row.
+    /// Returns the state that the export says the account has: locked or hidden where any log-in
+    /// has it so, else enrolled where any has, else unenrolled.
+    pub(super) fn exported_state(&self) -> PortalStatus {
+        let any = |state| self.portal_states.contains(&state);
+        if any(PortalStatus::PermanentLock) {
+            PortalStatus::PermanentLock
+        } else if any(PortalStatus::Hidden) {
+            PortalStatus::Hidden
+        } else if any(PortalStatus::Enrolled) {
+            PortalStatus::Enrolled
+        } else {
+            PortalStatus::Unenrolled
+        }
+    }
+
+    /// Returns true where a line of its activity log is young enough to be kept: inside the
+    /// policy's months before the cutover, or not before the account's start.
+    pub(super) fn keeps_activity(&self, at: DateTime<Utc>, policy: &Policy) -> bool {
+        let Some(months) = policy.activity_months else {
+            return true;
+        };
+        let day = at.with_timezone(&policy.time_zone).date_naive();
+        let started = self.record.as_ref().and_then(|account| account.opened_on);
+        day >= months_before(policy.cutover_on, months) || started.is_some_and(|on| day >= on)
+    }
+
+    /// Remembers what a customer must be told because of this row. A draft is `cancelled` or not.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "the other records are no cause"
     )]
-    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy) {
+    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy, cancelled: bool) {
         let chosen = self
             .record
             .as_ref()
@@ -71,9 +101,6 @@ impl SourceAccount {
             }
             Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
             Record::Draft(r) => {
-                let cancelled = policy
-                    .drafts_cancel_from
-                    .is_some_and(|from| r.draft_date >= from);
                 self.draft_cancelled |= cancelled;
                 self.draft_moved |= !cancelled && policy.in_blackout(r.draft_date);
             }

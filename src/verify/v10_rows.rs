@@ -33,6 +33,7 @@ pub(super) fn check(
         History::Installment,
         History::ScheduledPayment,
         History::AccountNote,
+        History::Activity,
     ] {
         compare(&mut tally, portal, source, history);
     }
@@ -54,6 +55,10 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
             .map(|(_, _, account)| account.ledger.fold(h).count)
             .sum()
     };
+    let states = source
+        .carried()
+        .map(|(_, _, account)| account.portal_rows)
+        .sum();
     let customers = source.carried_customers();
     let premises: BTreeSet<&str> = source
         .carried()
@@ -86,6 +91,8 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
         (Entity::Draft, history(History::ScheduledPayment)),
         (Entity::Note, history(History::AccountNote)),
         (Entity::WebUser, count(users)),
+        (Entity::UserAccount, states),
+        (Entity::Activity, history(History::Activity)),
     ]
     .into()
 }
