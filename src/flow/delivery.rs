@@ -3,6 +3,7 @@
 
 use super::failure::Failure;
 use super::job::Job;
+use super::note_lines::NoteLines;
 use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
 use crate::read::{self, FileDigest, RowReader};
@@ -10,6 +11,7 @@ use crate::record::origin::Origin;
 use crate::record::raw::{ColumnUse, RawRow};
 use crate::record::source::Entity;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One file of the delivery.
 pub struct DeliveredFile {
@@ -25,6 +27,8 @@ pub struct DeliveredFile {
     pub columns: BoundFile,
     /// Columns of free text, by index.
     pub text_columns: Vec<usize>,
+    /// Its notes put together, where a row is a line of one.
+    notes: Option<Arc<NoteLines>>,
 }
 
 impl DeliveredFile {
@@ -43,14 +47,18 @@ impl DeliveredFile {
             .filter_map(|field| mapping.column_of(field))
             .filter_map(|name| columns.columns().iter().position(|column| column == name))
             .collect();
-        Ok(Self {
+        let mut file = Self {
             entity: mapping.entity(),
             name,
             path,
             bytes,
             columns,
             text_columns,
-        })
+            notes: None,
+        };
+        let notes = NoteLines::collect(&file).map_err(|finding| vec![finding])?;
+        file.notes = notes.map(Arc::new);
+        Ok(file)
     }
 
     /// Opens the file for reading from its first row on.
@@ -60,7 +68,11 @@ impl DeliveredFile {
     pub fn reader(&self) -> Result<Box<dyn RowReader>, Finding> {
         let inner = read::open(&self.path, &self.name, self.mapping().format())?;
         let columns = self.columns.clone();
-        let mut reader = Restored { inner, columns };
+        let mut reader = Restored {
+            inner,
+            columns,
+            notes: self.notes.clone(),
+        };
         reader.select(self.columns.uses().to_vec());
         Ok(Box::new(reader))
     }
@@ -88,10 +100,12 @@ impl DeliveredFile {
     }
 }
 
-/// A reader whose number cells are numbers only where the mapping wants one.
+/// A reader whose number cells are numbers only where the mapping wants one, and whose notes stand
+/// in one row each.
 struct Restored {
     inner: Box<dyn RowReader>,
     columns: BoundFile,
+    notes: Option<Arc<NoteLines>>,
 }
 
 impl RowReader for Restored {
@@ -106,6 +120,9 @@ impl RowReader for Restored {
     fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding> {
         let more = self.inner.next(row)?;
         self.columns.restore(row);
+        if let Some(notes) = self.notes.as_ref().filter(|_| more) {
+            notes.apply(row);
+        }
         Ok(more)
     }
 

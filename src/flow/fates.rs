@@ -186,6 +186,7 @@ impl Ground<'_> {
                     r, number, draft,
                 )))
             }
+            Record::Note(r) if r.continues => (Fate::Carried, None),
             Record::Note(r) => carried(PortalRows::Note(rows::note(r, number))),
             Record::Customer(_)
             | Record::Premise(_)

@@ -7,6 +7,7 @@ mod crosswalk;
 mod delimited;
 mod digest;
 mod encoding;
+mod fixed;
 mod guard;
 pub mod keys;
 mod letter_text;
@@ -63,6 +64,9 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
             encoding,
         } => Ok(Box::new(delimited::Delimited::open(
             file, name, *delimiter, *encoding,
+        )?)),
+        Format::Fixed { copybook, coding } => Ok(Box::new(fixed::Fixed::open(
+            file, path, name, copybook, *coding,
         )?)),
     }
 }
