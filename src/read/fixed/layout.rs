@@ -5,33 +5,13 @@
 //! 64 KiB, 4,096 columns.
 
 use super::copybook::{Fault, Item, SignClause, Usage};
-use super::picture::Picture;
 use super::scan::Place;
+use super::shape::{Shape, shape};
+use super::unroll::unroll;
 use std::ops::Range;
 
 /// Longest record, in bytes.
 pub(super) const LONGEST_RECORD: usize = 65_536;
-/// Most columns of a record.
-const MOST_COLUMNS: usize = 4_096;
-/// Most items that may be laid out, FILLER and groups counted each time they occur.
-const MOST_STEPS: usize = 262_144;
-
-/// How the bytes of a column are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// Characters.
-    Text,
-    /// Digits and their sign.
-    Number {
-        usage: Usage,
-        digits: usize,
-        scale: usize,
-        /// None where the number has no sign.
-        sign: Option<SignClause>,
-    },
-    /// A number as printed, with this many digits behind the point.
-    Edited { scale: usize },
-}
 
 /// A column of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,30 +32,27 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Returns the first column whose bytes are no characters, and could be those of a line end.
+    /// Returns the first column whose bytes are no characters.
     pub(super) fn binary(&self) -> Option<&Column> {
-        let binary = |column: &&Column| match column.shape {
-            Shape::Number { usage, .. } => usage != Usage::Display,
-            Shape::Text | Shape::Edited { .. } => false,
-        };
-        self.columns.iter().find(binary)
+        self.columns.iter().find(|column| column.shape.is_binary())
     }
 }
 
 /// An item with its place.
-struct Node<'a> {
-    item: &'a Item,
-    children: Vec<usize>,
+pub(super) struct Node<'a> {
+    pub(super) item: &'a Item,
+    pub(super) children: Vec<usize>,
     /// From its group's first byte.
-    offset: usize,
+    pub(super) offset: usize,
     /// Bytes of it, once.
-    size: usize,
+    pub(super) size: usize,
     /// None for a group.
-    shape: Option<Shape>,
+    pub(super) shape: Option<Shape>,
 }
 
 impl Node<'_> {
-    fn times(&self) -> usize {
+    /// Returns how often it stands in its group.
+    pub(super) fn times(&self) -> usize {
         self.item.occurs.unwrap_or(1)
     }
 }
@@ -88,7 +65,7 @@ pub(super) fn layout(items: &[Item]) -> Result<Layout, Fault> {
         return Err(Fault { at, message });
     };
     if let Some(second) = items.iter().skip(1).find(|item| item.level == 1) {
-        return Err(fault(
+        return Err(Fault::in_item(
             second,
             "a second record begins here; expected one a copybook",
         ));
@@ -101,7 +78,7 @@ pub(super) fn layout(items: &[Item]) -> Result<Layout, Fault> {
             .map(|n| n.children.clone())
             .unwrap_or_default();
         let size = match children.is_empty() {
-            true => leaf_size(&mut nodes, at)?,
+            true => leaf_size(nodes.get(at))?,
             false => place(&mut nodes, &children)?,
         };
         if let Some(node) = nodes.get_mut(at) {
@@ -109,32 +86,11 @@ pub(super) fn layout(items: &[Item]) -> Result<Layout, Fault> {
         }
     }
     let length = place(&mut nodes, &roots)?;
-    let mut unroll = Unroll {
-        nodes: &nodes,
-        columns: Vec::new(),
-        steps: 0,
-    };
-    for root in roots {
-        unroll.node(root, 0, &mut Vec::new())?;
+    let columns = unroll(&nodes, &roots)?;
+    if columns.is_empty() {
+        return Err(Fault::in_item(first, "the record has no named column"));
     }
-    if unroll.columns.is_empty() {
-        return Err(fault(first, "the record has no named column"));
-    }
-    Ok(Layout {
-        columns: unroll.columns,
-        length,
-    })
-}
-
-fn fault(item: &Item, message: impl Into<String>) -> Fault {
-    Fault {
-        at: item.at,
-        message: message.into(),
-    }
-}
-
-fn named(item: &Item) -> &str {
-    item.name.as_deref().unwrap_or("FILLER")
+    Ok(Layout { columns, length })
 }
 
 /// Groups the items by level, and hands a group's usage and sign down to what has none.
@@ -155,8 +111,8 @@ fn tree(items: &[Item]) -> Result<(Vec<Node<'_>>, Vec<usize>), Fault> {
         let sign = item.sign.or(parent.and_then(|(.., sign)| sign));
         match parent.and_then(|(group, ..)| nodes.get_mut(group)) {
             Some(group) if group.shape.is_some() => {
-                let message = format!("`{}` has a picture and items below it", named(group.item));
-                return Err(fault(group.item, message));
+                let message = format!("`{}` has a picture and items below it", group.item.named());
+                return Err(Fault::in_item(group.item, message));
             }
             Some(group) => group.children.push(at),
             None => roots.push(at),
@@ -173,76 +129,18 @@ fn tree(items: &[Item]) -> Result<(Vec<Node<'_>>, Vec<usize>), Fault> {
     Ok((nodes, roots))
 }
 
-fn shape(
-    item: &Item,
-    usage: Option<Usage>,
-    sign: Option<SignClause>,
-) -> Result<Option<Shape>, Fault> {
-    let usage = usage.unwrap_or(Usage::Display);
-    Ok(Some(match item.picture {
-        None => return Ok(None),
-        Some(Picture::Number {
-            digits,
-            scale,
-            signed,
-        }) => {
-            if usage == Usage::Binary && digits > 18 {
-                return Err(fault(
-                    item,
-                    format!("has {digits} binary digits, expected 18 at most"),
-                ));
-            }
-            let sign = signed.then(|| sign.unwrap_or_default());
-            Shape::Number {
-                usage,
-                digits,
-                scale,
-                sign,
-            }
-        }
-        Some(_) if usage != Usage::Display => {
-            let message = format!(
-                "`{}` is packed or binary, and its picture is no number",
-                named(item)
-            );
-            return Err(fault(item, message));
-        }
-        Some(Picture::Text(_)) => Shape::Text,
-        Some(Picture::Edited { scale, .. }) => Shape::Edited { scale },
-    }))
-}
-
-fn leaf_size(nodes: &mut [Node<'_>], at: usize) -> Result<usize, Fault> {
-    let Some(node) = nodes.get(at) else {
+fn leaf_size(node: Option<&Node<'_>>) -> Result<usize, Fault> {
+    let Some(node) = node else {
         return Ok(0);
     };
-    match (node.item.picture, node.shape) {
-        (Some(Picture::Text(width) | Picture::Edited { width, .. }), _) => Ok(width),
-        (
-            _,
-            Some(Shape::Number {
-                usage,
-                digits,
-                sign,
-                ..
-            }),
-        ) => Ok(match usage {
-            Usage::Display => digits + usize::from(sign.is_some_and(|sign| sign.separate)),
-            Usage::Packed => digits / 2 + 1,
-            Usage::Binary => match digits {
-                0..=4 => 2,
-                5..=9 => 4,
-                _ => 8,
-            },
-        }),
-        _ => {
-            let message = format!(
-                "`{}` has no picture and no items below it",
-                named(node.item)
-            );
-            Err(fault(node.item, message))
-        }
-    }
+    let none = || {
+        let message = format!(
+            "`{}` has no picture and no items below it",
+            node.item.named()
+        );
+        Fault::in_item(node.item, message)
+    };
+    node.shape.map(Shape::size).ok_or_else(none)
 }
 
 /// Gives the items of one group their offsets; returns the group's size.
@@ -258,7 +156,7 @@ fn place(nodes: &mut [Node<'_>], group: &[usize]) -> Result<usize, Fault> {
                 let found = before.iter().rev().find(|(other, _)| other == name);
                 let Some((_, offset)) = found else {
                     let message = format!("`{name}` stands nowhere before it in the same group");
-                    return Err(fault(node.item, message));
+                    return Err(Fault::in_item(node.item, message));
                 };
                 *offset
             }
@@ -267,64 +165,10 @@ fn place(nodes: &mut [Node<'_>], group: &[usize]) -> Result<usize, Fault> {
         let last = all.and_then(|all| all.checked_add(node.offset));
         let Some(last) = last.filter(|last| *last <= LONGEST_RECORD) else {
             let message = format!("the record is longer than {LONGEST_RECORD} bytes from here on");
-            return Err(fault(node.item, message));
+            return Err(Fault::in_item(node.item, message));
         };
         end = end.max(last);
         before.extend(node.item.name.as_deref().map(|name| (name, node.offset)));
     }
     Ok(end)
-}
-
-/// Unrolls the items into columns.
-struct Unroll<'a> {
-    nodes: &'a [Node<'a>],
-    columns: Vec<Column>,
-    steps: usize,
-}
-
-impl Unroll<'_> {
-    fn node(&mut self, at: usize, base: usize, subscripts: &mut Vec<usize>) -> Result<(), Fault> {
-        let Some(node) = self.nodes.get(at) else {
-            return Ok(());
-        };
-        if node.shape.is_some() && node.item.name.is_none() {
-            return Ok(());
-        }
-        for time in 0..node.times() {
-            self.steps += 1;
-            if self.columns.len() >= MOST_COLUMNS || self.steps > MOST_STEPS {
-                let message =
-                    format!("the record has more than {MOST_COLUMNS} columns from here on");
-                return Err(fault(node.item, message));
-            }
-            let start = base + node.offset + time * node.size;
-            if node.item.occurs.is_some() {
-                subscripts.push(time + 1);
-            }
-            match (node.shape, &node.item.name) {
-                (Some(shape), Some(name)) => self.columns.push(Column {
-                    name: subscripted(name, subscripts),
-                    bytes: start..start + node.size,
-                    shape,
-                }),
-                _ => {
-                    for child in &node.children {
-                        self.node(*child, start, subscripts)?;
-                    }
-                }
-            }
-            if node.item.occurs.is_some() {
-                subscripts.pop();
-            }
-        }
-        Ok(())
-    }
-}
-
-fn subscripted(name: &str, subscripts: &[usize]) -> String {
-    if subscripts.is_empty() {
-        return name.to_owned();
-    }
-    let numbers: Vec<String> = subscripts.iter().map(usize::to_string).collect();
-    format!("{name}({})", numbers.join(","))
 }

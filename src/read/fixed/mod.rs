@@ -4,8 +4,11 @@
 //! Lines that are too short or too long are rows that do not fit; a file without lines that is no
 //! whole number of records is refused. Memory: one record.
 
+mod clauses;
 mod coding;
 mod copybook;
+#[cfg(test)]
+mod copybook_tests;
 mod ebcdic;
 mod layout;
 #[cfg(test)]
@@ -16,8 +19,10 @@ mod number_tests;
 mod open;
 mod picture;
 mod scan;
+mod shape;
 #[cfg(test)]
 mod tests;
+mod unroll;
 
 use super::RowReader;
 use super::delimited::Source;
@@ -188,7 +193,7 @@ impl RowReader for Fixed {
         &self.header
     }
 
-    /// A column that shares bytes with a dropped one is dropped with it: payment data must not
+    /// A column that shares bytes with a dropped one is not read: payment data must not
     /// leave under the name of what redefines it.
     fn select(&mut self, uses: Vec<ColumnUse>) {
         let columns = &self.layout.columns;
@@ -207,7 +212,7 @@ impl RowReader for Fixed {
         self.uses = with_bytes
             .map(|(column, usage)| {
                 let hidden = *usage == ColumnUse::Keep && shares(column);
-                if hidden { ColumnUse::Drop } else { *usage }
+                if hidden { ColumnUse::Ignore } else { *usage }
             })
             .collect();
     }

@@ -6,7 +6,7 @@
 
 use super::coding::Charset;
 use super::copybook::{SignClause, Usage};
-use super::layout::Shape;
+use super::shape::Shape;
 use crate::record::raw::Cell;
 use rust_decimal::Decimal;
 
@@ -16,7 +16,7 @@ type Read = (Vec<u8>, bool);
 /// Reads a column's bytes.
 pub(super) fn cell(bytes: &[u8], shape: Shape, charset: Charset) -> Cell {
     match shape {
-        Shape::Text => charset.text(bytes).map_or(Cell::Unreadable, Cell::Text),
+        Shape::Text { .. } => charset.text(bytes).map_or(Cell::Unreadable, Cell::Text),
         _ if bytes.iter().all(|b| *b == charset.blank()) => Cell::Text(String::new()),
         Shape::Number {
             usage,
@@ -32,7 +32,7 @@ pub(super) fn cell(bytes: &[u8], shape: Shape, charset: Charset) -> Cell {
             read.and_then(|read| value(read, scale, sign.is_some()))
                 .unwrap_or_else(|| no_number(bytes, usage, charset))
         }
-        Shape::Edited { scale } => edited(bytes, scale, charset)
+        Shape::Edited { scale, .. } => edited(bytes, scale, charset)
             .and_then(|read| value(read, scale, true))
             .unwrap_or_else(|| no_number(bytes, Usage::Display, charset)),
     }
