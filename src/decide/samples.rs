@@ -33,7 +33,7 @@ pub fn policy() -> Policy {
         paperless: Carry::Reset,
         credentials: Carry::Reset,
         enrolled: crate::record::policy::Enrolled::Nobody,
-        failed_logins_lock: 10,
+        failed_logins_lock: None,
         drafts_cancel_from: Some(day("2017-02-24")),
         drafts_cancel_states: [].into(),
         designated: Designated::MoveLater,

@@ -1,9 +1,11 @@
 //! A reader whose rows are ready for the mapping, and whose trailer was held against them.
 //!
-//! Number cells are numbers only where the mapping wants one. What the trailer says its rows sum
+//! Number cells are numbers only where the mapping wants one, and a note that was cut into lines
+//! stands whole in one row. What the trailer says its rows sum
 //! to is compared in every reading that reads the column: the reader knows records, the mapping
 //! knows amounts.
 
+use super::note_lines::NoteLines;
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::map::BoundFile;
@@ -11,12 +13,14 @@ use crate::read::{FileDigest, RowReader, TrailerSum};
 use crate::record::money::format_cents;
 use crate::record::origin::Origin;
 use crate::record::raw::{ColumnUse, RawRow};
+use std::sync::Arc;
 
 /// The reader.
 pub struct Checked {
     inner: Box<dyn RowReader>,
     name: String,
     columns: BoundFile,
+    notes: Option<Arc<NoteLines>>,
     /// The column that the trailer sums, where the file has one.
     column: Option<usize>,
     /// True where this reading reads it.
@@ -26,12 +30,18 @@ pub struct Checked {
 
 impl Checked {
     /// Returns a reader over `inner`, whose file findings call `name`.
-    pub fn new(inner: Box<dyn RowReader>, name: &str, columns: BoundFile) -> Self {
+    pub fn new(
+        inner: Box<dyn RowReader>,
+        name: &str,
+        columns: BoundFile,
+        notes: Option<Arc<NoteLines>>,
+    ) -> Self {
         Self {
             inner,
             name: name.to_owned(),
             column: columns.summed_column(),
             columns,
+            notes,
             sums: false,
             sum: 0,
         }
@@ -102,6 +112,9 @@ impl RowReader for Checked {
             return Ok(false);
         }
         self.columns.restore(row);
+        if let Some(notes) = &self.notes {
+            notes.apply(row);
+        }
         if let Some(column) = self.column.filter(|_| self.sums) {
             self.sum += i128::from(self.columns.summand(row, column));
         }

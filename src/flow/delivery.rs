@@ -4,6 +4,7 @@
 use super::checked::Checked;
 use super::failure::Failure;
 use super::job::Job;
+use super::note_lines::NoteLines;
 use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
 use crate::read::{self, RowReader};
@@ -11,6 +12,7 @@ use crate::record::origin::Origin;
 use crate::record::raw::RawRow;
 use crate::record::source::Entity;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One file of the delivery.
 pub struct DeliveredFile {
@@ -26,6 +28,8 @@ pub struct DeliveredFile {
     pub columns: BoundFile,
     /// Columns of free text, by index.
     pub text_columns: Vec<usize>,
+    /// Its notes put together, where a row is a line of one.
+    notes: Option<Arc<NoteLines>>,
 }
 
 impl DeliveredFile {
@@ -44,14 +48,18 @@ impl DeliveredFile {
             .filter_map(|field| mapping.column_of(field))
             .filter_map(|name| columns.columns().iter().position(|column| column == name))
             .collect();
-        Ok(Self {
+        let mut file = Self {
             entity: mapping.entity(),
             name,
             path,
             bytes,
             columns,
             text_columns,
-        })
+            notes: None,
+        };
+        let notes = NoteLines::collect(&file).map_err(|finding| vec![finding])?;
+        file.notes = notes.map(Arc::new);
+        Ok(file)
     }
 
     /// Opens the file for reading from its first row on.
@@ -60,7 +68,8 @@ impl DeliveredFile {
     /// A finding that refuses the file.
     pub fn reader(&self) -> Result<Box<dyn RowReader>, Finding> {
         let inner = read::open(&self.path, &self.name, self.mapping().format())?;
-        let mut reader = Checked::new(inner, &self.name, self.columns.clone());
+        let columns = self.columns.clone();
+        let mut reader = Checked::new(inner, &self.name, columns, self.notes.clone());
         reader.select(self.columns.uses().to_vec());
         Ok(Box::new(reader))
     }

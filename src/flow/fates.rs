@@ -198,6 +198,7 @@ impl Ground<'_> {
                     r, number, draft,
                 )))
             }
+            Record::Note(r) if r.continues => (Fate::Carried, None),
             Record::Note(r) => carried(PortalRows::Note(rows::note(r, number))),
             Record::Activity(r) => {
                 let opened_on = state.account.as_ref().and_then(|account| account.opened_on);

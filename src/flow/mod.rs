@@ -16,6 +16,7 @@ mod job;
 mod ledger;
 mod letters;
 mod load;
+mod note_lines;
 mod outcome;
 mod outputs;
 mod planning;

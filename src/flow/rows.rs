@@ -213,9 +213,15 @@ pub(super) fn activity(r: &Activity, user: Option<&str>, number: &str, row: u64)
     }
 }
 
+/// Returns true where the policy locks at so many failed log-ins.
+fn reaches(policy: &Policy, failed: u32) -> bool {
+    let most = policy.failed_logins_lock;
+    most.is_some_and(|most| failed >= most)
+}
+
 pub(super) fn user(r: WebUser, policy: &Policy) -> PortalUserRow {
     let carried = policy.credentials == Carry::Carry;
-    let locked = r.locked || r.failed_logins >= policy.failed_logins_lock;
+    let locked = r.locked || reaches(policy, r.failed_logins);
     PortalUserRow {
         user_id: r.user_id,
         customer_id: r.legacy_customer_id,

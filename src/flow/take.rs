@@ -59,7 +59,7 @@ pub fn see(
         Cell::Absent => false,
         Cell::Text(text) => !text.trim_matches(' ').is_empty(),
         Cell::Dropped(there) => *there,
-        Cell::Number(_) | Cell::Unreadable => true,
+        Cell::Number(_) | Cell::NoNumber(_) | Cell::Unreadable => true,
     };
     let filled = row.cells.iter().enumerate();
     let filled = filled

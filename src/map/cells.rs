@@ -175,6 +175,11 @@ impl<'a> Cells<'a> {
         number
     }
 
+    /// Returns true where the row's text stands in another row.
+    pub(super) fn continues(&self) -> bool {
+        self.row.continues
+    }
+
     /// Returns true where the mapping has the field.
     pub(super) fn maps(&self, field: &str) -> bool {
         self.file.mapping.has(field)
@@ -252,6 +257,19 @@ impl<'a> Cells<'a> {
             let name = column_name(source);
             let message = "holds a control character, or bytes that are no text".to_owned();
             self.push(name, "row::control_character", message);
+            return None;
+        }
+        if let Some(Cell::NoNumber(text)) = cell {
+            let code = match source.field.kind {
+                Kind::Money => "row::bad_amount",
+                Kind::Day | Kind::Stamp | Kind::Month => "row::bad_date",
+                Kind::Word | Kind::Text | Kind::Quantity | Kind::Count(..) | Kind::Zip => {
+                    "row::bad_number"
+                }
+                Kind::Flag | Kind::Code(_) => "row::bad_code",
+            };
+            let found = Found { text, ..found };
+            self.fault(found, code, "is no number as the file's layout has it");
             return None;
         }
         if matches!(cell, Some(Cell::Number(_))) {

@@ -154,6 +154,12 @@ impl FileMapping {
         self.source(field).is_some()
     }
 
+    /// Returns true where each row is one line of a note, to be joined with the others.
+    #[must_use]
+    pub fn cut_into_lines(&self) -> bool {
+        self.entity == Entity::Note && self.has(super::fields::LINE)
+    }
+
     /// Returns true where the field is mapped and a row without a value in it is refused.
     #[must_use]
     pub fn needs(&self, field: &str) -> bool {

@@ -198,9 +198,12 @@ fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
 
 /// Returns the catalogue's key, where every field of it has a column.
 fn usual_key(table: &Table<'_>, mapping: &FileMapping) -> Option<Key> {
-    let names = fields::key_of(mapping.entity);
+    let mut names = fields::key_of(mapping.entity).to_vec();
     if names.is_empty() {
         return Some(Key::None);
+    }
+    if mapping.cut_into_lines() {
+        names.push(fields::LINE);
     }
     let column = |name: &&str| mapping.source(name)?.column.clone();
     let columns: Option<Vec<_>> = names.iter().map(column).collect();

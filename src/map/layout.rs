@@ -5,15 +5,19 @@
 use super::record_types::{SumOf, record_types};
 use super::toml_table::Table;
 use super::toml_walk::Value;
-use crate::record::format::{Delimited, Encoding, Format};
+use crate::record::format::{Delimited, Encoding, Format, RecordCoding};
 
 /// What `kind` may say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LayoutKind {
     Delimited,
+    Fixed,
 }
 
-const KINDS: &[(&str, LayoutKind)] = &[("delimited", LayoutKind::Delimited)];
+const KINDS: &[(&str, LayoutKind)] = &[
+    ("delimited", LayoutKind::Delimited),
+    ("fixed", LayoutKind::Fixed),
+];
 
 /// Reads the layout, over `base`. The column of a trailer's sum goes into `sum_of`.
 pub(super) fn layout(
@@ -23,15 +27,20 @@ pub(super) fn layout(
 ) -> Option<Format> {
     let usual = match base {
         Format::Delimited(_) => LayoutKind::Delimited,
+        Format::Fixed { .. } => LayoutKind::Fixed,
     };
     let kind = table
         .take("kind")
         .map_or(Some(usual), |v| v.choice(KINDS))?;
     match kind {
         LayoutKind::Delimited => {
-            let Format::Delimited(base) = base;
-            Some(Format::Delimited(delimited(table, base, sum_of)))
+            let base = match base {
+                Format::Delimited(base) => base.clone(),
+                Format::Fixed { .. } => Delimited::default(),
+            };
+            Some(Format::Delimited(delimited(table, &base, sum_of)))
         }
+        LayoutKind::Fixed => Some(fixed(table, base)),
     }
 }
 
@@ -64,6 +73,39 @@ fn delimited(table: &mut Table<'_>, base: &Delimited, sum_of: &mut Option<SumOf>
         format.records = found.or(format.records);
     }
     format
+}
+
+fn fixed(table: &mut Table<'_>, base: &Format) -> Format {
+    let (mut copybook, mut coding) = match base {
+        Format::Fixed { copybook, coding } => (copybook.clone(), *coding),
+        Format::Delimited(_) => ("*.cpy".to_owned(), RecordCoding::Copybook),
+    };
+    if let Some(found) = table.take("copybook").and_then(|v| file_name(&v)) {
+        copybook = found;
+    }
+    let codings = [
+        ("copybook", RecordCoding::Copybook),
+        ("ascii-lines", RecordCoding::AsciiLines),
+        ("ascii", RecordCoding::Ascii),
+        ("cp037", RecordCoding::Cp037),
+        ("cp1140", RecordCoding::Cp1140),
+        ("cp500", RecordCoding::Cp500),
+    ];
+    if let Some(found) = table.take("coding").and_then(|v| v.choice(&codings)) {
+        coding = found;
+    }
+    Format::Fixed { copybook, coding }
+}
+
+fn file_name(value: &Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    let good = !text.is_empty() && !text.contains(['/', '\\']) && text != "." && text != "..";
+    if !good {
+        let message = format!("`{}` is \"{text}\", expected a file's name", value.path());
+        let help = "the copybook stands beside its file: \"*.cpy\" or \"BILLS.cpy\"";
+        value.report("mapping::bad_pattern", message, help);
+    }
+    good.then_some(text)
 }
 
 /// Reads the sign between columns.

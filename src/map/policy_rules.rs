@@ -18,7 +18,7 @@ pub(super) struct Rules {
     pub(super) paperless: Carry,
     pub(super) credentials: Carry,
     pub(super) enrolled: Enrolled,
-    pub(super) failed_logins_lock: u32,
+    pub(super) failed_logins_lock: Option<u32>,
     pub(super) drafts_cancel_from: Option<NaiveDate>,
     pub(super) drafts_cancel_states: BTreeSet<PortalStatus>,
     pub(super) activity_months: Option<u32>,
@@ -45,7 +45,7 @@ impl Rules {
             paperless: Carry::Reset,
             credentials: Carry::Reset,
             enrolled: Enrolled::Nobody,
-            failed_logins_lock: 10,
+            failed_logins_lock: None,
             drafts_cancel_from: None,
             drafts_cancel_states: BTreeSet::new(),
             activity_months: None,
@@ -118,10 +118,7 @@ fn customers(table: &mut Table<'_>, rules: &mut Rules) {
     let lock = table
         .take("failed_logins_lock")
         .and_then(|v| v.whole(1..=1000));
-    set(
-        &mut rules.failed_logins_lock,
-        lock.and_then(|n| u32::try_from(n).ok()),
-    );
+    rules.failed_logins_lock = lock.and_then(|n| u32::try_from(n).ok());
     let designated = table.take("designated_day").and_then(|v| {
         v.choice(&[
             ("move_later", Designated::MoveLater),

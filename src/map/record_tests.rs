@@ -40,6 +40,7 @@ fn row(file: &BoundFile, text: &str) -> RawRow {
         width: cells.len(),
         cells,
         misfit: None,
+        continues: false,
     }
 }
 

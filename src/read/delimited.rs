@@ -18,13 +18,30 @@ use std::fs::File;
 use std::io::{self, Read};
 
 /// Bytes of a file, through gzip where its name says so.
-enum Source {
+pub(super) enum Source {
     Plain(DigestRead<File>),
     Gzip(Box<MultiGzDecoder<DigestRead<File>>>),
 }
 
 impl Source {
-    fn digest_read(&mut self) -> &mut DigestRead<File> {
+    pub(super) fn open(file: File, name: &str) -> Self {
+        let digest = DigestRead::new(file);
+        if name.to_ascii_lowercase().ends_with(".gz") {
+            Self::Gzip(Box::new(MultiGzDecoder::new(digest)))
+        } else {
+            Self::Plain(digest)
+        }
+    }
+
+    /// Returns how many bytes of the file have been read.
+    pub(super) fn bytes(&self) -> u64 {
+        match self {
+            Self::Plain(read) => read.bytes(),
+            Self::Gzip(gzip) => gzip.get_ref().bytes(),
+        }
+    }
+
+    pub(super) fn digest_read(&mut self) -> &mut DigestRead<File> {
         match self {
             Self::Plain(read) => read,
             Self::Gzip(gzip) => gzip.get_mut(),
@@ -65,12 +82,7 @@ impl Delimited {
         name: &str,
         format: &format::Delimited,
     ) -> Result<Self, Finding> {
-        let (digest, encoding) = (DigestRead::new(file), format.encoding);
-        let source = if name.to_ascii_lowercase().ends_with(".gz") {
-            Source::Gzip(Box::new(MultiGzDecoder::new(digest)))
-        } else {
-            Source::Plain(digest)
-        };
+        let (source, encoding) = (Source::open(file, name), format.encoding);
         let characters =
             Characters::open(source, encoding).map_err(|error| broken(name, &error))?;
         let reader = csv::ReaderBuilder::new()
@@ -268,6 +280,7 @@ impl RowReader for Delimited {
         row.number = line;
         row.width = self.record.len().saturating_sub(before);
         row.misfit = None;
+        row.continues = false;
         row.cells.clear();
         for (i, usage) in self.uses.iter().enumerate() {
             let cell = match (usage, self.record.get(i + before)) {
@@ -321,10 +334,7 @@ impl RowReader for Delimited {
     }
 
     fn bytes_read(&self) -> u64 {
-        match self.reader.get_ref().inner().source() {
-            Source::Plain(read) => read.bytes(),
-            Source::Gzip(gzip) => gzip.get_ref().bytes(),
-        }
+        self.reader.get_ref().inner().source().bytes()
     }
 
     fn digest(&mut self) -> FileDigest {

@@ -10,6 +10,7 @@ mod delimited;
 mod delimited_tests;
 mod digest;
 mod encoding;
+mod fixed;
 mod guard;
 pub mod keys;
 mod letter_text;
@@ -94,6 +95,9 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
     }
     match format {
         Format::Delimited(format) => Ok(Box::new(delimited::Delimited::open(file, name, format)?)),
+        Format::Fixed { copybook, coding } => Ok(Box::new(fixed::Fixed::open(
+            file, path, name, copybook, *coding,
+        )?)),
     }
 }
 

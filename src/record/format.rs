@@ -17,11 +17,35 @@ pub enum Encoding {
     Utf16Be,
 }
 
+/// How the characters of a fixed-width file are coded, and what stands behind each record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordCoding {
+    /// As the first line of its copybook says.
+    Copybook,
+    /// ISO 8859-1, one record a line.
+    AsciiLines,
+    /// ISO 8859-1, nothing between records.
+    Ascii,
+    /// EBCDIC, code page 037, nothing between records.
+    Cp037,
+    /// The same with the euro sign, code page 1140.
+    Cp1140,
+    /// EBCDIC, code page 500, nothing between records.
+    Cp500,
+}
+
 /// How a file is cut into rows and columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Text with a delimiter. A name that ends in `.gz` is read through gzip.
     Delimited(Delimited),
+    /// Fixed-length records, laid out by a COBOL copybook beside the file.
+    Fixed {
+        /// The copybook's name; a star stands for the file's name without its ending.
+        copybook: String,
+        /// How it is coded.
+        coding: RecordCoding,
+    },
 }
 
 /// Text with a delimiter between columns and a line a record.

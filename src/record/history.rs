@@ -130,6 +130,10 @@ pub struct Note {
     pub noted_on: NaiveDate,
     /// The text as typed; redacted before it is written anywhere.
     pub text: String,
+    /// Which line of the note the row is; none where a row is a whole note.
+    pub line: Option<u32>,
+    /// True for a line whose text stands in the note's first row: no note of its own.
+    pub continues: bool,
 }
 
 impl std::fmt::Debug for Note {

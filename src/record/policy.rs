@@ -131,8 +131,9 @@ pub struct Policy {
     pub credentials: Carry,
     /// Accounts that are enrolled from the first day on.
     pub enrolled: Enrolled,
-    /// Consecutive failed log-ins that lock, where log-ins are carried.
-    pub failed_logins_lock: u32,
+    /// Consecutive failed log-ins that lock, where log-ins are carried; none where only the
+    /// export's own lock counts.
+    pub failed_logins_lock: Option<u32>,
     /// Drafts dated on or after this day are cancelled.
     pub drafts_cancel_from: Option<NaiveDate>,
     /// Drafts of accounts that are in one of these states are cancelled too.

@@ -214,6 +214,16 @@ impl<'a> Source<'a> {
         reason = "the other records change no ledger"
     )]
     fn history_row(&mut self, row: FedRow<'_>, record: &Record) {
+        if let Record::Note(note) = record
+            && note.line.is_some()
+        {
+            if let Some(account) = self.accounts.get_mut(&note.legacy_account_number) {
+                account.take_note_line(note);
+            }
+            if note.continues {
+                return;
+            }
+        }
         let cancelled = self.cancels(record);
         let beside = Beside {
             row: row.number,

@@ -5,11 +5,19 @@ use super::facts::is_day;
 use super::ledger::Ledger;
 use crate::record::account::{Account, PortalStatus};
 use crate::record::dates::months_before;
+use crate::record::history::Note;
 use crate::record::plan::Reason;
 use crate::record::policy::{Designated, Policy};
 use crate::record::source::Record;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rows of one note.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct NoteRows {
+    pub(super) whole: u64,
+    pub(super) more: u64,
+}
 
 /// A legacy account and its rows that belong into the portal if it is carried.
 #[derive(Debug, Default)]
@@ -31,6 +39,8 @@ pub(super) struct SourceAccount {
     pub(super) draft_cancelled: bool,
     pub(super) draft_moved: bool,
     pub(super) due_moved: bool,
+    /// Notes cut into lines, by id: rows that stand for the whole note, and rows that go on.
+    pub(super) note_rows: BTreeMap<String, NoteRows>,
     /// Every reason that holds; the first decides. Empty until settled.
     pub(super) reasons: Vec<Reason>,
 }
@@ -54,6 +64,19 @@ impl SourceAccount {
 }
 
 impl SourceAccount {
+    /// Counts a row of a note that is cut into lines.
+    pub(super) fn take_note_line(&mut self, note: &Note) {
+        let rows = self
+            .note_rows
+            .entry(note.legacy_note_id.clone())
+            .or_default();
+        if note.continues {
+            rows.more += 1;
+        } else {
+            rows.whole += 1;
+        }
+    }
+
     /// Returns the state that the export says the account has: locked or hidden where any log-in
     /// has it so, else enrolled where any has, else unenrolled.
     pub(super) fn exported_state(&self) -> PortalStatus {

@@ -37,6 +37,7 @@ pub(super) fn check(
     ] {
         compare(&mut tally, portal, source, history);
     }
+    notes(&mut tally, source);
     let carried = carried_rows(source);
     let refused = books::refused_rows(source);
     books::compare(&mut tally, source, &outputs.files, &carried);
@@ -59,6 +60,10 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
         .carried()
         .map(|(_, _, account)| account.portal_rows)
         .sum();
+    let rows = source
+        .carried()
+        .flat_map(|(_, _, account)| account.note_rows.values());
+    let note_lines: u64 = rows.map(|rows| rows.more).sum();
     let customers = source.carried_customers();
     let premises: BTreeSet<&str> = source
         .carried()
@@ -89,12 +94,28 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
         (Entity::Adjustment, history(History::Adjustment)),
         (Entity::Installment, history(History::Installment)),
         (Entity::Draft, history(History::ScheduledPayment)),
-        (Entity::Note, history(History::AccountNote)),
+        (Entity::Note, history(History::AccountNote) + note_lines),
         (Entity::WebUser, count(users)),
         (Entity::UserAccount, states),
         (Entity::Activity, history(History::Activity)),
     ]
     .into()
+}
+
+/// Each note that is cut into lines stands in one row, and its other rows go on with that.
+fn notes(tally: &mut Tally, source: &Source<'_>) {
+    for (legacy, _, account) in source.carried() {
+        for (id, rows) in &account.note_rows {
+            tally.want(rows.whole == 1, || {
+                format!(
+                    "account {legacy}: note {} of {} lines makes {} notes, expected one",
+                    crate::diag::mask::quoted(id),
+                    rows.whole + rows.more,
+                    rows.whole
+                )
+            });
+        }
+    }
 }
 
 /// Every key that a row names stands in the table that it names. A usage row's bill is proved by

@@ -130,7 +130,9 @@ fn log_in(tally: &mut Tally, portal: &Portal<'_>, source: &Source<'_>, user: &We
     if !stands {
         return;
     }
-    let locked = carried && (user.locked || user.failed_logins >= policy.failed_logins_lock);
+    let most = policy.failed_logins_lock;
+    let failed_too_often = most.is_some_and(|most| user.failed_logins >= most);
+    let locked = carried && (user.locked || failed_too_often);
     let credentials = if carried { "carried" } else { "re_register" };
     let last = user.last_login_at.map(|at| at.timestamp().to_string());
     let mut expected = vec![

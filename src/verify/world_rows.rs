@@ -33,7 +33,7 @@ pub(super) fn policy() -> Policy {
         paperless: Carry::Reset,
         credentials: Carry::Reset,
         enrolled: crate::record::policy::Enrolled::Nobody,
-        failed_logins_lock: 5,
+        failed_logins_lock: Some(5),
         drafts_cancel_from: Some(day("2017-02-24")),
         drafts_cancel_states: [].into(),
         designated: Designated::MoveLater,
@@ -264,6 +264,8 @@ pub(super) fn rest() -> Vec<(Entity, Vec<Mapped>)> {
         legacy_account_number: account(),
         noted_on: day("2016-11-22"),
         text: "Meter E1 verified; paid with 5433 9589 6953 7930 at counter.".to_owned(),
+        line: None,
+        continues: false,
     });
     let user = Record::WebUser(WebUser {
         user_id: "U1".to_owned(),

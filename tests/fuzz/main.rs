@@ -9,7 +9,7 @@
 //! CUTOVER_FUZZ_RUNS=20000 CUTOVER_FUZZ_SEED=7 cargo test --release --test fuzz
 //! ```
 //!
-//! An input that breaks a reader is kept under target/tmp, and named.
+//! An input that breaks a reader is kept under target/tmp/fuzz, and named.
 
 #![expect(
     clippy::unwrap_used,
@@ -52,7 +52,8 @@ fn main() {
     let runs = number("CUTOVER_FUZZ_RUNS", 40);
     let mut random = Random::new(number("CUTOVER_FUZZ_SEED", 1));
     let targets = targets::all();
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
+    std::fs::create_dir_all(&folder).unwrap();
     std::panic::set_hook(Box::new(|_| {}));
     watch(folder.clone());
     let (mut cases, mut read, mut refused, mut failed) = (0_u64, 0_u64, 0_u64, Vec::new());
@@ -60,7 +61,7 @@ fn main() {
         for _ in 0..runs {
             let bytes = mutate::mutated(&target.seed, &targets, &mut random);
             BEGUN.fetch_add(1, Ordering::SeqCst);
-            match attempt(target, &bytes, &folder) {
+            match attempt(target, &bytes, (&folder, &mut random)) {
                 Ok(true) => read += 1,
                 Ok(false) => refused += 1,
                 Err(why) => failed.push(kept(target, &bytes, &folder, &why, failed.len())),
@@ -100,8 +101,12 @@ fn watch(folder: PathBuf) {
 }
 
 /// Reads one damaged file; true where it could be read to its end.
-fn attempt(target: &Target, bytes: &[u8], folder: &Path) -> Result<bool, String> {
-    let path = target.write(bytes, folder);
+fn attempt(
+    target: &Target,
+    bytes: &[u8],
+    (folder, random): (&Path, &mut Random),
+) -> Result<bool, String> {
+    let path = target.write(bytes, folder, random);
     let before = memory::start();
     let started = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| target.read(&path)));

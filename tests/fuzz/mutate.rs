@@ -99,7 +99,10 @@ fn wound(bytes: &mut Vec<u8>, targets: &[Target], random: &mut Random) {
             }
         }
         6 => {
-            let other = &targets[random.below(targets.len())].seed;
+            let Some(target) = targets.get(random.below(targets.len())) else {
+                return;
+            };
+            let other = &target.seed;
             let from = random.below(other.len() + 1);
             let much = random.below(256).min(other.len() - from);
             bytes.splice(at..at, other[from..from + much].iter().copied());

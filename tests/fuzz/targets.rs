@@ -1,5 +1,6 @@
 //! What is damaged: every file that a mapping of ours reads, by that mapping.
 
+use super::mutate::{Random, mutated};
 use cutover::map::{self, FileMapping};
 use cutover::read;
 use cutover::record::raw::RawRow;
@@ -15,6 +16,8 @@ pub struct Target {
     /// A good file, or the beginning of one.
     pub seed: Vec<u8>,
     mapping: FileMapping,
+    /// The copybook that lies beside the file, where it has one.
+    copybook: Option<(String, Vec<u8>)>,
 }
 
 /// Returns every file of every mapping.
@@ -36,7 +39,10 @@ fn of_mapping(path: &Path) -> Vec<Target> {
     let target = |file: &FileMapping| {
         let mut seed = std::fs::read(exports.join(file.file())).unwrap();
         seed.truncate(SEED_BYTES);
+        let copybook = Path::new(file.file()).with_extension("cpy");
+        let text = std::fs::read(exports.join(&copybook)).ok();
         Target {
+            copybook: text.map(|text| (copybook.display().to_string(), text)),
             name: format!("{} {}", path.file_name().unwrap().display(), file.file()),
             seed,
             mapping: file.clone(),
@@ -46,9 +52,19 @@ fn of_mapping(path: &Path) -> Vec<Target> {
 }
 
 impl Target {
-    /// Writes a damaged file where the reader finds it; returns its path.
-    pub fn write(&self, bytes: &[u8], folder: &Path) -> PathBuf {
-        let path = folder.join("fuzz-case");
+    /// Writes a damaged file where the reader finds it; returns its path. Now and then the copybook
+    /// beside it is damaged too.
+    pub fn write(&self, bytes: &[u8], folder: &Path, random: &mut Random) -> PathBuf {
+        if let Some((name, text)) = &self.copybook {
+            let damaged = random.below(3) == 0;
+            let text = if damaged {
+                mutated(text, &[], random)
+            } else {
+                text.clone()
+            };
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        let path = folder.join(self.mapping.file());
         std::fs::write(&path, bytes).unwrap();
         path
     }

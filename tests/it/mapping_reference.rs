@@ -150,8 +150,7 @@ fn defaults() -> Vec<(&'static str, &'static str, String)> {
     } = mapping;
     let (shortest, longest) = policy.period_days;
     let limit = policy.reject_limit;
-    let decided: [(&str, u64); 7] = [
-        ("failed_logins_lock", policy.failed_logins_lock.into()),
+    let decided: [(&str, u64); 6] = [
         ("days_to_pay", policy.days_to_pay),
         ("daily_capacity", policy.daily_capacity),
         ("move_within_days", policy.move_within_days),
