@@ -262,7 +262,7 @@ impl<'a> Taking<'a> {
             column: column.to_owned(),
             code: "row::unknown_account",
             message: format!(
-                "account {} is not in this delivery",
+                "names an account that is not in this delivery: {}",
                 crate::diag::mask::quoted(number)
             ),
         }

@@ -97,7 +97,7 @@ fn refuse(code: &'static str, copybook: &str, at: Place, message: &str) -> Findi
 }
 
 fn text_of(path: &Path, name: &str) -> Result<String, Finding> {
-    let file = File::open(path).map_err(|error| super::super::cannot_open(name, &error))?;
+    let file = File::open(path).map_err(|error| crate::read::cannot_open(name, &error))?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1)
         .read_to_end(&mut bytes)
