@@ -71,9 +71,6 @@ const fn field(name: &'static str, kind: Kind, mapped: bool, required: bool) -> 
 /// The legacy account number: the name that most entities share.
 pub(super) const ACCOUNT: &str = "legacy_account_number";
 
-/// The number of a line in a note that is cut into lines.
-pub(super) const LINE: &str = "line";
-
 const CUSTOMER_KINDS: &[&str] = &["residential", "business"];
 const LANGUAGES: &[&str] = &["en", "es"];
 const ACCOUNT_STATUS: &[&str] = &["open", "closed"];
@@ -225,7 +222,7 @@ static NOTE: &[Field] = &[
     must(ACCOUNT, Kind::Word),
     must("noted_on", Kind::Day),
     must("text", Kind::Text).or_blank(),
-    full(LINE, Kind::Count(0, 999_999)),
+    full("line", Kind::Count(0, 999_999)),
 ];
 static WEB_USER: &[Field] = &[
     must("user_id", Kind::Word),

@@ -193,7 +193,7 @@ fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
 fn usual_key(table: &Table<'_>, mapping: &FileMapping) -> Option<Key> {
     let mut names = fields::key_of(mapping.entity).to_vec();
     if mapping.cut_into_lines() {
-        names.push(fields::LINE);
+        names.push("line");
     }
     let column = |name: &&str| mapping.source(name)?.column.clone();
     let columns: Option<Vec<_>> = names.iter().map(column).collect();
