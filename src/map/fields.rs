@@ -34,6 +34,20 @@ pub(super) enum Kind {
     Fixed(&'static [&'static str]),
 }
 
+impl Kind {
+    /// Returns the code of the fault where a cell can hold no such value.
+    pub(super) fn fault(self) -> &'static str {
+        match self {
+            Self::Money => "row::bad_amount",
+            Self::Day | Self::Stamp | Self::Month => "row::bad_date",
+            Self::Flag | Self::Code(_) | Self::Fixed(_) => "row::bad_code",
+            Self::Word | Self::Text | Self::Quantity | Self::Count(..) | Self::Zip => {
+                "row::bad_number"
+            }
+        }
+    }
+}
+
 /// One field of an entity.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Field {

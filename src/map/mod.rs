@@ -43,6 +43,8 @@ pub use file_mapping::{Duplicates, FileMapping};
 pub use mapping::{DerivedAccounts, Mapping, parse};
 
 #[cfg(test)]
+mod fixed_tests;
+#[cfg(test)]
 mod mapping_error_tests;
 #[cfg(test)]
 mod mapping_tests;
