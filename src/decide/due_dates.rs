@@ -343,7 +343,11 @@ mod tests {
         for (state, date, status) in [
             (PortalStatus::Hidden, "2017-02-23", DraftStatus::Cancelled),
             (PortalStatus::Hidden, "2017-02-24", DraftStatus::Cancelled),
-            (PortalStatus::PermanentLock, "2017-02-23", DraftStatus::Carried),
+            (
+                PortalStatus::PermanentLock,
+                "2017-02-23",
+                DraftStatus::Carried,
+            ),
             (PortalStatus::Unenrolled, "2017-02-23", DraftStatus::Carried),
         ] {
             let got = draft(day(date), state, &policy, &calendar());

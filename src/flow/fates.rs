@@ -12,8 +12,9 @@ use crate::decide::{carry, due_dates};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
-    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
+    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
+    UsageRow,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Mapped, Record};

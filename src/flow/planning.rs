@@ -62,7 +62,9 @@ pub fn plan(
     let mut planned = Planned::default();
     let mut numbers = number(job, survey, &reasons, earlier, &mut planned)?;
     let mut errors = Vec::new();
-    planned.findings.extend(states_that_differ(files, survey, &reasons));
+    planned
+        .findings
+        .extend(states_that_differ(files, survey, &reasons));
     planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
     for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
         let facts = account_plan::portal_facts(state, history, survey);
@@ -188,9 +190,8 @@ fn states_that_differ(
         return Vec::new();
     };
     let accounts = survey.accounts.iter().zip(reasons).zip(&survey.histories);
-    let differ = accounts.filter(|((_, reason), history)| {
-        reason.carries() && history.portal_states.len() > 1
-    });
+    let differ = accounts
+        .filter(|((_, reason), history)| reason.carries() && history.portal_states.len() > 1);
     differ
         .map(|((state, _), history)| {
             let states: Vec<&str> = history.portal_states.iter().map(|s| s.name()).collect();

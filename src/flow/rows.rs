@@ -4,11 +4,14 @@ use super::account_plan::AccountPlan;
 use super::delivery::DeliveredFile;
 use crate::decide::due_dates::DraftDay;
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
-use crate::record::history::{Activity, Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
+use crate::record::history::{
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, Usage,
+};
 use crate::record::policy::{Carry, Policy};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
-    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
+    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
+    UsageRow,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
@@ -203,12 +206,7 @@ pub(super) fn note(r: Note, number: &str) -> AccountNoteRow {
 }
 
 /// Lines of one account and second are told apart by their place in the file.
-pub(super) fn activity(
-    r: &Activity,
-    user: Option<&str>,
-    number: &str,
-    row: u64,
-) -> ActivityLogRow {
+pub(super) fn activity(r: &Activity, user: Option<&str>, number: &str, row: u64) -> ActivityLogRow {
     ActivityLogRow {
         account_number: number.to_owned(),
         at: instant(r.at),

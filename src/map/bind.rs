@@ -110,7 +110,13 @@ impl FileMapping {
             Some(SumOf::Column(name)) => find(name),
             Some(SumOf::FirstAmount) | None => None,
         };
-        let kept = at.iter().chain(&zones).flatten().chain(&key).chain(&summed).copied();
+        let kept = at
+            .iter()
+            .chain(&zones)
+            .flatten()
+            .chain(&key)
+            .chain(&summed)
+            .copied();
         let kept: Vec<_> = kept.map(|index| (index, ColumnUse::Keep)).collect();
         let dropped = self
             .drops

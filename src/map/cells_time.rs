@@ -35,7 +35,11 @@ impl<'a> Cells<'a> {
             (found, local, "the day number of a workbook".to_owned())
         } else {
             let found = self.find(field)?;
-            (found, written.stamp.local(found.text), written.stamp.example())
+            (
+                found,
+                written.stamp.local(found.text),
+                written.stamp.example(),
+            )
         };
         let moment = match (local, &found.source.zone) {
             (Ok(local), Some(zone)) => Ok(self.in_zone(field, zone, local)?),
@@ -59,8 +63,11 @@ impl<'a> Cells<'a> {
                     "is blank or unreadable, and a value is required".to_owned(),
                 ),
                 Some(label) => {
-                    let known: Vec<&str> =
-                        zone.offsets.iter().map(|(label, _)| label.as_str()).collect();
+                    let known: Vec<&str> = zone
+                        .offsets
+                        .iter()
+                        .map(|(label, _)| label.as_str())
+                        .collect();
                     let shown = if self.file.mapping.drops.is_empty() {
                         quoted(label)
                     } else {

@@ -142,10 +142,7 @@ fn instants_follow_the_clocks_of_the_zone() {
     assert_eq!(at("11/06/2016 01:30"), "2016-11-06T08:30:00+00:00");
     // 2:30 never came on this day: read as standard time, which is 3:30 daylight time.
     assert_eq!(at("03/13/2016 02:30"), "2016-03-13T10:30:00+00:00");
-    assert_eq!(
-        read("01/15/2017 24:00"),
-        Err(DateFault::NotThere)
-    );
+    assert_eq!(read("01/15/2017 24:00"), Err(DateFault::NotThere));
     assert_eq!(read("01/15/2017"), Err(DateFault::Shape));
 }
 

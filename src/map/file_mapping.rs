@@ -130,7 +130,10 @@ impl FileMapping {
             .sources
             .iter()
             .filter_map(|source| source.column.as_ref());
-        let zones = self.sources.iter().filter_map(|source| source.zone.as_ref());
+        let zones = self
+            .sources
+            .iter()
+            .filter_map(|source| source.zone.as_ref());
         let zones = zones.map(|zone| &zone.column);
         let drops = self.drops.iter().map(|(column, _)| column);
         let ignores = self.ignores.iter().map(|(column, _)| column);

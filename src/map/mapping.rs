@@ -11,7 +11,7 @@ use super::policy::policy;
 use super::toml_table::Table;
 use super::toml_walk::{Sink, Value};
 use crate::diag::finding::{Finding, Severity};
-use crate::record::policy::Policy;
+use crate::record::policy::{Enrolled, Policy};
 use crate::record::source::Entity;
 use std::cell::RefCell;
 use toml::de::DeTable;
@@ -151,6 +151,7 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
     }
     same_file_twice(&top, &files);
     references(&top, &files);
+    portal_states(&top, &policy, &files);
     if policy.blackout.is_some() && policy.business_days.holidays.is_empty() {
         top.warn(
             "mapping::no_holidays",
@@ -213,6 +214,24 @@ fn same_file_twice(top: &Table<'_>, files: &[FileMapping]) {
                 "each file has one table",
             );
         }
+    }
+}
+
+/// Collects policies that ask for states that no file has.
+fn portal_states(top: &Table<'_>, policy: &Policy, files: &[FileMapping]) {
+    let exported = policy.enrolled == Enrolled::AsExported;
+    let known = files.iter().any(|f| f.entity() == Entity::UserAccount);
+    if exported && !known {
+        top.missing(
+            "user_account",
+            "[user_account], which says how each account stands: `policy.enrolled` is \"as_exported\"",
+        );
+    }
+    if !exported && !policy.drafts_cancel_states.is_empty() {
+        top.missing(
+            "policy.enrolled",
+            "enrolled = \"as_exported\" to [policy]: otherwise no account is locked or hidden, as `drafts.cancel_portal_status` expects",
+        );
     }
 }
 

@@ -6,7 +6,9 @@
 use super::bind::BoundFile;
 use super::cells::Cells;
 use super::fields::ACCOUNT;
-use crate::record::account::{Account, Address, Customer, Language, Meter, PortalStatus, Premise, UserAccount, WebUser};
+use crate::record::account::{
+    Account, Address, Customer, Language, Meter, PortalStatus, Premise, UserAccount, WebUser,
+};
 use crate::record::calendar::CalendarRow;
 use crate::record::history::{
     Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,

@@ -49,7 +49,11 @@ pub(super) fn zone(table: &mut Table<'_>) -> Option<Zone> {
         .filter_map(|(label, _, v)| Some((label.to_owned(), offset(&v)?)))
         .collect();
     if offsets.is_empty() {
-        named.report("mapping::bad_code_list", "no zone label has an offset", example);
+        named.report(
+            "mapping::bad_code_list",
+            "no zone label has an offset",
+            example,
+        );
     }
     Some(Zone {
         column: column?,
@@ -62,7 +66,10 @@ fn offset(value: &Value<'_>) -> Option<FixedOffset> {
     let text = value.text()?;
     let found = parse(&text);
     if found.is_none() {
-        let message = format!("`{}` is \"{text}\", which is no offset from UTC", value.path());
+        let message = format!(
+            "`{}` is \"{text}\", which is no offset from UTC",
+            value.path()
+        );
         value.report(
             "mapping::bad_pattern",
             message,
@@ -118,7 +125,9 @@ mod tests {
 
     #[test]
     fn offsets_have_a_sign_and_four_digits() {
-        for text in ["", "UTC", "08:00", "-8:00", "-0800", "+15:00", "+01:60", "+0a:00"] {
+        for text in [
+            "", "UTC", "08:00", "-8:00", "-0800", "+15:00", "+01:60", "+0a:00",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -28,12 +28,15 @@ mod scan;
 pub mod secrets;
 mod source;
 mod source_account;
+mod source_states;
 mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_later;
+#[cfg(test)]
+mod tests_portal;
 mod totals;
 mod v10_rows;
 mod v1_numbers;

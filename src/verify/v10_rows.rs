@@ -55,7 +55,10 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
             .map(|(_, _, account)| account.ledger.fold(h).count)
             .sum()
     };
-    let states = source.carried().map(|(_, _, account)| account.portal_rows).sum();
+    let states = source
+        .carried()
+        .map(|(_, _, account)| account.portal_rows)
+        .sum();
     let customers = source.carried_customers();
     let premises: BTreeSet<&str> = source
         .carried()
