@@ -236,7 +236,7 @@ impl<'a> Taking<'a> {
             column: column.to_owned(),
             code: "row::unknown_account",
             message: format!(
-                "account {} is not in this delivery",
+                "no such account in this delivery: {}",
                 crate::diag::mask::quoted(number)
             ),
         }
