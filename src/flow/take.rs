@@ -262,7 +262,7 @@ impl<'a> Taking<'a> {
             column: column.to_owned(),
             code: "row::unknown_account",
             message: format!(
-                "names an account that is not in this delivery: {}",
+                "no such account in this delivery: {}",
                 crate::diag::mask::quoted(number)
             ),
         }

@@ -28,6 +28,7 @@ mod scan;
 pub mod secrets;
 mod source;
 mod source_account;
+mod source_states;
 mod table;
 mod tally;
 #[cfg(test)]
@@ -36,6 +37,8 @@ mod tests;
 mod tests_later;
 #[cfg(test)]
 mod tests_notes;
+#[cfg(test)]
+mod tests_portal;
 mod totals;
 mod v10_rows;
 mod v1_numbers;

@@ -108,7 +108,7 @@ impl World {
         world
     }
 
-    fn add(&mut self, table: &'static str, text: &str) {
+    pub(super) fn add(&mut self, table: &'static str, text: &str) {
         let row = text.split('|').map(|cell| value(cell.trim())).collect();
         self.portal.entry(table).or_default().push(row);
     }
