@@ -23,6 +23,7 @@ mod ledger;
 mod outputs;
 mod people;
 mod portal;
+mod record_facts;
 mod redaction;
 mod scan;
 pub mod secrets;

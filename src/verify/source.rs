@@ -8,8 +8,9 @@
 use super::books::FileBook;
 use super::digest::Facts;
 use super::drafts;
-use super::facts::{self, Beside, History};
+use super::facts::History;
 use super::portal::Portal;
+use super::record_facts::{self, Beside};
 use super::redaction::removed;
 use super::source_account::SourceAccount;
 use super::tally::Tally;
@@ -230,7 +231,8 @@ impl<'a> Source<'a> {
             cancelled,
             user_stands: self.user_stands(record),
         };
-        let Some((history, mut facts)) = facts::of_record(record, self.policy, beside) else {
+        let Some((history, mut facts)) = record_facts::of_record(record, self.policy, beside)
+        else {
             return;
         };
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();

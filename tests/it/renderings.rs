@@ -196,8 +196,8 @@ fn bad_rows_that_are_left_out() {
 
     row::unknown_account
 
-      ⚠ METER.csv row 175: `ACCT_NO`: no such account in this delivery: "9999999999999999" (digits
-      │ not shown)
+      ⚠ METER.csv row 175: `ACCT_NO`: no such account in this delivery: "9999999999999999" (digits not
+      │ shown)
       ⚠ PAYHIST.csv row 1872: `ACCT_NO`: no such account in this delivery: "10555-132"
       ⚠ PAYHIST.csv row 4289: `ACCT_NO`: no such account in this delivery: "99999-999"
 
