@@ -36,6 +36,7 @@ mod policy_rules;
 mod record_types;
 mod records;
 mod restore;
+pub mod schema;
 mod skips;
 mod suggest;
 mod toml_table;

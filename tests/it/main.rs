@@ -43,6 +43,8 @@ mod scaled_delivery;
 #[cfg(test)]
 mod sce;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod utility;

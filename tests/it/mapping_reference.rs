@@ -34,7 +34,7 @@ fn reference() -> String {
 }
 
 /// Returns the rows of the tables below the heading `name`, cell by cell, heads left out.
-fn rows(name: &str) -> Vec<Vec<String>> {
+pub(super) fn rows(name: &str) -> Vec<Vec<String>> {
     let reference = reference();
     let from = format!("\n{name}\n");
     let (_, section) = reference
@@ -73,7 +73,7 @@ fn known(mapping: &str) -> BTreeSet<String> {
 }
 
 /// Returns the keys that the page has below a heading, as they stand inside table `inside`.
-fn documented(heading: &str, inside: &str) -> BTreeSet<String> {
+pub(super) fn documented(heading: &str, inside: &str) -> BTreeSet<String> {
     let keys = rows(heading).into_iter().flat_map(|row| quoted(&row[0]));
     keys.filter_map(|key| {
         let rest = match inside {

@@ -61,6 +61,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["cli", "flow"]),
     ("rusqlite", &["portal"]),
     ("rust_decimal", ANY),
+    ("schemars", &["map"]),
     ("serde", ANY),
     ("serde_json", ANY),
     ("sha2", ANY),
