@@ -299,21 +299,9 @@ fn log_ins_that_have_an_account_in_different_states_are_told() {
     assert_eq!(state, "hidden");
 }
 
-#[test]
-fn odd_rows_of_the_log_and_of_states_are_refused_dropped_or_carried_and_proved() {
-    let delivery = Delivery::of("beacon");
-    let state = |status: &str| {
-        let carried = |row: &&BTreeMap<String, String>| row["Status"] == status;
-        let accounts = rows("Accounts.txt");
-        accounts.iter().find(carried).unwrap()["Account Number"].clone()
-    };
-    let open = state("Active");
-    let crosswalk = csv(&SAMPLE.out.join("crosswalk.csv"));
-    let left = crosswalk
-        .iter()
-        .find(|row| row["disposition"] == "not_carried")
-        .unwrap();
-    let left = &left["legacy_account_number"];
+/// Adds rows that are refused, dropped or carried for other reasons than the sample's: of `open`, a
+/// carried account, and of `left`, one that is not.
+fn odd_rows(delivery: &Delivery, open: &str, left: &str) {
     delivery.edit("ActivityLog.txt", |bytes| {
         let mut add = |line: &str| bytes.extend(utf16(&format!("{line}\r\n")));
         let now = "2023-06-01 23:59:59\tPDT";
@@ -341,6 +329,24 @@ fn odd_rows_of_the_log_and_of_states_are_refused_dropped_or_carried_and_proved()
         add(&format!("U99997\t{open}\tHidden"));
         add(&format!("U99997\t{open}\tEnrolled"));
     });
+}
+
+#[test]
+fn odd_rows_of_the_log_and_of_states_are_refused_dropped_or_carried_and_proved() {
+    let delivery = Delivery::of("beacon");
+    let state = |status: &str| {
+        let carried = |row: &&BTreeMap<String, String>| row["Status"] == status;
+        let accounts = rows("Accounts.txt");
+        accounts.iter().find(carried).unwrap()["Account Number"].clone()
+    };
+    let open = state("Active");
+    let crosswalk = csv(&SAMPLE.out.join("crosswalk.csv"));
+    let left = crosswalk
+        .iter()
+        .find(|row| row["disposition"] == "not_carried")
+        .unwrap();
+    let left = &left["legacy_account_number"];
+    odd_rows(&delivery, &open, left);
     let ran = delivery.cutover("run").expect(0);
     assert!(!ran.printed().contains("4111"));
     delivery.cutover("verify").expect(0);
