@@ -140,6 +140,10 @@ fn figures(out: &mut String, report: &Report) {
             ),
         );
     }
+    if report.shift.is_none() && report.drafts_cancelled > 0 {
+        let drafts = count(report.drafts_cancelled);
+        line(out, "drafts", &format!("{drafts} cancelled"));
+    }
     what_happened(out, report);
     if !report.verification.is_empty() {
         line(out, "checks", &check_line(&report.verification));

@@ -14,7 +14,7 @@ use crate::diag::finding::{Finding, Severity};
 use crate::record::money::format_cents;
 use crate::record::origin::Origin;
 use crate::record::plan::{Calendar, Reason};
-use crate::record::policy::NumberPolicy;
+use crate::record::policy::{Enrolled, NumberPolicy};
 use crate::record::source::{ColumnFault, Entity};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -64,7 +64,7 @@ pub fn plan(
     let mut errors = Vec::new();
     planned
         .findings
-        .extend(states_that_differ(files, survey, &reasons));
+        .extend(states_that_differ(job, files, survey, &reasons));
     planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
     for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
         let facts = account_plan::portal_facts(state, history, survey);
@@ -182,11 +182,14 @@ fn hold_back(files: &[DeliveredFile], survey: &mut Survey, reasons: &[Reason]) {
 
 /// Returns a warning for each carried account that its log-ins have in different states.
 fn states_that_differ(
+    job: &Job,
     files: &[DeliveredFile],
     survey: &Survey,
     reasons: &[Reason],
 ) -> Vec<Finding> {
-    let Some(file) = files.iter().find(|f| f.entity == Entity::UserAccount) else {
+    let counts = job.mapping.policy.enrolled == Enrolled::AsExported;
+    let file = files.iter().find(|f| f.entity == Entity::UserAccount);
+    let Some(file) = file.filter(|_| counts) else {
         return Vec::new();
     };
     let accounts = survey.accounts.iter().zip(reasons).zip(&survey.histories);

@@ -103,6 +103,7 @@ impl Facts<'_> {
             balances: self.balances(verification),
             payment_data: PaymentData { dropped, redacted },
             shift: self.shift(),
+            drafts_cancelled: self.carried.drafts_cancelled,
             letters: self.letters(),
             rejects: RejectGroup::of(&rejects, EXAMPLES),
             held_back: self.held_back(),

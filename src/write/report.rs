@@ -35,6 +35,8 @@ pub struct Report {
     pub payment_data: PaymentData,
     /// What moved; none where nothing can: no blackout, or no dates.
     pub shift: Option<Shift>,
+    /// Drafts and scheduled payments that will not run.
+    pub drafts_cancelled: u64,
     /// Letters; none where the run tells no customer anything.
     pub letters: Option<Letters>,
     /// Refused rows by code.

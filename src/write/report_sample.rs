@@ -93,6 +93,7 @@ pub(super) fn go() -> Report {
         balances: Some(balances()),
         payment_data: payment_data(),
         shift: Some(shift()),
+        drafts_cancelled: 36,
         letters: Some(letters()),
         rejects: RejectGroup::of(&rejects(), 5),
         held_back: vec![HeldBack {
@@ -192,6 +193,7 @@ pub(super) fn usage_only() -> Report {
     report.balances = None;
     report.payment_data = PaymentData::default();
     report.shift = None;
+    report.drafts_cancelled = 0;
     report.letters = None;
     report.rejects.clear();
     report.held_back.clear();

@@ -298,3 +298,93 @@ fn log_ins_that_have_an_account_in_different_states_are_told() {
         .unwrap();
     assert_eq!(state, "hidden");
 }
+
+/// Adds rows that are refused, dropped or carried for other reasons than the sample's: of `open`, a
+/// carried account, and of `left`, one that is not.
+fn odd_rows(delivery: &Delivery, open: &str, left: &str) {
+    delivery.edit("ActivityLog.txt", |bytes| {
+        let mut add = |line: &str| bytes.extend(utf16(&format!("{line}\r\n")));
+        let now = "2023-06-01 23:59:59\tPDT";
+        for _ in 0..2 {
+            add(&format!("{open}\t\t{now}\tlogin\tTwice the same"));
+        }
+        add(&format!("{open}\tU99999\t{now}\tlogin\tWho is that"));
+        add(&format!(
+            "{open}\tU10001\t{now}\tnote\t\"Paid\twith\r\n4111 1111 1111 1111\""
+        ));
+        add(&format!("{left}\tU10001\t{now}\tlogin\tLeft behind"));
+        add(&format!("99-999999-99\tU10001\t{now}\tlogin\tNowhere"));
+        add(&format!(
+            "{open}\tU10001\t2023-06-31 00:00:00\tPDT\tlogin\tNo such day"
+        ));
+        add(&format!(
+            "{open}\tU10001\t2023-06-01 00:00:00\t\tlogin\tNo zone"
+        ));
+    });
+    delivery.edit("UserAccounts.txt", |bytes| {
+        let mut add = |line: &str| bytes.extend(utf16(&format!("{line}\r\n")));
+        add(&format!("U99999\t{left}\tEnrolled"));
+        add("U10001\t99-999999-99\tEnrolled");
+        add(&format!("U99998\t{open}\tGone"));
+        add(&format!("U99997\t{open}\tHidden"));
+        add(&format!("U99997\t{open}\tEnrolled"));
+    });
+}
+
+#[test]
+fn odd_rows_of_the_log_and_of_states_are_refused_dropped_or_carried_and_proved() {
+    let delivery = Delivery::of("beacon");
+    let state = |status: &str| {
+        let carried = |row: &&BTreeMap<String, String>| row["Status"] == status;
+        let accounts = rows("Accounts.txt");
+        accounts.iter().find(carried).unwrap()["Account Number"].clone()
+    };
+    let open = state("Active");
+    let crosswalk = csv(&SAMPLE.out.join("crosswalk.csv"));
+    let left = crosswalk
+        .iter()
+        .find(|row| row["disposition"] == "not_carried")
+        .unwrap();
+    let left = &left["legacy_account_number"];
+    odd_rows(&delivery, &open, left);
+    let ran = delivery.cutover("run").expect(0);
+    assert!(!ran.printed().contains("4111"));
+    delivery.cutover("verify").expect(0);
+    let count = |sql: &str| -> i64 {
+        delivery
+            .portal()
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap()
+    };
+    let more = "SELECT count(*) FROM activity_log";
+    assert_eq!(count(more) - SAMPLE.count(more), 4);
+    let twice = "SELECT count(*) FROM activity_log WHERE detail = 'Twice the same' AND at = '2023-06-02T06:59:59Z'";
+    assert_eq!(count(twice), 2);
+    let nobody =
+        "SELECT count(*) FROM activity_log WHERE detail = 'Who is that' AND user_id IS NULL";
+    assert_eq!(count(nobody), 1);
+    let redacted = "SELECT count(*) FROM activity_log WHERE kind = 'note' AND detail LIKE 'Paid%with%' AND detail NOT LIKE '%4111%'";
+    assert_eq!(count(redacted), 1);
+    let refused = csv(&delivery.out().join("rejects.csv"));
+    let of = |file: &str| {
+        let mut codes: Vec<&str> = refused
+            .iter()
+            .filter(|r| r["file"] == file)
+            .map(|r| r["code"].as_str())
+            .collect();
+        codes.sort_unstable();
+        codes
+    };
+    assert_eq!(
+        of("ActivityLog.txt"),
+        ["row::bad_date", "row::blank", "row::unknown_account"]
+    );
+    assert_eq!(
+        of("UserAccounts.txt"),
+        ["row::bad_code", "row::repeated_key", "row::unknown_account"]
+    );
+    let hidden = format!(
+        "SELECT count(*) FROM account WHERE account_number = '{open}' AND portal_status = 'hidden'"
+    );
+    assert_eq!(count(&hidden), 1);
+}

@@ -283,10 +283,14 @@ impl Delivery {
         ran(program().arg(verb).arg(self.mapping()))
     }
 
+    /// Returns OUT.
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().join("out").join(self.name)
+    }
+
     /// Opens the portal database of a run.
     pub fn portal(&self) -> Connection {
-        let name = format!("out/{}/portal.db", self.name);
-        Connection::open(self.folder.path().join(name)).unwrap()
+        Connection::open(self.out().join("portal.db")).unwrap()
     }
 
     /// Runs `run`, and fails where the delivery is not refused as a whole, with nothing written.
