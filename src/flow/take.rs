@@ -13,6 +13,7 @@ use crate::record::dates::DateRange;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, RawRow};
 use crate::record::source::{ColumnFault, Entity, Mapped, Record};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// The account that a row names.
@@ -89,18 +90,20 @@ pub fn see(
 pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
     // Where the whole row is the key, a blank cell is a part of it.
     let whole = file.columns.key().len() == file.columns.columns().len();
-    let cells: Vec<&str> = file
+    let cells: Vec<Cow<'_, str>> = file
         .columns
         .key()
         .iter()
-        .map(|i| {
-            row.cells
-                .get(*i)
-                .and_then(Cell::text)
+        .map(|i| match row.cells.get(*i)? {
+            Cell::Number(number) => Some(Cow::Owned(number.normalize().to_string())),
+            cell => cell
+                .text()
                 .filter(|t| whole || !t.is_empty())
+                .map(Cow::Borrowed),
         })
         .collect::<Option<_>>()?;
-    (!cells.is_empty()).then(|| Keys::new(&file.name).hash(cells))
+    let texts = cells.iter().map(AsRef::as_ref);
+    (!cells.is_empty()).then(|| Keys::new(&file.name).hash(texts))
 }
 
 /// Returns the hash by which consumption finds the bill it was billed on.

@@ -304,6 +304,11 @@ impl<'a> Cells<'a> {
             self.push(name, "row::control_character", message);
             return None;
         }
+        if let Some(Cell::Error(name)) = cell {
+            let message = format!("holds the error {name}, which is no value");
+            self.push(column_name(source), "row::error_cell", message);
+            return None;
+        }
         if matches!(cell, Some(Cell::Number(_))) {
             let what = if source.field.kind == Kind::Word {
                 "is a number cell, which has lost its leading zeros; state its digits with `pattern`"

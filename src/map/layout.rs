@@ -4,34 +4,60 @@
 
 use super::toml_table::Table;
 use super::toml_walk::Value;
-use crate::record::format::{Encoding, Format};
+use crate::record::format::{Encoding, Format, WorkbookFormat};
 
 /// What `kind` may say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LayoutKind {
     Delimited,
+    Workbook,
 }
 
-const KINDS: &[(&str, LayoutKind)] = &[("delimited", LayoutKind::Delimited)];
+const KINDS: &[(&str, LayoutKind)] = &[
+    ("delimited", LayoutKind::Delimited),
+    ("workbook", LayoutKind::Workbook),
+];
 
 /// Reads the layout, over `base`.
 pub(super) fn layout(table: &mut Table<'_>, base: &Format) -> Option<Format> {
     let usual = match base {
         Format::Delimited { .. } => LayoutKind::Delimited,
+        Format::Workbook(_) => LayoutKind::Workbook,
     };
     let kind = table
         .take("kind")
         .map_or(Some(usual), |v| v.choice(KINDS))?;
     match kind {
         LayoutKind::Delimited => Some(delimited(table, base)),
+        LayoutKind::Workbook => Some(workbook(table, base)),
     }
 }
 
+fn workbook(table: &mut Table<'_>, base: &Format) -> Format {
+    let mut format = match base {
+        Format::Workbook(format) => format.clone(),
+        Format::Delimited { .. } => WorkbookFormat::default(),
+    };
+    let row = table
+        .take("header_row")
+        .and_then(|v| v.whole(1..=1_048_576));
+    if let Some(row) = row.and_then(|row| u32::try_from(row).ok()) {
+        format.header_row = row;
+    }
+    if let Some(found) = table.take("total_line").and_then(|v| v.text()) {
+        format.total_line = Some(found).filter(|line| !line.is_empty());
+    }
+    Format::Workbook(format)
+}
+
 fn delimited(table: &mut Table<'_>, base: &Format) -> Format {
-    let Format::Delimited {
-        mut delimiter,
-        mut encoding,
-    } = *base;
+    let (mut delimiter, mut encoding) = match base {
+        Format::Delimited {
+            delimiter,
+            encoding,
+        } => (*delimiter, *encoding),
+        Format::Workbook(_) => (b',', Encoding::Utf8),
+    };
     if let Some(found) = table.take("delimiter").and_then(|v| one_byte(&v)) {
         delimiter = found;
     }

@@ -11,6 +11,7 @@ mod guard;
 pub mod keys;
 mod letter_text;
 mod records;
+mod workbook;
 
 use crate::diag::finding::Finding;
 use crate::record::format::Format;
@@ -22,6 +23,7 @@ pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 pub use letter_text::letter_text;
 pub use records::records;
+pub use workbook::sheets;
 
 /// Reads the rows of one file, in the file's order.
 pub trait RowReader: Send {
@@ -64,6 +66,7 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
         } => Ok(Box::new(delimited::Delimited::open(
             file, name, *delimiter, *encoding,
         )?)),
+        Format::Workbook(format) => workbook::open(path, name, format),
     }
 }
 

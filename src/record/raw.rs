@@ -31,6 +31,8 @@ pub enum Cell {
     Dropped(bool),
     /// The bytes are no text in the file's encoding, or hold a control character.
     Unreadable,
+    /// A workbook's formula came to no value; its name, such as `#N/A`.
+    Error(&'static str),
 }
 
 impl Cell {
@@ -40,7 +42,11 @@ impl Cell {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.trim_matches(' ')),
-            Self::Absent | Self::Number(_) | Self::Dropped(_) | Self::Unreadable => None,
+            Self::Absent
+            | Self::Number(_)
+            | Self::Dropped(_)
+            | Self::Unreadable
+            | Self::Error(_) => None,
         }
     }
 }
@@ -54,6 +60,7 @@ impl fmt::Debug for Cell {
             Self::Number(_) => "Number(..)",
             Self::Dropped(_) => "Dropped",
             Self::Unreadable => "Unreadable",
+            Self::Error(name) => name,
         })
     }
 }

@@ -45,6 +45,8 @@ pub const CRATES: &[(&str, &[&str])] = &[
         "blake3",
         &["decide", "flow", "read", "portal", "write", "verify"],
     ),
+    ("calamine", &["read"]),
+    ("cfb", &["read"]),
     ("chrono", ANY),
     ("chrono_tz", ANY),
     ("clap", &["cli", "settings"]),
@@ -58,9 +60,11 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("miette", &["cli", "diag"]),
     ("minijinja", &["write"]),
     ("parley", &["write"]),
+    ("quick_xml", &["read"]),
     ("rayon", &["cli", "flow"]),
     ("rusqlite", &["portal"]),
     ("rust_decimal", ANY),
+    ("self_cell", &["read"]),
     ("serde", ANY),
     ("serde_json", ANY),
     ("sha2", ANY),
@@ -72,6 +76,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["portal"]),
     ("toml", &["map"]),
     ("unicode_normalization", &["write"]),
+    ("zip", &["read"]),
 ];
 
 /// Parts of the standard library, and the layers that may name them.
