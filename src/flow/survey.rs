@@ -8,6 +8,7 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::portfolios::{Portfolios, UserState};
 use super::search::Secrets;
 use super::stream::each_row;
 use super::take::{Taking, see};
@@ -108,6 +109,10 @@ pub struct Survey {
     pub calendar: Vec<CalendarRow>,
     /// Customers who have a log-in.
     pub customers_with_user: HashSet<String>,
+    /// Log-ins that could be read.
+    pub users: BTreeMap<String, UserState>,
+    /// Portfolios, their accounts, guests and groups.
+    pub portfolios: Portfolios,
     /// Consumption whose bill is inside the window; none where the export has no bills.
     pub billed_usage: Option<RowSet>,
     /// The delivery's own identifiers, which stay readable in texts: account numbers, meter
@@ -126,7 +131,7 @@ impl Survey {
 }
 
 /// The order of the first reading: identifiers first, so that texts can be told from them.
-const ORDER: [Entity; 14] = [
+const ORDER: [Entity; 18] = [
     Entity::Account,
     Entity::Meter,
     Entity::Customer,
@@ -141,6 +146,10 @@ const ORDER: [Entity; 14] = [
     Entity::PaymentMethod,
     Entity::Note,
     Entity::WebUser,
+    Entity::Portfolio,
+    Entity::PortfolioAccount,
+    Entity::PortfolioGuest,
+    Entity::GroupMember,
 ];
 
 /// Reads the whole delivery once.

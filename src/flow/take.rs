@@ -4,6 +4,7 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::portfolios::UserState;
 use super::search::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey, no_temporary};
 use crate::decide::payment_text::KnownIds;
@@ -317,8 +318,36 @@ impl<'a> Taking<'a> {
             Record::Installment(r) => history.add_installment(&r),
             Record::Draft(r) => history.add_draft(&r),
             Record::PaymentMethod(_) => history.stored_method = true,
-            Record::WebUser(r) => drop(survey.customers_with_user.insert(r.legacy_customer_id)),
-            Record::Account(_) | Record::Note(_) => {}
+            Record::WebUser(r) => {
+                survey
+                    .customers_with_user
+                    .insert(r.legacy_customer_id.clone());
+                let (customer, first_login_at) = (r.legacy_customer_id, r.first_login_at);
+                survey.users.insert(
+                    r.user_id,
+                    UserState {
+                        customer,
+                        first_login_at,
+                    },
+                );
+            }
+            Record::Portfolio(r) => {
+                let portfolios = &mut survey.portfolios.portfolios;
+                portfolios.insert(r.portfolio_id.clone(), r);
+            }
+            Record::PortfolioAccount(r) => survey.portfolios.accounts.push(r),
+            Record::PortfolioGuest(r) => survey.portfolios.guests.push(r),
+            Record::GroupMember(r) => survey.portfolios.members.push((ordinal, r)),
+            // Of several accounts at one place the first row gives its address.
+            Record::Account(r) => {
+                if let Some(place) = r.place {
+                    let places = &mut survey.premises;
+                    places
+                        .entry(place.legacy_premise_id.clone())
+                        .or_insert(place);
+                }
+            }
+            Record::Note(_) => {}
         }
         Ok(())
     }
@@ -335,6 +364,7 @@ fn forget(survey: &mut Survey, entity: Entity) {
         Entity::Account => {
             survey.accounts.clear();
             survey.index.clear();
+            survey.premises.clear();
         }
         Entity::Customer => survey.customers.clear(),
         Entity::Premise => survey.premises.clear(),
@@ -361,7 +391,14 @@ fn forget(survey: &mut Survey, entity: Entity) {
             .histories
             .iter_mut()
             .for_each(|h| h.stored_method = false),
-        Entity::WebUser => survey.customers_with_user.clear(),
+        Entity::WebUser => {
+            survey.customers_with_user.clear();
+            survey.users.clear();
+        }
+        Entity::Portfolio => survey.portfolios.portfolios.clear(),
+        Entity::PortfolioAccount => survey.portfolios.accounts.clear(),
+        Entity::PortfolioGuest => survey.portfolios.guests.clear(),
+        Entity::GroupMember => survey.portfolios.members.clear(),
         Entity::Usage | Entity::Note => {}
     }
 }

@@ -122,6 +122,7 @@ pub(super) fn field_source(
             *program = table.take("program").and_then(|v| v.text());
         }
         Kind::Word => source.pattern = table.take("pattern").and_then(|v| v.text()),
+        Kind::Member => source.pattern = table.take("account_pattern").and_then(|v| v.text()),
         Kind::Text
         | Kind::Day
         | Kind::Stamp
@@ -162,6 +163,7 @@ fn needs_more(kind: Kind) -> Option<(String, &'static str)> {
         | Kind::Money
         | Kind::Quantity
         | Kind::Count(..)
+        | Kind::Member
         | Kind::Zip => None,
     }
 }
@@ -196,6 +198,7 @@ fn constant(field: &Field, value: &Value<'_>) -> Option<String> {
         | Kind::Money
         | Kind::Quantity
         | Kind::Count(..)
+        | Kind::Member
         | Kind::Zip => {
             let message = format!("`{}` cannot be the same in every row", value.path());
             value.report(

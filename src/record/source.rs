@@ -3,6 +3,7 @@
 use super::account::{Account, Customer, Meter, Premise, WebUser};
 use super::calendar::CalendarRow;
 use super::history::{Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage};
+use super::portfolio::{GroupMember, Member, Portfolio, PortfolioAccount, PortfolioGuest};
 
 /// What the rows of a source file are. Declared in the order in which a run reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -36,11 +37,19 @@ pub enum Entity {
     Note,
     /// Log-ins.
     WebUser,
+    /// Portfolios of accounts.
+    Portfolio,
+    /// Accounts in them.
+    PortfolioAccount,
+    /// Log-ins that may look into them.
+    PortfolioGuest,
+    /// Members of the groups inside them.
+    GroupMember,
 }
 
 impl Entity {
     /// Every entity, in reading order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Customer,
         Self::Premise,
         Self::Account,
@@ -55,6 +64,10 @@ impl Entity {
         Self::PaymentMethod,
         Self::Note,
         Self::WebUser,
+        Self::Portfolio,
+        Self::PortfolioAccount,
+        Self::PortfolioGuest,
+        Self::GroupMember,
     ];
 
     /// Returns the name of its table in a mapping.
@@ -75,6 +88,10 @@ impl Entity {
             Self::PaymentMethod => "payment_method",
             Self::Note => "note",
             Self::WebUser => "web_user",
+            Self::Portfolio => "portfolio",
+            Self::PortfolioAccount => "portfolio_account",
+            Self::PortfolioGuest => "portfolio_guest",
+            Self::GroupMember => "group_member",
         }
     }
 }
@@ -98,7 +115,10 @@ impl Entity {
             Self::Adjustment => &["description"],
             Self::Note => &["text"],
             Self::WebUser => &["login", "email"],
-            Self::Account
+            Self::Account => &["service_line1", "service_line2"],
+            Self::Portfolio | Self::GroupMember => &["name"],
+            Self::PortfolioAccount
+            | Self::PortfolioGuest
             | Self::Meter
             | Self::Calendar
             | Self::Bill
@@ -128,6 +148,10 @@ pub enum Record {
     PaymentMethod(PaymentMethod),
     Note(Note),
     WebUser(WebUser),
+    Portfolio(Portfolio),
+    PortfolioAccount(PortfolioAccount),
+    PortfolioGuest(PortfolioGuest),
+    GroupMember(GroupMember),
 }
 
 impl Record {
@@ -135,7 +159,17 @@ impl Record {
     #[must_use]
     pub fn legacy_account_number(&self) -> Option<&str> {
         match self {
-            Self::Customer(_) | Self::Premise(_) | Self::Calendar(_) | Self::WebUser(_) => None,
+            Self::Customer(_)
+            | Self::Premise(_)
+            | Self::Calendar(_)
+            | Self::WebUser(_)
+            | Self::Portfolio(_)
+            | Self::PortfolioGuest(_) => None,
+            Self::PortfolioAccount(r) => Some(&r.legacy_account_number),
+            Self::GroupMember(r) => match &r.member {
+                Member::Account(number) => Some(number),
+                Member::User(_) => None,
+            },
             Self::Account(r) => Some(&r.legacy_account_number),
             Self::Meter(r) => Some(&r.legacy_account_number),
             Self::Bill(r) => Some(&r.legacy_account_number),
@@ -180,7 +214,16 @@ impl Record {
                 visit("login", &mut r.login);
                 visit("email", &mut r.email);
             }
-            Self::Account(_)
+            Self::Account(r) => {
+                if let Some(place) = &mut r.place {
+                    visit("service_line1", &mut place.service.line1);
+                    visit("service_line2", &mut place.service.line2);
+                }
+            }
+            Self::Portfolio(r) => visit("name", &mut r.name),
+            Self::GroupMember(r) => visit("name", &mut r.name),
+            Self::PortfolioAccount(_)
+            | Self::PortfolioGuest(_)
             | Self::Meter(_)
             | Self::Calendar(_)
             | Self::Bill(_)

@@ -22,6 +22,7 @@ mod ledger;
 mod outputs;
 mod people;
 mod portal;
+mod portfolios;
 mod redaction;
 mod scan;
 pub mod secrets;

@@ -3,6 +3,7 @@
 
 use super::facts::{text, whole};
 use super::portal::Portal;
+use super::portfolios;
 use super::source::Source;
 use super::tally::{Check, Tally};
 use crate::diag::mask::quoted;
@@ -18,6 +19,8 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
         "autopay, paperless, log-ins and portal states follow the policy",
         "accounts and log-ins",
     );
+    let portfolios = portfolios::expected(portal, source);
+    portfolios::roles(&mut tally, portal, &portfolios);
     if source.has(Entity::Account) {
         let with_user: BTreeSet<&str> = source
             .users
@@ -30,7 +33,12 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
                     .legacy_customer_id
                     .as_deref()
                     .is_some_and(|customer| with_user.contains(customer));
-                account(&mut tally, portal, source, number, record, has_user);
+                let enrolled = match source.policy.enrolled {
+                    Enrolled::WebUsers => has_user,
+                    Enrolled::Portfolios => portfolios.enrolled.contains(legacy),
+                    Enrolled::Nobody | Enrolled::AsExported => false,
+                };
+                account(&mut tally, portal, source, number, record, enrolled);
             }
         }
     }
@@ -49,7 +57,7 @@ fn account(
     source: &Source<'_>,
     number: &str,
     record: &Account,
-    has_user: bool,
+    enrolled: bool,
 ) {
     let policy = source.policy;
     let legacy = &record.legacy_account_number;
@@ -61,7 +69,6 @@ fn account(
         (true, Carry::Reset) => "re_enroll_required",
     };
     let paperless = record.paperless && policy.paperless == Carry::Carry;
-    let enrolled = has_user && policy.enrolled == Enrolled::WebUsers;
     let donates = record.donation.is_some_and(|d| d.0 != 0);
     let program = policy.donation_program.clone().filter(|_| donates);
     let expected = [
