@@ -24,6 +24,7 @@ mod portfolios;
 mod progress;
 mod reporting;
 pub mod rollback;
+mod row_keys;
 mod rows;
 pub mod run;
 mod search;

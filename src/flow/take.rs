@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
 use super::portfolios::UserState;
+use super::row_keys::{join, key};
 use super::search::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey, no_temporary};
 use crate::decide::payment_text::KnownIds;
@@ -14,7 +15,6 @@ use crate::record::dates::DateRange;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, RawRow};
 use crate::record::source::{ColumnFault, Entity, Mapped, Record};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// The account that a row names.
@@ -83,40 +83,6 @@ pub fn see(
         mapped,
         dropped,
         found,
-    }
-}
-
-/// Returns the hash of the row's key columns; none where one of them is unreadable, or blank and
-/// not the whole row the key.
-pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
-    // Where the whole row is the key, a blank cell is a part of it.
-    let whole = file.columns.key().len() == file.columns.columns().len();
-    let cells: Vec<Cow<'_, str>> = file
-        .columns
-        .key()
-        .iter()
-        .map(|i| match row.cells.get(*i)? {
-            Cell::Number(number) => Some(Cow::Owned(number.normalize().to_string())),
-            cell => cell
-                .text()
-                .filter(|t| whole || !t.is_empty())
-                .map(Cow::Borrowed),
-        })
-        .collect::<Option<_>>()?;
-    let texts = cells.iter().map(AsRef::as_ref);
-    (!cells.is_empty()).then(|| Keys::new(&file.name).hash(texts))
-}
-
-/// Returns the hash by which consumption finds the bill it was billed on.
-pub fn join(mapped: &Mapped) -> Option<u128> {
-    let hash = |account: &str, bill: &str| Some(Keys::new("bill").hash([account, bill]));
-    let record = mapped.record.as_ref().ok()?;
-    if let Record::Bill(r) = record {
-        hash(&r.legacy_account_number, &r.legacy_bill_id)
-    } else if let Record::Usage(r) = record {
-        hash(&r.legacy_account_number, r.legacy_bill_id.as_deref()?)
-    } else {
-        None
     }
 }
 

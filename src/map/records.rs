@@ -39,14 +39,11 @@ impl BoundFile {
         let record = record(self.entity(), &mut cells);
         cells.money.sort_unstable();
         // A group's row names its account in a field of its own.
-        let legacy_account_number =
-            legacy_account_number.or_else(|| record.legacy_account_number().map(str::to_owned));
+        let good = cells.faults.is_empty();
+        let named = record.legacy_account_number().filter(|_| good);
+        let legacy_account_number = legacy_account_number.or_else(|| named.map(str::to_owned));
         Mapped {
-            record: if cells.faults.is_empty() {
-                Ok(record)
-            } else {
-                Err(cells.faults)
-            },
+            record: if good { Ok(record) } else { Err(cells.faults) },
             legacy_account_number,
             money: cells.money,
         }

@@ -34,6 +34,8 @@ mod tally;
 mod tests;
 #[cfg(test)]
 mod tests_later;
+#[cfg(test)]
+mod tests_portfolios;
 mod totals;
 mod v10_rows;
 mod v1_numbers;

@@ -37,4 +37,6 @@ mod scale;
 #[cfg(test)]
 mod scaled_delivery;
 #[cfg(test)]
+mod smud;
+#[cfg(test)]
 mod support;

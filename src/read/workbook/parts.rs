@@ -167,8 +167,9 @@ pub(super) fn part(bytes: &Arc<[u8]>, name: &str) -> Result<Box<dyn Read + Send>
     let mut at = Cursor::new(Arc::clone(bytes));
     at.seek(io::SeekFrom::Start(start)).map_err(|_| missing)?;
     let data = at.take(packed);
-    Ok(match method {
-        zip::CompressionMethod::Stored => Box::new(data),
-        _ => Box::new(flate2::read::DeflateDecoder::new(data)),
+    Ok(if method == zip::CompressionMethod::Stored {
+        Box::new(data)
+    } else {
+        Box::new(flate2::read::DeflateDecoder::new(data))
     })
 }
