@@ -197,11 +197,13 @@ impl<'a> Taking<'a> {
     }
 
     fn unknown_account(&self, number: &str) -> ColumnFault {
-        let column = self
-            .file
-            .mapping()
-            .column_of("legacy_account_number")
-            .unwrap_or_default();
+        // A group's row names its account among other members.
+        let field = if self.file.entity == Entity::GroupMember {
+            "member"
+        } else {
+            "legacy_account_number"
+        };
+        let column = self.file.mapping().column_of(field).unwrap_or_default();
         ColumnFault {
             column: column.to_owned(),
             code: "row::unknown_account",

@@ -6,7 +6,7 @@ use super::panics::quietly;
 use super::parts::Bytes;
 use super::value::{Found, of_kept, of_ref};
 use crate::record::format::DateSystem;
-use calamine::{Cell, Data, DataRef, Range, Xlsb, Xlsx};
+use calamine::{Cell, Data, DataRef, Range, Xlsb, XlsbError, Xlsx, XlsxError};
 use self_cell::{MutBorrow, self_cell};
 
 /// Yields the cells of a sheet that have something in them.
@@ -51,8 +51,8 @@ impl Cells {
         let open = || {
             XlsxCells::try_new(MutBorrow::new(workbook), |owner| {
                 let mut reader = owner.borrow_mut().worksheet_cells_reader(sheet)?;
-                let next = move || filled(|| reader.next_cell().map_err(drop), system);
-                Ok::<Stream<'_>, calamine::XlsxError>(Box::new(next))
+                let next = move || filled(|| reader.next_cell().map_err(|e| fault(&e)), system);
+                Ok::<Stream<'_>, XlsxError>(Box::new(next))
             })
         };
         let cells = quietly(open).and_then(Result::ok).ok_or(BROKEN)?;
@@ -68,8 +68,8 @@ impl Cells {
         let open = || {
             XlsbCells::try_new(MutBorrow::new(workbook), |owner| {
                 let mut reader = owner.borrow_mut().worksheet_cells_reader(sheet)?;
-                let next = move || filled(|| reader.next_cell().map_err(drop), system);
-                Ok::<Stream<'_>, calamine::XlsbError>(Box::new(next))
+                let next = move || filled(|| reader.next_cell().map_err(|_| BROKEN), system);
+                Ok::<Stream<'_>, XlsbError>(Box::new(next))
             })
         };
         let cells = quietly(open).and_then(Result::ok).ok_or(BROKEN)?;
@@ -91,13 +91,22 @@ impl Cells {
     }
 }
 
+/// The library knows the errors of older programs alone, and cannot read on behind another one.
+fn fault(error: &XlsxError) -> Fault {
+    if matches!(error, XlsxError::CellError(_)) {
+        Fault::Damaged("a cell near this row holds an error of a newer kind, such as #SPILL!")
+    } else {
+        BROKEN
+    }
+}
+
 /// Reads on until a cell has something in it.
 fn filled<'a>(
-    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, ()>,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, Fault>,
     system: DateSystem,
 ) -> Result<Option<Found>, Fault> {
     loop {
-        let Some(cell) = next().map_err(|()| BROKEN)? else {
+        let Some(cell) = next()? else {
             return Ok(None);
         };
         let (row, column) = cell.get_position();

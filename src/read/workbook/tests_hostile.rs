@@ -180,6 +180,26 @@ fn a_list_of_texts_that_claims_too_many_is_refused() {
 }
 
 #[test]
+fn an_error_of_a_newer_kind_is_refused_in_words_that_help() {
+    let mut parts = unpack("small.xlsx");
+    let sheet = parts
+        .iter_mut()
+        .find(|(name, _)| name.ends_with("sheet1.xml"))
+        .unwrap();
+    let text = String::from_utf8(sheet.1.clone()).unwrap();
+    assert!(text.contains("#DIV/0!"));
+    sheet.1 = text.replace("#DIV/0!", "#SPILL!").into_bytes();
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&pack(&parts, CompressionMethod::Stored))
+        .unwrap();
+    let mut reader = open(file.path(), "t#Data", &format(3)).unwrap();
+    let finding = rows(reader.as_mut()).unwrap_err();
+    assert_eq!(finding.code, "read::damaged_workbook");
+    assert!(finding.message.contains("#SPILL!"), "{}", finding.message);
+    assert_eq!(finding.origin.unwrap().row, Some(7));
+}
+
+#[test]
 fn encrypted_workbooks_say_so() {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     file.create_stream("/EncryptedPackage")
