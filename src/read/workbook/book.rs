@@ -2,12 +2,12 @@
 //! has been parsed. A run reads every sheet several times, so the last few workbooks are kept; one
 //! that has changed on disk since is read anew. Nothing of it goes to disk.
 
-use super::biff;
 use super::cells::Cells;
 use super::fault::Fault;
 use super::ods::{self, OdsCells, Region};
 use super::panics::quietly;
 use super::parts::{self, Bytes};
+use super::{biff, xlsb_merged};
 use crate::diag::finding::Finding;
 use crate::read::FileDigest;
 use crate::read::digest::DigestRead;
@@ -229,7 +229,7 @@ impl Book {
                 let found = xls.as_ref().map(|xls| xls.merge_cells_by_sheet_name(sheet));
                 found.and_then(Result::ok).ok_or(damaged)?
             }
-            // An .xlsb keeps them where the library does not look; an .ods tells them with the cell.
+            // An .xlsb keeps them where the library does not look, an .ods tells them with the cell.
             Kind::Xlsb | Kind::Ods => Vec::new(),
         };
         if found.len() > REGIONS {
@@ -237,7 +237,11 @@ impl Book {
             return Err(Fault::TooLarge("merged regions", found, most));
         }
         let tall = found.iter().filter(|region| region.end.0 > region.start.0);
-        let merged = Arc::new(tall.map(|region| (region.start, region.end.0)).collect());
+        let mut merged: Vec<Region> = tall.map(|region| (region.start, region.end.0)).collect();
+        if self.kind == Kind::Xlsb {
+            merged = xlsb_merged::regions(&self.bytes, sheet)?;
+        }
+        let merged = Arc::new(merged);
         lock(&self.merged).insert(sheet.to_owned(), Arc::clone(&merged));
         Ok(merged)
     }

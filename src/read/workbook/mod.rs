@@ -17,6 +17,7 @@ mod tests;
 #[cfg(test)]
 mod tests_hostile;
 mod value;
+mod xlsb_merged;
 
 use super::RowReader;
 use crate::diag::finding::Finding;
