@@ -39,4 +39,6 @@ mod scaled_delivery;
 #[cfg(test)]
 mod smud;
 #[cfg(test)]
+mod smud_portfolios;
+#[cfg(test)]
 mod support;
