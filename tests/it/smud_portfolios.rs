@@ -68,9 +68,9 @@ const PORTFOLIOS: u32 = 5;
 const ACCOUNTS_OF: u32 = 6;
 const GUESTS: u32 = 8;
 
-#[test]
-fn what_hangs_on_a_portfolio_a_user_or_an_account_shares_its_fate() {
-    let changed = changed(&[
+/// Five faults, each with what hangs on it.
+fn with_faults() -> Changed {
+    changed(&[
         // Nobody is recorded any more: of its two guests U10005 logged in first.
         (PORTFOLIOS, cell("D5", "U10001"), String::new()),
         // The owner's log-in cannot be read.
@@ -85,7 +85,12 @@ fn what_hangs_on_a_portfolio_a_user_or_an_account_shares_its_fate() {
         ),
         // A guest whom nobody knows.
         (GUESTS, cell("B8", "U10019"), cell("B8", "U99999")),
-    ]);
+    ])
+}
+
+#[test]
+fn what_hangs_on_a_portfolio_a_user_or_an_account_shares_its_fate() {
+    let changed = with_faults();
     let told = changed.ran.expect(0).printed();
     assert!(
         told.contains("portfolio \"PF10003\" has no owner: the recorded one"),
