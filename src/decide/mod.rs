@@ -16,5 +16,6 @@ pub mod enrolment;
 pub mod notices;
 pub mod numbering;
 pub mod payment_text;
+pub mod portfolios;
 #[cfg(test)]
 mod samples;

@@ -2,6 +2,7 @@
 
 use super::job::Job;
 use super::ledger::History;
+use super::portfolios::PortfolioPlan;
 use super::survey::{AccountState, Survey};
 use crate::decide::enrolment::{self, PortalFacts};
 use crate::decide::{carry, due_dates};
@@ -33,12 +34,17 @@ pub struct AccountPlan {
 }
 
 /// Returns what the export says of the account's place in the legacy portal.
-pub fn portal_facts(state: &AccountState, history: &History, survey: &Survey) -> PortalFacts {
+pub fn portal_facts(
+    state: &AccountState,
+    history: &History,
+    survey: &Survey,
+    portfolios: &PortfolioPlan,
+) -> PortalFacts {
     let customer = state.account.as_ref();
     let customer = customer.and_then(|account| account.legacy_customer_id.as_ref());
     PortalFacts {
         web_user: customer.is_some_and(|id| survey.customers_with_user.contains(id)),
-        portfolio: false,
+        portfolio: portfolios.accounts.contains(&state.number),
         exported: enrolment::of_log_ins(&history.portal_states),
     }
 }

@@ -94,6 +94,7 @@ pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     let secrets = search::collect(job, &files)?;
     let survey = survey(job, &files, &secrets)?;
     let mut findings = job.mapping.warnings.clone();
+    findings.extend(super::not_named::warnings(job));
     findings.extend(reject_findings(&survey));
     let refused = match refuse_above_limit(job, &survey) {
         Err(Failure::Exports(all)) => all

@@ -35,7 +35,7 @@ pub struct DeliveredFile {
 impl DeliveredFile {
     fn open(job: &Job, mapping: &FileMapping) -> Result<Self, Vec<Finding>> {
         let name = mapping.file().to_owned();
-        let path = job.exports.join(&name);
+        let path = job.exports.join(mapping.path());
         let reader = read::open(&path, &name, mapping.format()).map_err(|finding| vec![finding])?;
         let columns = mapping.bind(reader.header())?;
         let bytes = std::fs::metadata(&path)

@@ -12,9 +12,10 @@ use crate::decide::{carry, due_dates};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
-    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
-    UsageRow,
+    AccountGroupAccountRow, AccountGroupRow, AccountGroupUserRow, AccountNoteRow, AccountRow,
+    ActivityLogRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow, PaymentRow,
+    PortalUserRow, PortfolioAccountRow, PortfolioRow, PortfolioUserRow, ScheduledPaymentRow,
+    ServiceLocationRow, UsageRow,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Mapped, Record};
@@ -56,6 +57,18 @@ pub enum PortalRows {
     User(PortalUserRow),
     Note(AccountNoteRow),
     Activity(ActivityLogRow),
+    /// With its recorded owner.
+    Portfolio(PortfolioRow, Option<PortfolioUserRow>),
+    PortfolioAccount(PortfolioAccountRow),
+    PortfolioUser(PortfolioUserRow),
+    /// With the group, where this is its first row.
+    GroupMember(Option<AccountGroupRow>, GroupMemberRow),
+}
+
+/// A member of a group.
+pub enum GroupMemberRow {
+    Account(AccountGroupAccountRow),
+    User(AccountGroupUserRow),
 }
 
 impl PortalRows {
@@ -78,13 +91,26 @@ impl PortalRows {
             Self::User(row) => loader.insert(row)?,
             Self::Note(row) => loader.insert(row)?,
             Self::Activity(row) => loader.insert(row)?,
+            Self::Portfolio(row, owner) => {
+                loader.insert(row)?;
+                owner.map_or(Ok(()), |owner| loader.insert(owner))?;
+            }
+            Self::PortfolioAccount(row) => loader.insert(row)?,
+            Self::PortfolioUser(row) => loader.insert(row)?,
+            Self::GroupMember(group, member) => {
+                group.map_or(Ok(()), |group| loader.insert(group))?;
+                match member {
+                    GroupMemberRow::Account(row) => loader.insert(row)?,
+                    GroupMemberRow::User(row) => loader.insert(row)?,
+                }
+            }
         }
         Ok(())
     }
 }
 
 /// A fate with the row it leads to.
-type Fated = (Fate, Option<PortalRows>);
+pub(super) type Fated = (Fate, Option<PortalRows>);
 
 impl Ground<'_> {
     /// Returns what becomes of a row.
@@ -136,6 +162,12 @@ impl Ground<'_> {
                 Some(PortalRows::User(rows::user(r, &self.job.mapping.policy))),
             ),
             (Record::WebUser(_), _) => dropped(DropRule::UserNotCarried),
+            (Record::Portfolio(r), _) => self.portfolio(r),
+            (Record::PortfolioGuest(r), _) => self.guest(r),
+            (Record::GroupMember(r), account) => {
+                let number = account.and_then(|(_, plan)| plan.number.clone());
+                self.group_member(r, number, row.ordinal)
+            }
             (Record::Calendar(_), _) => (Fate::Carried, None),
             (Record::PaymentMethod(_), _) => dropped(DropRule::PaymentMethod),
             (record, Some((state, plan))) => match &plan.number {
@@ -208,8 +240,12 @@ impl Ground<'_> {
                     PortalRows::Activity(rows::activity(&r, user, number, row.number))
                 })
             }
+            Record::PortfolioAccount(r) => self.portfolio_account(r, number),
             Record::Customer(_)
             | Record::Premise(_)
+            | Record::Portfolio(_)
+            | Record::PortfolioGuest(_)
+            | Record::GroupMember(_)
             | Record::Calendar(_)
             | Record::PaymentMethod(_)
             // Its state stands in the account's own row.
@@ -221,7 +257,7 @@ impl Ground<'_> {
     /// Returns true where the log-in stands in the portal.
     fn carries_user(&self, user: &str) -> bool {
         let customer = self.survey.users.get(user);
-        customer.is_some_and(|customer| self.planned.customers.contains(customer))
+        customer.is_some_and(|customer| self.planned.customers.contains(&customer.customer))
     }
 
     /// Consumption goes with the bill it was billed on, else with its own date.

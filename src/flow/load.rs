@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
 use super::job::Job;
 use super::planning::Planned;
+use super::rows;
 use super::search::Secrets;
 use super::stream::each_row;
 use super::survey::{AccountState, Survey};
@@ -14,6 +15,7 @@ use crate::portal::Loader;
 use crate::record::fate::FileAccount;
 use crate::record::portal::CrosswalkRow;
 use crate::write::calendar;
+use std::collections::BTreeSet;
 
 /// Figures of the carried rows, for the report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -126,6 +128,22 @@ fn load_decisions(
     for row in &planned.calendar.rows {
         loader.insert(calendar::portal_row(row))?;
     }
+    // Places that stand in the accounts' own rows have no rows of their own.
+    let placed = survey
+        .accounts
+        .iter()
+        .filter_map(|state| state.account.as_ref());
+    let placed: BTreeSet<&str> = placed
+        .filter_map(|account| Some(account.place.as_ref()?.legacy_premise_id.as_str()))
+        .collect();
+    for id in placed
+        .into_iter()
+        .filter(|id| planned.premises.contains(*id))
+    {
+        if let Some(place) = survey.premises.get(id) {
+            loader.insert(rows::service_location(place.clone()))?;
+        }
+    }
     Ok(())
 }
 
@@ -151,6 +169,10 @@ impl Carried {
             | PortalRows::Meter(_)
             | PortalRows::Usage(_)
             | PortalRows::User(_)
+            | PortalRows::Portfolio(..)
+            | PortalRows::PortfolioAccount(_)
+            | PortalRows::PortfolioUser(_)
+            | PortalRows::GroupMember(..)
             | PortalRows::Note(_)
             | PortalRows::Activity(_) => {}
         }

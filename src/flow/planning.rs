@@ -6,6 +6,7 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::portfolios::{self, PortfolioPlan};
 use super::survey::{AccountState, Survey};
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
@@ -29,6 +30,8 @@ pub struct Planned {
     pub customers: HashSet<String>,
     /// Places with a carried account.
     pub premises: HashSet<String>,
+    /// What is decided of portfolios.
+    pub portfolios: PortfolioPlan,
     /// What a person should know.
     pub findings: Vec<Finding>,
     /// True where the numbers come from the sample key.
@@ -61,13 +64,14 @@ pub fn plan(
     refuse_above_limit(job, survey)?;
     let mut planned = Planned::default();
     let mut numbers = number(job, survey, &reasons, earlier, &mut planned)?;
+    planned.portfolios = portfolios::plan(survey, &reasons, &mut planned.findings);
     let mut errors = Vec::new();
     planned
         .findings
         .extend(states_that_differ(job, files, survey, &reasons));
     planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
     for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
-        let facts = account_plan::portal_facts(state, history, survey);
+        let facts = account_plan::portal_facts(state, history, survey, &planned.portfolios);
         let status = enrolment::portal_status(facts, job.mapping.policy.enrolled);
         let mut account = account_plan::account(
             job,

@@ -146,6 +146,7 @@ impl Decided {
         let mut findings: Vec<Finding> = settled
             .into_iter()
             .chain(job.mapping.warnings.iter().cloned())
+            .chain(super::not_named::warnings(job))
             .chain(empty)
             .collect();
         findings.extend(planned.findings.iter().cloned());

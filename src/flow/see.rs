@@ -1,12 +1,12 @@
 //! What is seen of one row of the first reading, on any thread and without the rows before it.
 
 use super::delivery::DeliveredFile;
+use super::row_keys::{join, key};
 use super::search::Secrets;
 use crate::decide::payment_text::KnownIds;
-use crate::read::keys::Keys;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, RawRow};
-use crate::record::source::{Entity, Mapped, Record};
+use crate::record::source::{Entity, Mapped};
 use std::collections::{BTreeMap, HashMap};
 
 /// The account that a row names.
@@ -60,7 +60,7 @@ pub fn see(
         Cell::Absent => false,
         Cell::Text(text) => !text.trim_matches(' ').is_empty(),
         Cell::Dropped(there) => *there,
-        Cell::Number(_) | Cell::NoNumber(_) | Cell::Unreadable => true,
+        Cell::Number(_) | Cell::NoNumber(_) | Cell::Unreadable | Cell::Error(_) => true,
     };
     let filled = row.cells.iter().enumerate();
     let filled = filled
@@ -95,40 +95,5 @@ pub fn see(
         filled,
         dropped,
         found,
-    }
-}
-
-/// Returns the hash of the row's key columns; none where one of them is unreadable, or blank and
-/// not the whole row the key.
-pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
-    // Where the whole row is the key, a blank cell is a part of it.
-    let whole = file.columns.key().len() == file.columns.columns().len();
-    let cells: Vec<&str> = file
-        .columns
-        .key()
-        .iter()
-        .map(|i| {
-            row.cells
-                .get(*i)
-                .and_then(Cell::text)
-                .filter(|t| whole || !t.is_empty())
-        })
-        .collect::<Option<_>>()?;
-    (!cells.is_empty()).then(|| Keys::new(&file.name).hash(cells))
-}
-
-/// Returns the hash by which consumption finds the bill it was billed on.
-pub fn join(mapped: &Mapped) -> Option<u128> {
-    let hash = |account: &str, bill: &str| Some(Keys::new("bill").hash([account, bill]));
-    if mapped.skipped {
-        return None;
-    }
-    let record = mapped.record.as_ref().ok()?;
-    if let Record::Bill(r) = record {
-        hash(&r.legacy_account_number, &r.legacy_bill_id)
-    } else if let Record::Usage(r) = record {
-        hash(&r.legacy_account_number, r.legacy_bill_id.as_deref()?)
-    } else {
-        None
     }
 }

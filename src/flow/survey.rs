@@ -8,6 +8,7 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::portfolios::{Portfolios, UserState};
 use super::search::Secrets;
 use super::see::see;
 use super::stream::each_row;
@@ -122,8 +123,10 @@ pub struct Survey {
     pub calendar: Vec<CalendarRow>,
     /// Customers who have a log-in.
     pub customers_with_user: HashSet<String>,
-    /// The customer of every log-in that could be read.
-    pub users: HashMap<String, String>,
+    /// Log-ins that could be read.
+    pub users: BTreeMap<String, UserState>,
+    /// Portfolios, their accounts, guests and groups.
+    pub portfolios: Portfolios,
     /// Consumption whose bill is inside the window; none where the export has no bills.
     pub billed_usage: Option<RowSet>,
     /// The delivery's own identifiers, which stay readable in texts: account numbers, meter
@@ -142,7 +145,7 @@ impl Survey {
 }
 
 /// The order of the first reading: identifiers first, so that texts can be told from them.
-const ORDER: [Entity; 16] = [
+const ORDER: [Entity; 20] = [
     Entity::Account,
     Entity::Meter,
     Entity::Customer,
@@ -159,6 +162,10 @@ const ORDER: [Entity; 16] = [
     Entity::Note,
     Entity::WebUser,
     Entity::Activity,
+    Entity::Portfolio,
+    Entity::PortfolioAccount,
+    Entity::PortfolioGuest,
+    Entity::GroupMember,
 ];
 
 /// Reads the whole delivery once.

@@ -4,6 +4,7 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::portfolios::UserState;
 use super::see::{Named, Seen};
 use super::survey::{AccountState, FileSurvey, Survey, no_temporary};
 use crate::map::Duplicates;
@@ -133,11 +134,13 @@ impl<'a> Taking<'a> {
     }
 
     fn unknown_account(&self, number: &str) -> ColumnFault {
-        let column = self
-            .file
-            .mapping()
-            .column_of("legacy_account_number")
-            .unwrap_or_default();
+        // A group's row names its account among other members.
+        let field = if self.file.entity == Entity::GroupMember {
+            "member"
+        } else {
+            "legacy_account_number"
+        };
+        let column = self.file.mapping().column_of(field).unwrap_or_default();
         ColumnFault {
             column: column.to_owned(),
             code: "row::unknown_account",
@@ -225,9 +228,32 @@ impl<'a> Taking<'a> {
                 survey
                     .customers_with_user
                     .insert(r.legacy_customer_id.clone());
-                survey.users.insert(r.user_id, r.legacy_customer_id);
+                let (customer, first_login_at) = (r.legacy_customer_id, r.first_login_at);
+                survey.users.insert(
+                    r.user_id,
+                    UserState {
+                        customer,
+                        first_login_at,
+                    },
+                );
             }
-            Record::Account(_) | Record::Note(_) | Record::Activity(_) => {}
+            Record::Portfolio(r) => {
+                let portfolios = &mut survey.portfolios.portfolios;
+                portfolios.insert(r.portfolio_id.clone(), r);
+            }
+            Record::PortfolioAccount(r) => survey.portfolios.accounts.push(r),
+            Record::PortfolioGuest(r) => survey.portfolios.guests.push(r),
+            Record::GroupMember(r) => survey.portfolios.members.push((ordinal, r)),
+            // Of several accounts at one place the first row gives its address.
+            Record::Account(r) => {
+                if let Some(place) = r.place {
+                    let places = &mut survey.premises;
+                    places
+                        .entry(place.legacy_premise_id.clone())
+                        .or_insert(place);
+                }
+            }
+            Record::Note(_) | Record::Activity(_) => {}
         }
         Ok(())
     }
@@ -244,6 +270,7 @@ fn forget(survey: &mut Survey, entity: Entity) {
         Entity::Account => {
             survey.accounts.clear();
             survey.index.clear();
+            survey.premises.clear();
         }
         Entity::Customer => survey.customers.clear(),
         Entity::Premise => survey.premises.clear(),
@@ -278,6 +305,10 @@ fn forget(survey: &mut Survey, entity: Entity) {
             survey.customers_with_user.clear();
             survey.users.clear();
         }
+        Entity::Portfolio => survey.portfolios.portfolios.clear(),
+        Entity::PortfolioAccount => survey.portfolios.accounts.clear(),
+        Entity::PortfolioGuest => survey.portfolios.guests.clear(),
+        Entity::GroupMember => survey.portfolios.members.clear(),
         Entity::Usage | Entity::Note | Entity::Activity => {}
     }
 }

@@ -165,7 +165,7 @@ impl FileMapping {
         self.disagrees(
             "map::no_header",
             "none of the mapping's columns is in the first line".to_owned(),
-            "the file may have lost its header, or have another `delimiter` or `encoding`",
+            "the file may have lost its header, or have another `delimiter`, `encoding` or `header_row`",
         )
     }
 }

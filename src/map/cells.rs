@@ -57,7 +57,7 @@ impl<'a> Cells<'a> {
         if kind == Kind::Zip && !is_zip(found.text) {
             let expected = "is no ZIP of five digits, or of five and four";
             self.fault(found, "row::bad_number", expected);
-        } else if !found.source.fits(found.text) {
+        } else if kind != Kind::Member && !found.source.fits(found.text) {
             let pattern = found.source.pattern.as_deref().unwrap_or_default();
             let expected = format!("is not written like {pattern} (d is a digit)");
             self.fault(found, "row::bad_number", &expected);
@@ -65,6 +65,19 @@ impl<'a> Cells<'a> {
             self.fault(found, "row::bad_date", "is no month written like 2017-03");
         }
         Some(found.text.to_owned())
+    }
+
+    /// Returns an account's number out of a field that may hold something else in other rows.
+    pub(super) fn account_member(&mut self, field: &str) -> String {
+        let Some(found) = self.find(field) else {
+            return String::new();
+        };
+        if !found.source.fits(found.text) {
+            let pattern = found.source.pattern.as_deref().unwrap_or_default();
+            let expected = format!("is not written like {pattern} (d is a digit)");
+            self.fault(found, "row::bad_number", &expected);
+        }
+        found.text.to_owned()
     }
 
     /// Returns the text of a note exactly as it stands in the file, blanks at its ends included.
@@ -268,8 +281,15 @@ impl<'a> Cells<'a> {
             );
             return None;
         }
+        if let Some(Cell::Error(name)) = cell {
+            let message = format!("holds the error {name}, which is no value");
+            self.push(column_name(source), "row::error_cell", message);
+            return None;
+        }
         if matches!(cell, Some(Cell::Number(_))) {
-            let what = if source.field.kind == Kind::Word {
+            let what = if source.field.kind == Kind::Member {
+                "is a number cell, which has lost its leading zeros; state the digits of an account with `account_pattern`"
+            } else if source.field.kind == Kind::Word {
                 "is a number cell, which has lost its leading zeros; state its digits with `pattern`"
             } else {
                 "is a number cell, expected text"

@@ -3,6 +3,7 @@
 //! The date system is declared, never guessed: the same number is four years apart in the two.
 
 use super::convert_date::DateFault;
+use crate::record::format::DateSystem;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -17,6 +18,14 @@ pub(super) enum Serial {
 }
 
 impl Serial {
+    /// Returns the same as the reader of workbooks knows it.
+    pub(super) fn system(self) -> DateSystem {
+        match self {
+            Self::From1900 => DateSystem::From1900,
+            Self::From1904 => DateSystem::From1904,
+        }
+    }
+
     /// Returns the moment that a serial number stands for, to the second.
     pub(super) fn local(self, serial: Decimal) -> Result<NaiveDateTime, DateFault> {
         let days = serial.floor();

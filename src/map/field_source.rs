@@ -123,6 +123,7 @@ pub(super) fn field_source(
         }
         Kind::Word => source.pattern = table.take("pattern").and_then(|v| v.text()),
         Kind::Stamp => source.zone = zone(&mut table),
+        Kind::Member => source.pattern = table.take("account_pattern").and_then(|v| v.text()),
         Kind::Text
         | Kind::Day
         | Kind::Month
@@ -155,6 +156,7 @@ fn needs_more(kind: Kind) -> Option<(String, &'static str)> {
         | Kind::Money
         | Kind::Quantity
         | Kind::Count(..)
+        | Kind::Member
         | Kind::Zip => None,
     }
 }
@@ -189,6 +191,7 @@ fn constant(field: &Field, value: &Value<'_>) -> Option<String> {
         | Kind::Money
         | Kind::Quantity
         | Kind::Count(..)
+        | Kind::Member
         | Kind::Zip => {
             let message = format!("`{}` cannot be the same in every row", value.path());
             value.report(

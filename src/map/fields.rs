@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Zip,
     /// Yes or no.
     Flag,
+    /// An account number or the id of a log-in, as another field says.
+    Member,
     /// One of the portal's values.
     Code(&'static [&'static str]),
 }
@@ -39,9 +41,12 @@ impl Kind {
             Self::Money => "row::bad_amount",
             Self::Day | Self::Stamp | Self::Month => "row::bad_date",
             Self::Flag | Self::Code(_) => "row::bad_code",
-            Self::Word | Self::Text | Self::Quantity | Self::Count(..) | Self::Zip => {
-                "row::bad_number"
-            }
+            Self::Word
+            | Self::Text
+            | Self::Member
+            | Self::Quantity
+            | Self::Count(..)
+            | Self::Zip => "row::bad_number",
         }
     }
 }
@@ -111,6 +116,7 @@ const COMMODITIES: &[&str] = &["electric", "water", "gas"];
 const READ_TYPES: &[&str] = &["actual", "estimated"];
 const METHODS: &[&str] = &["card", "bank"];
 const DRAFT_STATUS: &[&str] = &["scheduled", "pending"];
+const MEMBERS: &[&str] = &["account", "user"];
 const USER_STATUS: &[&str] = &["active", "locked"];
 const PORTAL_STATUS: &[&str] = &["enrolled", "unenrolled", "permanent_lock", "hidden"];
 
@@ -144,6 +150,12 @@ static ACCOUNT_FIELDS: &[Field] = &[
     must(ACCOUNT, Kind::Word),
     full("legacy_customer_id", Kind::Word),
     full("legacy_premise_id", Kind::Word),
+    full("service_line1", Kind::Text),
+    may("service_line2", Kind::Text),
+    full("service_city", Kind::Text),
+    full("service_state", Kind::Word),
+    full("service_postal_code", Kind::Zip),
+    may("district", Kind::Word),
     must("status", Kind::Code(ACCOUNT_STATUS)),
     full("opened_on", Kind::Day),
     may("closed_on", Kind::Day),
@@ -245,7 +257,28 @@ static WEB_USER: &[Field] = &[
     may("password_hash", Kind::Word),
     full("failed_logins", Kind::Count(0, 999_999_999)),
     full("status", Kind::Code(USER_STATUS)),
+    may("first_login_at", Kind::Stamp),
     may("last_login_at", Kind::Stamp),
+];
+static PORTFOLIO: &[Field] = &[
+    must("portfolio_id", Kind::Word),
+    must("name", Kind::Text),
+    may("legacy_customer_id", Kind::Word),
+    may("owner_user_id", Kind::Word),
+];
+static PORTFOLIO_ACCOUNT: &[Field] = &[must("portfolio_id", Kind::Word), must(ACCOUNT, Kind::Word)];
+static PORTFOLIO_GUEST: &[Field] = &[
+    must("portfolio_id", Kind::Word),
+    must("user_id", Kind::Word),
+    may("added_on", Kind::Day),
+];
+/// A row a member. Group, portfolio and name stand in every row, merged or not.
+static GROUP_MEMBER: &[Field] = &[
+    must("group_id", Kind::Word),
+    must("portfolio_id", Kind::Word),
+    must("name", Kind::Text),
+    must("member_kind", Kind::Code(MEMBERS)),
+    must("member", Kind::Member),
 ];
 
 static USER_ACCOUNT: &[Field] = &[
@@ -287,6 +320,10 @@ pub(super) fn of(entity: Entity) -> &'static [Field] {
         Entity::WebUser => WEB_USER,
         Entity::UserAccount => USER_ACCOUNT,
         Entity::Activity => ACTIVITY,
+        Entity::Portfolio => PORTFOLIO,
+        Entity::PortfolioAccount => PORTFOLIO_ACCOUNT,
+        Entity::PortfolioGuest => PORTFOLIO_GUEST,
+        Entity::GroupMember => GROUP_MEMBER,
     }
 }
 
@@ -310,6 +347,10 @@ pub(super) fn key_of(entity: Entity) -> &'static [&'static str] {
         Entity::WebUser => &["user_id"],
         Entity::UserAccount => &["user_id", ACCOUNT],
         Entity::Activity => &[],
+        Entity::Portfolio => &["portfolio_id"],
+        Entity::PortfolioAccount => &["portfolio_id", ACCOUNT],
+        Entity::PortfolioGuest => &["portfolio_id", "user_id"],
+        Entity::GroupMember => &["group_id", "member_kind", "member"],
     }
 }
 

@@ -77,6 +77,15 @@ impl FileMapping {
         &self.file
     }
 
+    /// Returns the name of the file on disk: that of the workbook, for a sheet.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match (&self.written.format, self.file.split_once('#')) {
+            (Format::Workbook(_), Some((workbook, _))) => workbook,
+            _ => &self.file,
+        }
+    }
+
     /// Returns how the file is written.
     #[must_use]
     pub fn format(&self) -> &Format {

@@ -10,7 +10,7 @@ const SCE: &str = include_str!("../../mappings/sce.toml");
 fn format_of(mapping: &Mapping, entity: Entity) -> (String, RecordCoding) {
     match mapping.file(entity).unwrap().format() {
         Format::Fixed { copybook, coding } => (copybook.clone(), *coding),
-        other => panic!("{other:?}"),
+        other @ (Format::Delimited(_) | Format::Workbook(_)) => panic!("{other:?}"),
     }
 }
 

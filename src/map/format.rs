@@ -71,6 +71,9 @@ pub(super) fn own(value: &Value<'_>, base: &Written) -> Written {
     if let Some(value) = table.take("date") {
         date(&value, &mut written);
     }
+    if let Format::Workbook(format) = &mut written.format {
+        format.dates = written.serial.map(Serial::system);
+    }
     if let Some(found) = table.take("time_stamp").and_then(|v| pattern(&v, true)) {
         written.stamp = found;
     }

@@ -5,18 +5,20 @@
 use super::record_types::{SumOf, record_types};
 use super::toml_table::Table;
 use super::toml_walk::Value;
-use crate::record::format::{Delimited, Encoding, Format, RecordCoding};
+use crate::record::format::{Delimited, Encoding, Format, RecordCoding, WorkbookFormat};
 
 /// What `kind` may say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LayoutKind {
     Delimited,
     Fixed,
+    Workbook,
 }
 
 const KINDS: &[(&str, LayoutKind)] = &[
     ("delimited", LayoutKind::Delimited),
     ("fixed", LayoutKind::Fixed),
+    ("workbook", LayoutKind::Workbook),
 ];
 
 /// Reads the layout, over `base`. The column of a trailer's sum goes into `sum_of`.
@@ -28,6 +30,7 @@ pub(super) fn layout(
     let usual = match base {
         Format::Delimited(_) => LayoutKind::Delimited,
         Format::Fixed { .. } => LayoutKind::Fixed,
+        Format::Workbook(_) => LayoutKind::Workbook,
     };
     let kind = table
         .take("kind")
@@ -36,12 +39,30 @@ pub(super) fn layout(
         LayoutKind::Delimited => {
             let base = match base {
                 Format::Delimited(base) => base.clone(),
-                Format::Fixed { .. } => Delimited::default(),
+                Format::Fixed { .. } | Format::Workbook(_) => Delimited::default(),
             };
             Some(Format::Delimited(delimited(table, &base, sum_of)))
         }
         LayoutKind::Fixed => Some(fixed(table, base)),
+        LayoutKind::Workbook => Some(workbook(table, base)),
     }
+}
+
+fn workbook(table: &mut Table<'_>, base: &Format) -> Format {
+    let mut format = match base {
+        Format::Workbook(format) => format.clone(),
+        Format::Delimited(_) | Format::Fixed { .. } => WorkbookFormat::default(),
+    };
+    let row = table
+        .take("header_row")
+        .and_then(|v| v.whole(1..=1_048_576));
+    if let Some(row) = row.and_then(|row| u32::try_from(row).ok()) {
+        format.header_row = row;
+    }
+    if let Some(found) = table.take("total_line").and_then(|v| v.text()) {
+        format.total_line = Some(found).filter(|line| !line.is_empty());
+    }
+    Format::Workbook(format)
 }
 
 fn delimited(table: &mut Table<'_>, base: &Delimited, sum_of: &mut Option<SumOf>) -> Delimited {
@@ -78,7 +99,7 @@ fn delimited(table: &mut Table<'_>, base: &Delimited, sum_of: &mut Option<SumOf>
 fn fixed(table: &mut Table<'_>, base: &Format) -> Format {
     let (mut copybook, mut coding) = match base {
         Format::Fixed { copybook, coding } => (copybook.clone(), *coding),
-        Format::Delimited(_) => ("*.cpy".to_owned(), RecordCoding::Copybook),
+        Format::Delimited(_) | Format::Workbook(_) => ("*.cpy".to_owned(), RecordCoding::Copybook),
     };
     if let Some(found) = table.take("copybook").and_then(|v| file_name(&v)) {
         copybook = found;

@@ -15,6 +15,7 @@ use crate::diag::finding::{Finding, Severity};
 use crate::record::policy::{Enrolled, Policy};
 use crate::record::source::Entity;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 /// What a mapping file says.
@@ -30,6 +31,8 @@ pub struct Mapping {
     pub out: String,
     /// The source files, in reading order.
     pub files: Vec<FileMapping>,
+    /// Files and sheets of the delivery that nobody needs, each with the reason.
+    pub not_read: BTreeMap<String, String>,
     /// Set where the export has no account file.
     pub derived_accounts: Option<DerivedAccounts>,
     /// What is allowed, and still worth a look.
@@ -150,6 +153,7 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
             format!("add [{from}] with `{ACCOUNT}`"),
         );
     }
+    let not_read = top.take("not_read").map(|v| not_read(&v));
     share(&top, &mut files);
     references(&top, &files);
     portal_states(&top, &policy, &files);
@@ -167,9 +171,27 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
         exports,
         out,
         files,
+        not_read: not_read.unwrap_or_default(),
         derived_accounts: derived.map(|(accounts, _)| accounts),
         warnings: Vec::new(),
     })
+}
+
+/// Reads what is left unread, with its reason.
+fn not_read(value: &Value<'_>) -> BTreeMap<String, String> {
+    let named = value
+        .table()
+        .map(|mut list| list.rest())
+        .unwrap_or_default();
+    let reason = |(name, _, v): (&str, _, Value<'_>)| {
+        let reason = v.text()?;
+        if reason.trim().is_empty() {
+            let message = format!("`{}` is left unread without a reason", v.path());
+            v.report("mapping::no_reason", message, "say why nobody needs it");
+        }
+        Some((name.to_owned(), reason))
+    };
+    named.into_iter().filter_map(reason).collect()
 }
 
 fn is_derived(value: &Value<'_>) -> bool {
@@ -225,6 +247,7 @@ fn references(top: &Table<'_>, files: &[FileMapping]) {
     let Some(account) = of(Entity::Account) else {
         return;
     };
+    place_in_account(top, account, of(Entity::Premise));
     for (entity, field) in [
         (Entity::Customer, "legacy_customer_id"),
         (Entity::Premise, "legacy_premise_id"),
@@ -237,5 +260,31 @@ fn references(top: &Table<'_>, files: &[FileMapping]) {
             let help = format!("add {field} = \"…\" with the legacy column");
             top.report_at(account.span(), "mapping::missing_key", message, help);
         }
+    }
+}
+
+/// Collects what is missing where the place stands in the account's own row.
+fn place_in_account(top: &Table<'_>, account: &FileMapping, premise: Option<&FileMapping>) {
+    const PLACE: [&str; 5] = [
+        "service_line1",
+        "service_city",
+        "service_state",
+        "service_postal_code",
+        "legacy_premise_id",
+    ];
+    let extra = ["service_line2", "district"];
+    let mut own = PLACE.iter().take(4).chain(&extra);
+    if !own.any(|field| account.has(field)) {
+        return;
+    }
+    if let Some(premise) = premise {
+        let message = "both [premise] and [account] say where the service is";
+        let help = "take the table out, or the `service_…` fields and `district` of [account]";
+        top.report_at(premise.span(), "mapping::place_twice", message, help);
+    }
+    for field in PLACE.iter().filter(|field| !account.has(field)) {
+        let message = format!("[account] has no `{field}`, so its place has none");
+        let help = format!("add {field} = \"…\" with the legacy column");
+        top.report_at(account.span(), "mapping::missing_key", message, help);
     }
 }

@@ -56,3 +56,5 @@ mod mapping_error_tests;
 mod mapping_tests;
 #[cfg(test)]
 mod record_tests;
+#[cfg(test)]
+mod workbook_tests;

@@ -13,6 +13,7 @@ use crate::record::calendar::CalendarRow;
 use crate::record::history::{
     Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
 };
+use crate::record::portfolio::{GroupMember, Member, Portfolio, PortfolioAccount, PortfolioGuest};
 use crate::record::raw::RawRow;
 use crate::record::source::{Entity, Mapped, Record};
 use rust_decimal::Decimal;
@@ -40,13 +41,13 @@ impl BoundFile {
         }
         let record = record(self.entity(), &mut cells);
         cells.money.sort_unstable();
+        // A group's row names its account in a field of its own.
+        let good = cells.faults.is_empty();
+        let named = record.legacy_account_number().filter(|_| good);
+        let legacy_account_number = legacy_account_number.or_else(|| named.map(str::to_owned));
         Mapped {
             skipped: self.skips(row),
-            record: if cells.faults.is_empty() {
-                Ok(record)
-            } else {
-                Err(cells.faults)
-            },
+            record: if good { Ok(record) } else { Err(cells.faults) },
             legacy_account_number,
             money: cells.money,
         }
@@ -71,6 +72,10 @@ fn record(entity: Entity, cells: &mut Cells<'_>) -> Record {
         Entity::Note => Record::Note(note(cells)),
         Entity::WebUser => Record::WebUser(web_user(cells)),
         Entity::Activity => Record::Activity(activity(cells)),
+        Entity::Portfolio => Record::Portfolio(portfolio(cells)),
+        Entity::PortfolioAccount => Record::PortfolioAccount(portfolio_account(cells)),
+        Entity::PortfolioGuest => Record::PortfolioGuest(portfolio_guest(cells)),
+        Entity::GroupMember => Record::GroupMember(group_member(cells)),
     }
 }
 
@@ -140,10 +145,12 @@ fn account(cells: &mut Cells<'_>) -> Account {
             "a closed account has the day it was closed",
         );
     }
+    let place = legacy_premise_id.as_deref().and_then(|id| place(cells, id));
     Account {
         legacy_account_number,
         legacy_customer_id,
         legacy_premise_id,
+        place,
         open: status == "open",
         opened_on,
         closed_on,
@@ -158,6 +165,24 @@ fn account(cells: &mut Cells<'_>) -> Account {
         autopay: cells.flag("autopay"),
         paperless: cells.flag("paperless"),
     }
+}
+
+/// Returns the place of service, where the mapping finds it in the account's own row.
+fn place(cells: &mut Cells<'_>, legacy_premise_id: &str) -> Option<Premise> {
+    if !cells.maps("service_line1") {
+        return None;
+    }
+    Some(Premise {
+        legacy_premise_id: legacy_premise_id.to_owned(),
+        service: Address {
+            line1: cells.text("service_line1"),
+            line2: cells.text("service_line2"),
+            city: cells.text("service_city"),
+            state: cells.text("service_state"),
+            postal_code: cells.text("service_postal_code"),
+        },
+        district: cells.maybe_text("district"),
+    })
 }
 
 fn meter(cells: &mut Cells<'_>) -> Meter {
@@ -280,6 +305,7 @@ fn web_user(cells: &mut Cells<'_>) -> WebUser {
         password_hash: cells.maybe_text("password_hash"),
         failed_logins: cells.maybe_count("failed_logins").unwrap_or_default(),
         locked: cells.code("status") == "locked",
+        first_login_at: cells.maybe_instant("first_login_at"),
         last_login_at: cells.maybe_instant("last_login_at"),
     }
 }
@@ -303,5 +329,43 @@ fn activity(cells: &mut Cells<'_>) -> Activity {
         at: cells.maybe_instant("at").unwrap_or_default(),
         kind: cells.text("kind"),
         detail: cells.maybe_text("detail"),
+    }
+}
+
+fn portfolio(cells: &mut Cells<'_>) -> Portfolio {
+    Portfolio {
+        portfolio_id: cells.text("portfolio_id"),
+        name: cells.text("name"),
+        legacy_customer_id: cells.maybe_text("legacy_customer_id"),
+        owner_user_id: cells.maybe_text("owner_user_id"),
+    }
+}
+
+fn portfolio_account(cells: &mut Cells<'_>) -> PortfolioAccount {
+    PortfolioAccount {
+        portfolio_id: cells.text("portfolio_id"),
+        legacy_account_number: cells.text(ACCOUNT),
+    }
+}
+
+fn portfolio_guest(cells: &mut Cells<'_>) -> PortfolioGuest {
+    PortfolioGuest {
+        portfolio_id: cells.text("portfolio_id"),
+        user_id: cells.text("user_id"),
+        added_on: cells.maybe_day("added_on"),
+    }
+}
+
+fn group_member(cells: &mut Cells<'_>) -> GroupMember {
+    let account = cells.code("member_kind") == "account";
+    GroupMember {
+        group_id: cells.text("group_id"),
+        portfolio_id: cells.text("portfolio_id"),
+        name: cells.text("name"),
+        member: if account {
+            Member::Account(cells.account_member("member"))
+        } else {
+            Member::User(cells.text("member"))
+        },
     }
 }

@@ -16,6 +16,7 @@ const ZIP_DIGITS: usize = 5;
 impl BoundFile {
     /// Gives every number cell that is no number its text back, before anything looks at the row.
     pub fn restore(&self, row: &mut RawRow) {
+        let account = self.names_account(row);
         for (at, cell) in row.cells.iter_mut().enumerate() {
             let Cell::Number(number) = *cell else {
                 continue;
@@ -23,6 +24,9 @@ impl BoundFile {
             let mut sources = self.mapping.sources.iter().zip(&self.at);
             let source = sources.find(|(_, column)| **column == Some(at));
             let text = match source {
+                Some((source, _)) if source.field.kind == Kind::Member && !account => {
+                    Some(plain(number))
+                }
                 Some((source, _)) => text_of(source, number),
                 None => Some(plain(number)),
             };
@@ -33,9 +37,24 @@ impl BoundFile {
     }
 }
 
+impl BoundFile {
+    /// Returns true where the row's member is an account: its zeros come back, those of a log-in
+    /// never were.
+    fn names_account(&self, row: &RawRow) -> bool {
+        let mut sources = self.mapping.sources.iter().zip(&self.at);
+        let kind = sources.find(|(source, _)| source.field.name == "member_kind");
+        let decoded = kind.and_then(|(source, at)| match &source.always {
+            Some(always) => Some(always.as_str()),
+            None => source.decode(row.cells.get((*at)?)?.text()?),
+        });
+        decoded == Some("account")
+    }
+}
+
 /// Returns the text that the number stands for; none where it is to stay a number.
 fn text_of(source: &FieldSource, number: Decimal) -> Option<String> {
     match source.field.kind {
+        Kind::Member => filled(number, source.digits()?),
         Kind::Word if is_identifier(source.field.name) => filled(number, source.digits()?),
         Kind::Zip => filled(number, ZIP_DIGITS),
         Kind::Word | Kind::Text | Kind::Flag | Kind::Code(_) => Some(plain(number)),

@@ -19,6 +19,7 @@ mod letter_text;
 mod own_form;
 mod record_types;
 mod records;
+mod workbook;
 mod writing;
 
 use crate::diag::finding::Finding;
@@ -32,6 +33,7 @@ pub use digest::FileDigest;
 pub use letter_text::letter_text;
 pub use own_form::{Frame, Framed, Mask};
 pub use records::records;
+pub use workbook::sheets;
 
 /// What a trailer says that an amount column of its rows sums to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +102,7 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
         Format::Fixed { copybook, coding } => Ok(Box::new(fixed::Fixed::open(
             file, path, name, copybook, *coding,
         )?)),
+        Format::Workbook(format) => workbook::open(path, name, format),
     }
 }
 

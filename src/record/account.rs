@@ -96,6 +96,9 @@ pub struct Account {
     pub legacy_customer_id: Option<String>,
     /// Key of the premise; none where the export has no premises.
     pub legacy_premise_id: Option<String>,
+    /// The place itself, where it stands in the account's own row. Of several accounts at one
+    /// place the first row that can be read gives its address, carried or not.
+    pub place: Option<Premise>,
     /// True while open, false once closed.
     pub open: bool,
     /// Day the account was opened.
@@ -133,6 +136,7 @@ impl Account {
             legacy_account_number: legacy_account_number.to_owned(),
             legacy_customer_id: None,
             legacy_premise_id: None,
+            place: None,
             open,
             opened_on: None,
             closed_on: None,
@@ -229,6 +233,8 @@ pub struct WebUser {
     pub failed_logins: u32,
     /// Locked in the legacy system.
     pub locked: bool,
+    /// First log-in.
+    pub first_login_at: Option<DateTime<Utc>>,
     /// Last log-in.
     pub last_login_at: Option<DateTime<Utc>>,
 }

@@ -19,6 +19,10 @@ pub enum DropRule {
     PremiseNotCarried,
     /// The web user's customer is not carried.
     UserNotCarried,
+    /// None of the portfolio's accounts is carried, or its own row could not be read.
+    PortfolioNotCarried,
+    /// The guest owns the portfolio.
+    GuestIsOwner,
     /// Older than the history window; it lives on in the opening balance.
     BeforeWindow,
     /// Dated after the cutover.
@@ -46,6 +50,8 @@ impl DropRule {
             Self::CustomerNotCarried => "customer_not_carried",
             Self::PremiseNotCarried => "premise_not_carried",
             Self::UserNotCarried => "user_not_carried",
+            Self::PortfolioNotCarried => "portfolio_not_carried",
+            Self::GuestIsOwner => "guest_is_owner",
             Self::BeforeWindow => "before_window",
             Self::AfterWindow => "after_window",
             Self::BillNotCarried => "bill_not_carried",

@@ -25,6 +25,7 @@ pub mod payment_kind;
 pub mod plan;
 pub mod policy;
 pub mod portal;
+pub mod portfolio;
 pub mod raw;
 pub mod source;
 pub mod value;

@@ -33,6 +33,8 @@ pub enum Cell {
     Dropped(bool),
     /// The bytes are no text in the file's encoding, or hold a control character.
     Unreadable,
+    /// A workbook's formula came to no value; its name, such as `#N/A`.
+    Error(&'static str),
 }
 
 impl Cell {
@@ -46,7 +48,8 @@ impl Cell {
             | Self::Number(_)
             | Self::NoNumber(_)
             | Self::Dropped(_)
-            | Self::Unreadable => None,
+            | Self::Unreadable
+            | Self::Error(_) => None,
         }
     }
 
@@ -59,7 +62,8 @@ impl Cell {
             | Self::Absent
             | Self::Number(_)
             | Self::Dropped(_)
-            | Self::Unreadable => self.text(),
+            | Self::Unreadable
+            | Self::Error(_) => self.text(),
         }
     }
 }
@@ -74,6 +78,7 @@ impl fmt::Debug for Cell {
             Self::NoNumber(_) => "NoNumber(..)",
             Self::Dropped(_) => "Dropped",
             Self::Unreadable => "Unreadable",
+            Self::Error(name) => name,
         })
     }
 }

@@ -5,6 +5,7 @@ use super::calendar::CalendarRow;
 use super::history::{
     Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
 };
+use super::portfolio::{GroupMember, Member, Portfolio, PortfolioAccount, PortfolioGuest};
 
 /// What the rows of a source file are. Declared in the order in which a run reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -42,11 +43,19 @@ pub enum Entity {
     WebUser,
     /// The legacy portal's activity log.
     Activity,
+    /// Portfolios of accounts.
+    Portfolio,
+    /// Accounts in them.
+    PortfolioAccount,
+    /// Log-ins that may look into them.
+    PortfolioGuest,
+    /// Members of the groups inside them.
+    GroupMember,
 }
 
 impl Entity {
     /// Every entity, in reading order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Customer,
         Self::Premise,
         Self::Account,
@@ -63,6 +72,10 @@ impl Entity {
         Self::Note,
         Self::WebUser,
         Self::Activity,
+        Self::Portfolio,
+        Self::PortfolioAccount,
+        Self::PortfolioGuest,
+        Self::GroupMember,
     ];
 
     /// Returns the name of its table in a mapping.
@@ -85,6 +98,10 @@ impl Entity {
             Self::Note => "note",
             Self::WebUser => "web_user",
             Self::Activity => "activity",
+            Self::Portfolio => "portfolio",
+            Self::PortfolioAccount => "portfolio_account",
+            Self::PortfolioGuest => "portfolio_guest",
+            Self::GroupMember => "group_member",
         }
     }
 }
@@ -109,7 +126,10 @@ impl Entity {
             Self::Note => &["text"],
             Self::WebUser => &["login", "email"],
             Self::Activity => &["detail"],
-            Self::Account
+            Self::Account => &["service_line1", "service_line2"],
+            Self::Portfolio | Self::GroupMember => &["name"],
+            Self::PortfolioAccount
+            | Self::PortfolioGuest
             | Self::Meter
             | Self::Calendar
             | Self::UserAccount
@@ -142,6 +162,10 @@ pub enum Record {
     Note(Note),
     WebUser(WebUser),
     Activity(Activity),
+    Portfolio(Portfolio),
+    PortfolioAccount(PortfolioAccount),
+    PortfolioGuest(PortfolioGuest),
+    GroupMember(GroupMember),
 }
 
 impl Record {
@@ -149,7 +173,17 @@ impl Record {
     #[must_use]
     pub fn legacy_account_number(&self) -> Option<&str> {
         match self {
-            Self::Customer(_) | Self::Premise(_) | Self::Calendar(_) | Self::WebUser(_) => None,
+            Self::Customer(_)
+            | Self::Premise(_)
+            | Self::Calendar(_)
+            | Self::WebUser(_)
+            | Self::Portfolio(_)
+            | Self::PortfolioGuest(_) => None,
+            Self::PortfolioAccount(r) => Some(&r.legacy_account_number),
+            Self::GroupMember(r) => match &r.member {
+                Member::Account(number) => Some(number),
+                Member::User(_) => None,
+            },
             Self::Account(r) => Some(&r.legacy_account_number),
             Self::Meter(r) => Some(&r.legacy_account_number),
             Self::Bill(r) => Some(&r.legacy_account_number),
@@ -201,7 +235,16 @@ impl Record {
                     visit("detail", text);
                 }
             }
-            Self::Account(_)
+            Self::Account(r) => {
+                if let Some(place) = &mut r.place {
+                    visit("service_line1", &mut place.service.line1);
+                    visit("service_line2", &mut place.service.line2);
+                }
+            }
+            Self::Portfolio(r) => visit("name", &mut r.name),
+            Self::GroupMember(r) => visit("name", &mut r.name),
+            Self::PortfolioAccount(_)
+            | Self::PortfolioGuest(_)
             | Self::Meter(_)
             | Self::Calendar(_)
             | Self::UserAccount(_)

@@ -23,6 +23,7 @@ mod ledger;
 mod outputs;
 mod people;
 mod portal;
+mod portfolios;
 mod record_facts;
 mod redaction;
 mod scan;
@@ -40,6 +41,8 @@ mod tests_later;
 mod tests_notes;
 #[cfg(test)]
 mod tests_portal;
+#[cfg(test)]
+mod tests_portfolios;
 mod totals;
 mod v10_rows;
 mod v1_numbers;

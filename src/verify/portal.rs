@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables that are kept, each with the columns of its key.
-const KEPT: [(&str, &[&str]); 12] = [
+const KEPT: [(&str, &[&str]); 18] = [
     ("cutover_run", &["run_id"]),
     ("source_file", &["path", "entity"]),
     ("control_total", &["entity", "measure"]),
@@ -32,6 +32,12 @@ const KEPT: [(&str, &[&str]); 12] = [
     ("notice", &["notice_id"]),
     ("notice_account", &["notice_id", "account_number"]),
     ("budget_plan", &["account_number"]),
+    ("portfolio", &["portfolio_id"]),
+    ("portfolio_account", &["account_number", "portfolio_id"]),
+    ("portfolio_user", &["portfolio_id", "user_id"]),
+    ("account_group", &["group_id"]),
+    ("account_group_account", &["account_number", "group_id"]),
+    ("account_group_user", &["group_id", "user_id"]),
 ];
 
 /// Parts of column names that no table may have.

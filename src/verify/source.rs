@@ -10,6 +10,7 @@ use super::digest::Facts;
 use super::drafts;
 use super::facts::History;
 use super::portal::Portal;
+use super::portfolios::PortfolioRows;
 use super::record_facts::{self, Beside};
 use super::redaction::removed;
 use super::source_account::SourceAccount;
@@ -65,6 +66,7 @@ pub struct Source<'a> {
     pub(super) premises: BTreeMap<String, Premise>,
     pub(super) users: BTreeMap<String, WebUser>,
     pub(super) calendar: Vec<CalendarRow>,
+    pub(super) portfolio_rows: PortfolioRows,
     /// What redaction took that it must not take.
     pub(super) v5: Tally,
 }
@@ -87,6 +89,7 @@ impl<'a> Source<'a> {
             premises: BTreeMap::new(),
             users: BTreeMap::new(),
             calendar: Vec::new(),
+            portfolio_rows: PortfolioRows::default(),
             v5: Tally::new("V5", "", ""),
         }
     }
@@ -177,6 +180,10 @@ impl<'a> Source<'a> {
                     .or_default();
                 account.record = Some(r.clone());
                 account.row = row.number;
+                if let Some(place) = &r.place {
+                    let id = place.legacy_premise_id.clone();
+                    self.premises.entry(id).or_insert_with(|| place.clone());
+                }
             }
             Record::Calendar(r) => self.calendar.push(r.clone()),
             Record::WebUser(r) => {
@@ -193,6 +200,13 @@ impl<'a> Source<'a> {
                     account.portal_rows += 1;
                 }
             }
+            Record::Portfolio(r) => {
+                let portfolios = &mut self.portfolio_rows.portfolios;
+                portfolios.insert(r.portfolio_id.clone(), r.clone());
+            }
+            Record::PortfolioAccount(r) => self.portfolio_rows.accounts.push(r.clone()),
+            Record::PortfolioGuest(r) => self.portfolio_rows.guests.push(r.clone()),
+            Record::GroupMember(r) => self.portfolio_rows.members.push(r.clone()),
             Record::PaymentMethod(r) => {
                 if let Some(account) = self.accounts.get_mut(&r.legacy_account_number) {
                     account.payment_method = true;

@@ -5,6 +5,7 @@ use super::facts::{History, whole};
 use super::outputs::Outputs;
 use super::people;
 use super::portal::Portal;
+use super::portfolios;
 use super::source::Source;
 use super::tally::{Check, Tally};
 use super::totals::ControlTotal;
@@ -27,6 +28,8 @@ pub(super) fn check(
     tally.absorb(&portal.v10);
     references(&mut tally, portal);
     people::compare(&mut tally, portal, source);
+    let expected = portfolios::expected(portal, source);
+    portfolios::compare(&mut tally, portal, &expected);
     for history in [
         History::Meter,
         History::Usage,
@@ -38,7 +41,8 @@ pub(super) fn check(
         compare(&mut tally, portal, source, history);
     }
     notes(&mut tally, source);
-    let carried = carried_rows(source);
+    let mut carried = carried_rows(source);
+    carried.extend(expected.carried_rows());
     let refused = books::refused_rows(source);
     books::compare(&mut tally, source, &outputs.files, &carried);
     rejects(&mut tally, source, outputs, &refused);
@@ -130,6 +134,15 @@ fn references(tally: &mut Tally, portal: &Portal<'_>) {
         ("notice_account", "account_number", "account"),
         ("crosswalk", "account_number", "account"),
         ("budget_plan", "account_number", "account"),
+        ("portfolio_account", "account_number", "account"),
+        ("portfolio_account", "portfolio_id", "portfolio"),
+        ("portfolio_user", "portfolio_id", "portfolio"),
+        ("portfolio_user", "user_id", "portal_user"),
+        ("account_group", "portfolio_id", "portfolio"),
+        ("account_group_account", "account_number", "account"),
+        ("account_group_account", "group_id", "account_group"),
+        ("account_group_user", "group_id", "account_group"),
+        ("account_group_user", "user_id", "portal_user"),
     ] {
         let rows = portal.table(table);
         for key in rows.keys() {

@@ -3,6 +3,7 @@
 
 use super::facts::{text, whole};
 use super::portal::Portal;
+use super::portfolios;
 use super::source::Source;
 use super::source_account::SourceAccount;
 use super::tally::{Check, Tally};
@@ -19,6 +20,8 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
         "autopay, paperless, log-ins and portal states follow the policy",
         "accounts and log-ins",
     );
+    let portfolios = portfolios::expected(portal, source);
+    portfolios::roles(&mut tally, portal, &portfolios);
     if source.has(Entity::Account) {
         let with_user: BTreeSet<&str> = source
             .users
@@ -31,7 +34,8 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
                     .legacy_customer_id
                     .as_deref()
                     .is_some_and(|customer| with_user.contains(customer));
-                let state = portal_state(source, exported, has_user);
+                let in_portfolio = portfolios.enrolled.contains(legacy);
+                let state = portal_state(source, exported, (has_user, in_portfolio));
                 account(&mut tally, portal, source, number, record, state);
             }
         }
@@ -46,11 +50,21 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
 }
 
 /// Returns the state that the policy gives an account in the portal.
-fn portal_state(source: &Source<'_>, account: &SourceAccount, has_user: bool) -> PortalStatus {
-    match source.policy.enrolled {
-        Enrolled::AsExported => account.exported_state(),
-        Enrolled::WebUsers if has_user => PortalStatus::Enrolled,
-        Enrolled::WebUsers | Enrolled::Nobody | Enrolled::Portfolios => PortalStatus::Unenrolled,
+fn portal_state(
+    source: &Source<'_>,
+    account: &SourceAccount,
+    (has_user, in_portfolio): (bool, bool),
+) -> PortalStatus {
+    let enrolled = match source.policy.enrolled {
+        Enrolled::AsExported => return account.exported_state(),
+        Enrolled::WebUsers => has_user,
+        Enrolled::Portfolios => in_portfolio,
+        Enrolled::Nobody => false,
+    };
+    if enrolled {
+        PortalStatus::Enrolled
+    } else {
+        PortalStatus::Unenrolled
     }
 }
 

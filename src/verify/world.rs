@@ -34,6 +34,8 @@ pub(super) struct World {
     pub(super) letters: BTreeMap<String, String>,
     pub(super) scanned: Vec<(String, String)>,
     pub(super) former: BTreeMap<String, String>,
+    /// Carried rows of a file, where they are not as many as usual.
+    pub(super) carried: BTreeMap<Entity, usize>,
 }
 
 /// Returns a value from a short notation: `~` nothing, `#5` a number, `@2017-03-01` a day.
@@ -93,6 +95,7 @@ impl World {
             letters: BTreeMap::new(),
             scanned: vec![("report.html".to_owned(), "nothing here".to_owned())],
             former: BTreeMap::new(),
+            carried: BTreeMap::new(),
         };
         world.fill_portal();
         world.fill_notices();
@@ -108,6 +111,7 @@ impl World {
         world
     }
 
+    /// Adds a row in short notation, cells between `|`.
     pub(super) fn add(&mut self, table: &'static str, text: &str) {
         let row = text.split('|').map(|cell| value(cell.trim())).collect();
         self.portal.entry(table).or_default().push(row);
@@ -251,7 +255,9 @@ impl World {
             Entity::Bill,
         ];
         let carried = |entity: Entity| {
-            if two.contains(&entity) || entity == Entity::Calendar {
+            if let Some(carried) = self.carried.get(&entity) {
+                *carried
+            } else if two.contains(&entity) || entity == Entity::Calendar {
                 2
             } else if entity == Entity::Note {
                 usize::MAX

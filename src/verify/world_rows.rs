@@ -67,7 +67,7 @@ pub(super) fn policy() -> Policy {
     }
 }
 
-fn good(record: Record) -> Mapped {
+pub(super) fn good(record: Record) -> Mapped {
     Mapped {
         skipped: false,
         legacy_account_number: record.legacy_account_number().map(str::to_owned),
@@ -121,6 +121,7 @@ pub(super) fn account(n: u32, open: bool, balance: i64) -> Mapped {
         legacy_account_number: format!("0000{n}-{n}{n}{n}"),
         legacy_customer_id: Some(format!("C{n}")),
         legacy_premise_id: Some(format!("P{n}")),
+        place: None,
         open,
         opened_on: Some(day("2010-01-04")),
         closed_on: (!open).then(|| day("2016-06-30")),
@@ -277,6 +278,7 @@ pub(super) fn rest() -> Vec<(Entity, Vec<Mapped>)> {
         password_hash: Some("$2b$12$x".to_owned()),
         failed_logins: 7,
         locked: true,
+        first_login_at: None,
         last_login_at: None,
     });
     vec![

@@ -188,6 +188,8 @@ fn label(code: &str) -> String {
         "customer_not_carried" => "customer not carried",
         "premise_not_carried" => "place not carried",
         "user_not_carried" => "web user not carried",
+        "portfolio_not_carried" => "portfolio not carried",
+        "guest_is_owner" => "the guest owns the portfolio",
         "before_window" => "older than the window",
         "after_window" => "after the cutover",
         "bill_not_carried" => "its bill is not carried",

@@ -45,6 +45,10 @@ mod sce;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod smud;
+#[cfg(test)]
+mod smud_portfolios;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod utility;

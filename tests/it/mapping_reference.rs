@@ -132,6 +132,15 @@ fn every_key_of_fixed_width_is_told_and_no_other() {
 }
 
 #[test]
+fn the_keys_of_a_workbook_are_told() {
+    let format = format!("{LEAST}[format]\nkind = \"workbook\"\n{NO_KEY} = 1\n");
+    let mut told = documented("### [format]", "");
+    told.retain(|key| !matches!(key.as_str(), "delimiter" | "encoding"));
+    told.extend(documented("### [format] of a workbook", ""));
+    assert_eq!(known(&format), told);
+}
+
+#[test]
 fn every_table_stands_on_the_page() {
     let mut tables = known(&format!("{NO_KEY} = 1\n{LEAST}"));
     for folder in documented("## Folders", "") {

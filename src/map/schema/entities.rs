@@ -150,6 +150,7 @@ fn shared_name(field: &Field) -> Option<&'static str> {
         Kind::Quantity => Some("number"),
         Kind::Zip => Some("zip"),
         Kind::Flag => Some("flag"),
+        Kind::Member => Some("member"),
         Kind::Count(..) | Kind::Code(_) => None,
     }
 }
@@ -196,6 +197,10 @@ fn source(field: &Field) -> Value {
             ways.push(always(json!({ "type": "string" })));
             ways.push(name);
         }
+        Kind::Member => {
+            keys.insert("account_pattern".to_owned(), json!({ "type": "string" }));
+            ways.push(name);
+        }
         Kind::Stamp => {
             let offset = json!({ "type": "string", "pattern": "^[+-][0-9]{2}:[0-9]{2}$" });
             keys.insert("zone".to_owned(), name.clone());
@@ -234,6 +239,7 @@ fn kind_words(kind: Kind) -> String {
         Kind::Count(least, most) => format!("A whole number from {least} to {most}."),
         Kind::Zip => "A ZIP of five digits, or of five and four.".to_owned(),
         Kind::Flag => "Yes or no.".to_owned(),
+        Kind::Member => "An account's number or the id of a log-in.".to_owned(),
         Kind::Code(values) => format!("One of {}.", values.join(", ")),
     }
 }

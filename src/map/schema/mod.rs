@@ -25,6 +25,8 @@ struct MappingFile {
     exports: Option<String>,
     /// Folder for the result, relative to the mapping.
     out: Option<String>,
+    /// Files and sheets of the delivery that nothing is read from, each with the reason.
+    not_read: Option<std::collections::BTreeMap<String, String>>,
     utility: Utility,
     cutover: Cutover,
     account_numbers: AccountNumbers,

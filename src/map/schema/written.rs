@@ -17,7 +17,7 @@ macro_rules! named {
 
 named! {
     /// How a file is cut into rows and columns.
-    Layout { Delimited = "delimited", Fixed = "fixed" }
+    Layout { Delimited = "delimited", Fixed = "fixed", Workbook = "workbook" }
     /// How letters are stored.
     Encoding {
         Utf8 = "utf-8", Windows1252 = "windows-1252", Iso88591 = "iso-8859-1", Utf16 = "utf-16",
@@ -61,6 +61,11 @@ pub(super) struct Format {
     copybook: Option<String>,
     /// How a fixed-width file is coded.
     coding: Option<Coding>,
+    /// The row of a sheet with the column names.
+    #[schemars(range(min = 1, max = 1_048_576))]
+    header_row: Option<u64>,
+    /// A row of a sheet whose first cell is exactly this is no data row.
+    total_line: Option<String>,
     /// What stands where there is no value of any kind, besides a blank.
     none: Option<TextOrList>,
     /// How days are written: "MM/DD/YYYY", "YYYYMMDD", "CYYMMDD", "days since 1970-01-01".

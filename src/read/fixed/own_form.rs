@@ -38,7 +38,7 @@ fn shown(bytes: &[u8], column: &Column, charset: Charset) -> String {
     match number::cell(bytes, column.shape, charset) {
         Cell::Text(text) | Cell::NoNumber(text) => text,
         Cell::Number(number) => number.normalize().to_string(),
-        Cell::Absent | Cell::Dropped(_) | Cell::Unreadable => {
+        Cell::Absent | Cell::Dropped(_) | Cell::Unreadable | Cell::Error(_) => {
             bytes.iter().map(|byte| charset.char(*byte)).collect()
         }
     }

@@ -45,6 +45,8 @@ pub const CRATES: &[(&str, &[&str])] = &[
         "blake3",
         &["decide", "flow", "read", "portal", "write", "verify"],
     ),
+    ("calamine", &["read"]),
+    ("cfb", &["read"]),
     ("chrono", ANY),
     ("chrono_tz", ANY),
     ("clap", &["cli", "settings"]),
@@ -58,10 +60,12 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("miette", &["cli", "diag"]),
     ("minijinja", &["write"]),
     ("parley", &["write"]),
+    ("quick_xml", &["read"]),
     ("rayon", &["cli", "flow"]),
     ("rusqlite", &["portal"]),
     ("rust_decimal", ANY),
     ("schemars", &["map"]),
+    ("self_cell", &["read"]),
     ("serde", ANY),
     ("serde_json", ANY),
     ("sha2", ANY),
@@ -73,6 +77,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["portal"]),
     ("toml", &["map"]),
     ("unicode_normalization", &["write"]),
+    ("zip", &["read"]),
 ];
 
 /// Parts of the standard library, and the layers that may name them.

@@ -5,9 +5,20 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 12] = [
-    "account", "carry", "letter", "map", "mapping", "numbers", "out", "read", "rejects", "row",
-    "shift", "usage",
+const SPACES: [&str; 13] = [
+    "account",
+    "carry",
+    "letter",
+    "map",
+    "mapping",
+    "numbers",
+    "out",
+    "portfolio",
+    "read",
+    "rejects",
+    "row",
+    "shift",
+    "usage",
 ];
 
 /// Returns the codes of findings in a text, in quotes or backticks.

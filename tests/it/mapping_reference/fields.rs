@@ -46,14 +46,29 @@ fn line_of(field: &str, value: &str) -> String {
     format!("{field} = {source}\n")
 }
 
-/// Returns the mapping that has every field of every table on the page.
+/// Returns the mapping that has every field of every table on the page, but for the place of
+/// service in [account]: it has a table of its own.
 pub(super) fn everything() -> String {
+    everything_but(|entity, field| {
+        entity == Entity::Account && (field.starts_with("service_") || field == "district")
+    })
+}
+
+/// Returns the same without [premise], and with the place in [account].
+fn with_place_in_account() -> String {
+    everything_but(|entity, _| entity == Entity::Premise)
+}
+
+fn everything_but(left_out: impl Fn(Entity, &str) -> bool) -> String {
     let mut mapping = LEAST.to_owned();
-    for entity in Entity::ALL {
+    for entity in Entity::ALL.into_iter().filter(|e| !left_out(*e, "")) {
         let name = entity.name();
         mapping.push_str(&format!("[{name}]\nfile = \"{name}.csv\"\n"));
         for row in rows(&format!("### [{name}]")) {
             let field = quoted(&row[0]).into_iter().next().unwrap();
+            if left_out(entity, &field) {
+                continue;
+            }
             mapping.push_str(&line_of(&field, &row[1]));
         }
     }
@@ -62,8 +77,14 @@ pub(super) fn everything() -> String {
 
 #[test]
 fn what_is_needed_is_told() {
-    let mapping = parse(&everything()).unwrap();
+    let usual = parse(&everything()).unwrap();
+    let placed = parse(&with_place_in_account()).unwrap();
     for entity in Entity::ALL {
+        let mapping = if entity == Entity::Account {
+            &placed
+        } else {
+            &usual
+        };
         let missing = parse(&with_entity(entity, "file = \"x\"")).unwrap_err();
         for row in rows(&format!("### [{}]", entity.name())) {
             let field = quoted(&row[0]).into_iter().next().unwrap();
@@ -98,7 +119,7 @@ fn every_value_of_a_list_is_told() {
 }
 
 /// The kinds of the catalogue, as the page calls them.
-const KINDS: [(&str, &str); 11] = [
+const KINDS: [(&str, &str); 12] = [
     ("Word", "word"),
     ("Text", "text"),
     ("Day", "day"),
@@ -108,6 +129,7 @@ const KINDS: [(&str, &str); 11] = [
     ("Quantity", "number"),
     ("Count(", "whole number"),
     ("Zip", "ZIP"),
+    ("Member", "member"),
     ("Flag", "flag"),
     ("Code(", "code"),
 ];
