@@ -14,6 +14,7 @@
 
 pub mod account;
 pub mod calendar;
+pub mod cells;
 pub mod dates;
 pub mod fate;
 pub mod format;
@@ -27,4 +28,5 @@ pub mod policy;
 pub mod portal;
 pub mod raw;
 pub mod source;
+pub mod unknown;
 pub mod value;
