@@ -2,6 +2,8 @@
 //! says what came of it. Results go to stdout, everything else to stderr.
 
 mod args;
+mod inspect_columns;
+mod inspect_text;
 mod log;
 mod print;
 mod summary;
@@ -50,21 +52,16 @@ fn dispatch(args: &Args) -> u8 {
             return 2;
         }
     };
-    let common = args.command.common();
-    log.start(args.command.name(), &common.mapping);
-    let (done, mapping) = match MappingFile::read(&common.mapping) {
-        Err(failure) => (Err(failure), None),
-        Ok(file) => {
-            let text = (file.name(), file.text.clone());
-            (work(args, file, terminal, (&printer, &mut log)), Some(text))
+    let code = match (&args.command, args.command.common()) {
+        (Command::Inspect(inspect), _) => {
+            log.start(args.command.name(), None);
+            let progress = terminal.progress && !args.quiet;
+            let inspection = flow::inspect::inspect(&inspect.files, progress);
+            printer.inspected(&inspection);
+            inspection.exit_code()
         }
-    };
-    let code = match &done {
-        Ok(()) => 0,
-        Err(failure) => {
-            printer.failure(failure, mapping.as_ref());
-            failure.exit_code()
-        }
+        (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
+        (_, None) => 1,
     };
     log.end(code);
     if terminal.progress {
@@ -73,13 +70,38 @@ fn dispatch(args: &Args) -> u8 {
     code
 }
 
+/// Runs a command that works on a mapping.
+fn on_mapping(
+    args: &Args,
+    common: &Common,
+    terminal: Terminal,
+    (printer, log): (&Printer, &mut Log),
+) -> u8 {
+    log.start(args.command.name(), Some(&common.mapping));
+    let (done, mapping) = match MappingFile::read(&common.mapping) {
+        Err(failure) => (Err(failure), None),
+        Ok(file) => {
+            let text = (file.name(), file.text.clone());
+            let done = work(args, (file, common), terminal, (printer, log));
+            (done, Some(text))
+        }
+    };
+    match &done {
+        Ok(()) => 0,
+        Err(failure) => {
+            printer.failure(failure, mapping.as_ref());
+            failure.exit_code()
+        }
+    }
+}
+
 fn work(
     args: &Args,
-    file: MappingFile,
+    (file, common): (MappingFile, &Common),
     terminal: Terminal,
     (printer, log): (&Printer, &mut Log),
 ) -> Result<(), Failure> {
-    let job = Job::open(file, &settings(args.command.common(), args, terminal))?;
+    let job = Job::open(file, &settings(common, args, terminal))?;
     let done = command(args, &job, printer);
     log.steps(&job.progress.steps());
     done
@@ -87,6 +109,8 @@ fn work(
 
 fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     match &args.command {
+        // It has no job; see `dispatch`.
+        Command::Inspect(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job)?;
             if let Some(folder) = &check.rejects {

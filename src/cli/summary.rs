@@ -23,7 +23,7 @@ pub fn all_findings(outcome: &Outcome) -> Vec<Finding> {
 }
 
 /// Returns a whole number with thousands commas.
-fn count(number: u64) -> String {
+pub(super) fn count(number: u64) -> String {
     let cents = format_cents(i128::from(number) * 100);
     cents.trim_end_matches(".00").to_owned()
 }

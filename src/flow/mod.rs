@@ -11,6 +11,7 @@ mod earlier;
 mod failure;
 mod fates;
 mod folder;
+pub mod inspect;
 mod job;
 mod ledger;
 mod letters;

@@ -33,6 +33,7 @@ mod references;
 pub mod report;
 mod rows;
 mod scan;
+pub mod sniff;
 mod table;
 mod trailer;
 mod words;

@@ -121,16 +121,11 @@ impl Evidence {
         }
         true
     }
-
-    /// Returns true where nothing was found.
-    pub(super) fn is_empty(&self) -> bool {
-        self.cards + self.routing + self.ibans + self.texts == 0
-    }
 }
 
 /// Returns true for month and year: `06/17`, `06/2017`, `0617` is not told from a number.
 fn is_expiry(text: &[u8]) -> bool {
-    let ([m1, m2, b'/' | b'-', year @ ..]) = text else {
+    let [m1, m2, b'/' | b'-', year @ ..] = text else {
         return false;
     };
     let month = matches!((m1, m2), (b'0', b'1'..=b'9') | (b'1', b'0'..=b'2'));

@@ -21,6 +21,11 @@ pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Option<String> {
     clean.then_some(text)
 }
 
+/// Returns bytes as the text of Windows code page 1252; every byte is a sign of it.
+pub(super) fn windows_1252(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    WINDOWS_1252.decode_without_bom_handling(bytes).0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

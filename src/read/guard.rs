@@ -34,6 +34,7 @@ pub(super) enum Fault {
 pub(super) struct Guard<R> {
     inner: R,
     delimiter: u8,
+    quoted: bool,
     at: At,
     line: u64,
     quote_line: u64,
@@ -50,6 +51,7 @@ impl<R> Guard<R> {
         Self {
             inner,
             delimiter,
+            quoted: true,
             at: At::RecordStart,
             line: 1,
             quote_line: 0,
@@ -60,6 +62,11 @@ impl<R> Guard<R> {
             starts: VecDeque::new(),
             fault: None,
         }
+    }
+
+    /// Says whether quotes mean anything.
+    pub(super) fn quoted(self, quoted: bool) -> Self {
+        Self { quoted, ..self }
     }
 
     /// Returns the line on which the next record starts that has not been asked for yet.
@@ -93,7 +100,7 @@ impl<R> Guard<R> {
         let line_end = matches!(byte, b'\n' | b'\r');
         self.at = match self.at {
             At::RecordStart if line_end => At::RecordStart,
-            At::RecordStart | At::FieldStart if byte == b'"' => {
+            At::RecordStart | At::FieldStart if byte == b'"' && self.quoted => {
                 self.start_record();
                 self.quote_line = self.line;
                 At::Quoted
@@ -133,12 +140,19 @@ impl<R> Guard<R> {
 
 impl<R: Read> Read for Guard<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.fault.is_some() {
+            return Err(io::Error::other("the file's quoting is broken"));
+        }
         let n = self.inner.read(buffer)?;
-        for &byte in buffer.get(..n).unwrap_or_default() {
+        for (i, &byte) in buffer.get(..n).unwrap_or_default().iter().enumerate() {
             self.last = byte;
             if let Some(fault) = self.pass(byte) {
+                // The rows before it are handed on; the next call tells.
                 self.fault = Some(fault);
-                return Err(io::Error::other("the file's quoting is broken"));
+                return match i {
+                    0 => Err(io::Error::other("the file's quoting is broken")),
+                    _ => Ok(i),
+                };
             }
         }
         if n == 0 && !buffer.is_empty() && self.at == At::Quoted {

@@ -11,6 +11,8 @@ mod guard;
 pub mod keys;
 mod letter_text;
 mod records;
+mod transcode;
+pub mod unknown;
 
 use crate::diag::finding::Finding;
 use crate::record::format::Format;

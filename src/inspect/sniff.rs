@@ -1,0 +1,392 @@
+//! What the first bytes of a file tell: what kind of file it is, how its text is coded, how it is
+//! cut into rows and columns, and which row names them. Guesses; the rows prove or disprove them.
+
+use super::days;
+use super::numbers;
+use super::scan::{bits, scan, trim};
+use crate::record::unknown::{RecordTags, TextCode, TextLayout};
+
+/// What kind of file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// Nothing in it.
+    Empty,
+    /// Text.
+    Text(TextCode),
+    /// Records in EBCDIC, of equal length and without line ends.
+    Ebcdic,
+    /// A workbook: `xlsx`, `xlsb`, `ods` or `xls`.
+    Workbook,
+    /// Something else: pictures, programs, packed fields.
+    Binary,
+}
+
+/// Returns what kind of file begins with these bytes.
+#[must_use]
+pub fn kind(head: &[u8]) -> FileKind {
+    if head.is_empty() {
+        return FileKind::Empty;
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return FileKind::Workbook;
+    }
+    if head.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        return FileKind::Text(TextCode::Utf8Bom);
+    }
+    if head.starts_with(&[0xFF, 0xFE]) {
+        return FileKind::Text(TextCode::Utf16Le);
+    }
+    if head.starts_with(&[0xFE, 0xFF]) {
+        return FileKind::Text(TextCode::Utf16Be);
+    }
+    let share = |count: usize, percent: usize| count * 100 >= head.len() * percent;
+    let zeros = |odd: usize| {
+        let at = head.iter().skip(odd).step_by(2);
+        at.filter(|b| **b == 0).count()
+    };
+    // In UTF-16 every second byte of Latin letters is zero.
+    if share(zeros(1), 40) && !share(zeros(0), 5) {
+        return FileKind::Text(TextCode::Utf16Le);
+    }
+    if share(zeros(0), 40) && !share(zeros(1), 5) {
+        return FileKind::Text(TextCode::Utf16Be);
+    }
+    let of = |set: fn(u8) -> bool| head.iter().filter(|b| set(**b)).count();
+    let text = of(|b| matches!(b, 0x20..=0x7E | b'\t' | b'\r' | b'\n'));
+    // Digits, letters and the blank of EBCDIC.
+    let ebcdic = of(|b| matches!(b, 0x40 | 0xF0..=0xF9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9));
+    if ebcdic > text && share(ebcdic, 60) {
+        return FileKind::Ebcdic;
+    }
+    let controls = of(|b| matches!(b, 0..=8 | 14..=25 | 27..=31));
+    if share(controls, 5) {
+        return FileKind::Binary;
+    }
+    FileKind::Text(TextCode::Bytes)
+}
+
+/// The bytes that part columns, the likelier first.
+const DELIMITERS: [u8; 7] = [b',', b'\t', b';', b'|', b'^', b'~', 0x1F];
+/// Most records of the head that are looked at.
+const RECORDS: usize = 400;
+
+/// A record of the head: the line it starts on, and its fields.
+struct Record {
+    line: u64,
+    fields: Vec<Vec<u8>>,
+}
+
+/// Cuts the head into records. The last one may be cut off and is left out where `whole` is false.
+fn records(head: &[u8], delimiter: Option<u8>, quoted: bool, whole: bool) -> Vec<Record> {
+    let mut all = Vec::new();
+    let (mut fields, mut field) = (Vec::new(), Vec::new());
+    let (mut inside, mut line, mut start, mut before) = (false, 1, 1, 0_u8);
+    for byte in head {
+        let ends = matches!(byte, b'\n' | b'\r');
+        if *byte == b'\n' || before == b'\r' {
+            line += u64::from(!(*byte == b'\n' && before == b'\r'));
+        }
+        if quoted && *byte == b'"' && (inside || trim(&field).is_empty() || before == b'"') {
+            inside = !inside;
+        } else if inside {
+            field.push(*byte);
+        } else if Some(*byte) == delimiter {
+            fields.push(std::mem::take(&mut field));
+        } else if ends {
+            if !fields.is_empty() || !field.is_empty() {
+                fields.push(std::mem::take(&mut field));
+                let fields = std::mem::take(&mut fields);
+                all.push(Record { line: start, fields });
+            }
+            if all.len() == RECORDS {
+                return all;
+            }
+        } else {
+            if fields.is_empty() && field.is_empty() {
+                start = line;
+            }
+            field.push(*byte);
+        }
+        before = *byte;
+    }
+    if whole && (!fields.is_empty() || !field.is_empty()) {
+        fields.push(field);
+        all.push(Record { line: start, fields });
+    }
+    all
+}
+
+/// Returns the width that most records have, and how many have it.
+fn usual_width(records: &[Record]) -> (usize, usize) {
+    let mut widths: Vec<usize> = records.iter().map(|r| r.fields.len()).collect();
+    widths.sort_unstable();
+    let groups = widths.chunk_by(|a, b| a == b);
+    let most = groups.max_by_key(|group| (group.len(), group.first().copied()));
+    most.map_or((0, 0), |g| (g.first().copied().unwrap_or(0), g.len()))
+}
+
+/// Returns how text is cut into rows and columns. `whole` says that the head is all there is.
+#[must_use]
+pub fn layout(head: &[u8], code: TextCode, whole: bool) -> TextLayout {
+    let mut best: Option<(usize, u8, bool)> = None;
+    for delimiter in DELIMITERS {
+        if !head.contains(&delimiter) {
+            continue;
+        }
+        for quoted in [true, false] {
+            let records = records(head, Some(delimiter), quoted, whole);
+            let (width, same) = usual_width(&records);
+            if width < 2 || records.is_empty() || same * 2 < records.len() {
+                continue;
+            }
+            // All records alike is worth most, then more columns; quotes win a tie.
+            let score = same * 1000 / records.len() * 8 + width.min(64) + usize::from(quoted);
+            if best.is_none_or(|(other, _, _)| score > other) {
+                best = Some((score, delimiter, quoted));
+            }
+        }
+    }
+    match best {
+        Some((_, delimiter, quoted)) => delimited(head, code, whole, delimiter, quoted),
+        None => lines(head, code, whole),
+    }
+}
+
+/// Returns the length that nearly all lines have: records of fixed width.
+#[must_use]
+pub fn line_length(head: &[u8], whole: bool) -> Option<usize> {
+    let records = records(head, None, false, whole);
+    let length = |r: &Record| r.fields.first().map_or(0, Vec::len);
+    let first = length(records.first()?);
+    let same = records.iter().filter(|r| length(r) == first).count();
+    (records.len() >= 3 && first >= 10 && same * 10 >= records.len() * 9).then_some(first)
+}
+
+/// Every line is one column.
+fn lines(head: &[u8], code: TextCode, whole: bool) -> TextLayout {
+    let fixed = line_length(head, whole).is_some();
+    let first = records(head, None, false, whole).into_iter().next();
+    let name = first.and_then(|r| r.fields.into_iter().next());
+    let name = name.filter(|n| !fixed && is_name(n));
+    TextLayout {
+        code,
+        delimiter: None,
+        quoted: false,
+        skip: usize::from(name.is_some()),
+        header_line: name.as_ref().map(|_| 1),
+        names: vec![name.map_or_else(|| "line".to_owned(), |n| text(&n))],
+        tags: None,
+    }
+}
+
+fn delimited(head: &[u8], code: TextCode, whole: bool, delimiter: u8, quoted: bool) -> TextLayout {
+    let records = records(head, Some(delimiter), quoted, whole);
+    let mut layout = TextLayout {
+        code,
+        delimiter: Some(delimiter),
+        quoted,
+        skip: 0,
+        names: Vec::new(),
+        header_line: None,
+        tags: None,
+    };
+    if let Some((tags, names)) = tagged(&records) {
+        layout.skip = usize::from(tags.header.is_some());
+        layout.header_line = tags.header.as_ref().map(|_| 1);
+        layout.names = names;
+        layout.tags = Some(tags);
+        return layout;
+    }
+    let (width, _) = usual_width(&records);
+    let at = records.iter().position(|r| r.fields.len() == width);
+    let at = at.unwrap_or(0);
+    let header = records.get(at).filter(|header| {
+        let rows = records.get(at + 1..).unwrap_or_default();
+        is_header(header, rows)
+    });
+    layout.skip = at + usize::from(header.is_some());
+    layout.header_line = header.map(|h| h.line);
+    layout.names = match header {
+        Some(header) => named(header.fields.iter().map(|f| text(f))),
+        None => named((0..width).map(|_| String::new())),
+    };
+    if header.is_none() {
+        layout.skip = 0;
+    }
+    layout
+}
+
+/// Returns names for columns; a blank one is called by its place.
+pub(super) fn named(names: impl Iterator<Item = String>) -> Vec<String> {
+    let place = |(i, name): (usize, String)| match name.is_empty() {
+        true => format!("column {}", i + 1),
+        false => name,
+    };
+    names.enumerate().map(place).collect()
+}
+
+/// Most signs of a column's name.
+const LONGEST_NAME: usize = 60;
+
+/// Returns a name without what could steer a terminal.
+fn text(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(trim(bytes));
+    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    clean.take(LONGEST_NAME).collect::<String>().trim().to_owned()
+}
+
+/// Returns true for a field that can name a column: no number, no day, few digits.
+fn is_name(field: &[u8]) -> bool {
+    let field = trim(field);
+    let found = scan(field);
+    let letters = found.any(bits::UPPER | bits::LOWER | bits::HIGH);
+    let is_day = days::separated(field, |_| {}).is_some();
+    let number = numbers::parse(field, found).is_some();
+    letters && found.digits <= 4 && !is_day && !number && found.chars <= LONGEST_NAME
+}
+
+/// Returns true where a record names columns: all of its fields can, they differ, and the rows
+/// below hold what cannot.
+fn is_header(header: &Record, rows: &[Record]) -> bool {
+    let filled = header.fields.iter().filter(|f| !trim(f).is_empty());
+    let (mut names, mut odd) = (0, 0);
+    for field in filled {
+        if is_name(field) {
+            names += 1;
+        } else {
+            odd += 1;
+        }
+    }
+    if names == 0 || odd * 5 > names {
+        return false;
+    }
+    let values = |row: &Record| row.fields.iter().filter(|f| !trim(f).is_empty() && !is_name(f)).count();
+    let below: usize = rows.iter().take(20).map(values).sum();
+    let tried = rows.len().min(20);
+    let repeated = rows.iter().any(|row| row.fields.first() == header.fields.first());
+    tried == 0 || below * 2 >= tried || !repeated
+}
+
+/// Returns the tags of a file with several kinds of records, and its columns' names.
+fn tagged(records: &[Record]) -> Option<(RecordTags, Vec<String>)> {
+    let tag = |r: &Record| r.fields.first().map(|f| text(f)).unwrap_or_default();
+    let [first, second, ..] = records else {
+        return None;
+    };
+    let (header, detail) = (tag(first), tag(second));
+    let short = |t: &str| (1..=3).contains(&t.len()) && t.chars().all(|c| c.is_ascii_alphanumeric());
+    let details = records.iter().filter(|r| tag(r) == detail);
+    let widths: Vec<usize> = details.map(|r| r.fields.len()).collect();
+    let same = widths.len() + 3 >= records.len();
+    if !short(&header) || !short(&detail) || header == detail || !same {
+        return None;
+    }
+    let width = second.fields.len().checked_sub(1)?;
+    let listed = first.fields.last()?;
+    let names: Vec<String> = listed.split(|b| *b == b'|').map(text).collect();
+    if names.len() != width || first.fields.len() == second.fields.len() {
+        // A header of its own width and without names: only letters tell tags from data.
+        let letters = |t: &str| t.chars().all(|c| c.is_ascii_uppercase());
+        let apart = first.fields.len() != second.fields.len();
+        if !(letters(&header) && letters(&detail) && apart) {
+            return None;
+        }
+    }
+    let names = if names.len() == width {
+        named(names.into_iter())
+    } else {
+        named((0..width).map(|_| String::new()))
+    };
+    let tags = RecordTags {
+        detail,
+        header: Some(header),
+    };
+    Some((tags, names))
+}
+
+/// Returns the record length of a file without line ends, from how its bytes repeat; none where
+/// nothing repeats.
+#[must_use]
+pub fn record_length(head: &[u8], size: u64) -> Option<usize> {
+    /// Longest record that is tried.
+    const LONGEST: usize = 2048;
+    let class = |b: u8| match b {
+        0x40 => 0,
+        0xF0..=0xF9 => 1,
+        0x81..=0xA9 => 2,
+        0xC0..=0xE9 => 3,
+        _ => 4,
+    };
+    let head = head.get(..head.len().min(1 << 14))?;
+    let mut scores = Vec::new();
+    for length in 8..=LONGEST.min(head.len() / 3) {
+        if !size.is_multiple_of(length as u64) {
+            continue;
+        }
+        let pairs = head.iter().zip(head.iter().skip(length));
+        let same = pairs.filter(|(a, b)| class(**a) == class(**b)).count();
+        scores.push((same * 1000 / (head.len() - length), length));
+    }
+    let best = scores.iter().map(|(score, _)| *score).max()?;
+    let (score, length) = scores.into_iter().find(|(score, _)| *score + 20 >= best)?;
+    (score >= 700).then_some(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn of(text: &str) -> TextLayout {
+        layout(text.as_bytes(), TextCode::Bytes, true)
+    }
+
+    #[test]
+    fn delimiters_headers_and_titles_are_found() {
+        let found = of("ACCT_NO,NAME\r\n07217-143,\"Smith, J\"\r\n07217-144,Ott\r\n");
+        assert_eq!((found.delimiter, found.quoted, found.skip), (Some(b','), true, 1));
+        assert_eq!(found.names, ["ACCT_NO", "NAME"]);
+        let found = of("Report of May\n\na;b;c\n1;2;3\n4;5;6\n7;8;9\n");
+        assert_eq!((found.skip, found.header_line), (2, Some(3)));
+        let found = of("1\t2\t3\n4\t5\t6\n");
+        assert_eq!((found.skip, found.header_line), (0, None));
+        assert_eq!(found.names, ["column 1", "column 2", "column 3"]);
+        assert_eq!(of("date,name\n2017-01-01,\"a\nb,c\"\n2017-01-02,d\n").names.len(), 2);
+    }
+
+    #[test]
+    fn records_with_tags_are_told_from_columns() {
+        let found = of("H;MEDW;ACC;20240501;3.1;ACCT|BAL\nD;01340302;0\nD;01340303;5\nT;2;5\n");
+        assert_eq!(found.names, ["ACCT", "BAL"]);
+        assert_eq!(found.tags.unwrap().detail, "D");
+        assert!(of("A,B\n1,2\n1,3\n1,4\n").tags.is_none());
+    }
+
+    #[test]
+    fn codings_are_told_by_their_bytes() {
+        let utf16: Vec<u8> = "Account Number\tName\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(kind(&utf16), FileKind::Text(TextCode::Utf16Le));
+        assert_eq!(kind(&[0xC1, 0xC2, 0xF1, 0xF2, 0x40, 0x40, 0xF9]), FileKind::Ebcdic);
+        assert_eq!(kind(b"PK\x03\x04...."), FileKind::Workbook);
+        assert_eq!(kind(b"a,b\n"), FileKind::Text(TextCode::Bytes));
+        assert_eq!(kind(b""), FileKind::Empty);
+    }
+
+    #[test]
+    fn lines_of_one_length_are_fixed_width() {
+        let text = "20501179410000\n20516248820000\n20516248830000\n";
+        assert_eq!(line_length(text.as_bytes(), true), Some(14));
+        let found = of(text);
+        assert_eq!((found.delimiter, found.skip), (None, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_too_odd(head in proptest::collection::vec(any::<u8>(), 0..600)) {
+            kind(&head);
+            let found = layout(&head, TextCode::Bytes, false);
+            prop_assert!(found.names.iter().all(|n| n.chars().count() <= LONGEST_NAME + 8));
+            record_length(&head, head.len() as u64);
+        }
+    }
+}
