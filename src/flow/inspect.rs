@@ -7,7 +7,7 @@ mod report;
 mod source;
 
 pub use crate::inspect::report::{
-    ColumnProfile, ColumnType, PaymentFacts, PaymentSign, TableProfile, Tally,
+    ColumnProfile, ColumnType, PaymentFacts, PaymentSign, Reference, TableProfile, Tally,
 };
 pub use crate::record::payment_kind::PaymentKind;
 pub use report::{FileReport, FormatKind, FormatReport, Inspection, SheetFacts};
@@ -243,7 +243,11 @@ fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &
     while !now.is_empty() || more {
         let tasks = table.tasks();
         let (_, filled) = rayon::join(
-            || tasks.into_par_iter().for_each(|task| task.run(&now, &probe)),
+            || {
+                tasks
+                    .into_par_iter()
+                    .for_each(|task| task.run(&now, &probe))
+            },
             || {
                 next.clear();
                 more && fill(&mut source, &mut next, &mut findings)
@@ -256,6 +260,12 @@ fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &
     }
     bar.finish_and_clear();
     source.describe(&mut report);
+    if report.format.kind == FormatKind::Fixed && report.format.copybook.is_none() {
+        let message = "has records of fixed width; where their columns begin does not show";
+        let help = "lay its copybook beside it, with the same name and the ending .cpy; until then numbers run together, and what looks like card or bank data may be chance";
+        let finding = Finding::warning("inspect::no_layout", message);
+        findings.push(finding.at(Origin::file(&report.name)).help(help));
+    }
     let finished = table.finish(source.asides());
     findings.extend(report::findings(&report.name, &finished.profile));
     Looked {

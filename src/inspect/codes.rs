@@ -102,6 +102,7 @@ fn may_be_shown(text: &str) -> bool {
 pub(super) fn spellings(codes: &[(String, u64)]) -> Vec<Vec<String>> {
     let mut plain: Vec<(String, &String)> = codes
         .iter()
+        .filter(|(code, _)| code.chars().any(char::is_alphabetic))
         .map(|(code, _)| (plain_form(code), code))
         .collect();
     plain.sort();
@@ -167,7 +168,8 @@ mod tests {
 
     #[test]
     fn spellings_of_one_code_are_told_together() {
-        let codes = ["WASF1", "WASF01", "WASF10", "wasf-1", "X"].map(|c| (c.to_owned(), 1));
+        let codes = ["WASF1", "WASF01", "WASF10", "wasf-1", "X", "1", "-1"];
+        let codes = codes.map(|c| (c.to_owned(), 1));
         assert_eq!(spellings(&codes), [["WASF01", "WASF1", "wasf-1"]]);
     }
 }

@@ -53,7 +53,8 @@ pub(super) fn conclude(column: &Column) -> Verdict<'_> {
         return found;
     }
     let fives = column.digit_lengths.get(5).copied().unwrap_or(0);
-    if column.hints.zip && (fives + count(column, &[Class::Zip])) * 10 >= n * 9 {
+    let long_zips = column.class_count(Class::Zip) > 0;
+    if (column.hints.zip || long_zips) && (fives + count(column, &[Class::Zip])) * 10 >= n * 9 {
         return verdict(column, ColumnType::Zip, &[Class::Zip, Class::Digits]);
     }
     if count(column, &[Class::Digits, Class::Number]) * 10 >= n * 9 {
@@ -125,7 +126,9 @@ pub(super) fn is_code_set(column: &Column) -> bool {
     let few = different <= MOST_CODES && column.filled >= different * 8;
     let more = column.filled >= different * 20;
     let shown = column.codes.list().is_some();
-    shown && !column.hints.personal && (few || more || (different <= 3 && column.filled > different))
+    shown
+        && !column.hints.personal
+        && (few || more || (different <= 3 && column.filled > different))
 }
 
 fn separated(column: &Column) -> Verdict<'_> {
@@ -194,7 +197,11 @@ fn numeric(column: &Column) -> ColumnType {
         if !hints.money && (zeros || hints.id || even || longest >= 9) || longest > 15 {
             return ColumnType::Identifier;
         }
-        return ColumnType::WholeNumber;
+        return if hints.money {
+            ColumnType::Amount
+        } else {
+            ColumnType::WholeNumber
+        };
     }
     if column.numbers.is_money() || (hints.money && places <= 2) {
         ColumnType::Amount

@@ -335,7 +335,11 @@ mod tests {
             ("20170230", "YYYYMMDD", "none"),
         ] {
             let wanted = (words.to_owned(), day.to_owned());
-            assert!(patterns(text).contains(&wanted), "{text} {:?}", patterns(text));
+            assert!(
+                patterns(text).contains(&wanted),
+                "{text} {:?}",
+                patterns(text)
+            );
         }
         for text in ["12-34", "1/2", "99/99/99999", "abc", "1-2-3-4"] {
             let rest = separated(text.as_bytes(), |_| {});
@@ -345,7 +349,12 @@ mod tests {
 
     #[test]
     fn times_have_hours_and_minutes_of_a_clock() {
-        for good in [" 20:20", "T07:46:50Z", " 12:00:00 AM", " 05:36:55.123-08:00"] {
+        for good in [
+            " 20:20",
+            "T07:46:50Z",
+            " 12:00:00 AM",
+            " 05:36:55.123-08:00",
+        ] {
             assert!(time(good.as_bytes()).is_some(), "{good}");
         }
         for bad in ["", " 25:00", " 12:61", "20:20", " 12", " 12:00 XM"] {

@@ -14,7 +14,7 @@ const TRIED: usize = 12;
 /// Columns of which three are tried together.
 const TRIED_BY_THREE: usize = 9;
 /// Most sets of columns that are watched.
-const WATCHED: usize = 3;
+const WATCHED: usize = 2;
 
 /// Several columns, watched as one key.
 pub(super) struct Combination {
@@ -104,7 +104,8 @@ pub(super) fn choose(all: &[Column], rows: usize) -> Vec<Vec<usize>> {
         .filter(|c| {
             all.get(*c).is_some_and(|column| {
                 let filled = column.filled + column.nulls.iter().sum::<u64>();
-                column.sample.is_some() && may_be_key(column) && filled * 100 >= column.rows * 99
+                let part = may_be_key(column) && !is_key(column);
+                column.sample.is_some() && part && filled * 100 >= column.rows * 99
             })
         })
         .collect();
@@ -153,7 +154,8 @@ fn sets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
     sets
 }
 
-/// Returns each set with how many of the sample's rows repeat it, the fewest first.
+/// Returns each set with how many of the sample's rows repeat it: the fewest first, and of equal
+/// ones those whose columns are named as keys.
 fn tell(all: &[Column], rows: usize, sets: &[Vec<usize>]) -> Vec<(u64, Vec<usize>)> {
     let mut found = Vec::new();
     for set in sets {
@@ -177,6 +179,10 @@ fn tell(all: &[Column], rows: usize, sets: &[Vec<usize>]) -> Vec<(u64, Vec<usize
             found.push((repeats, set));
         }
     }
-    found.sort();
+    let unnamed = |set: &[usize]| {
+        let named = |c: &&usize| all.get(**c).is_some_and(|c| c.hints.id && !c.hints.day);
+        set.len() - set.iter().filter(named).count()
+    };
+    found.sort_by_key(|(repeats, set)| (*repeats, unnamed(set), set.clone()));
     found
 }

@@ -35,6 +35,8 @@ mod rows;
 mod scan;
 pub mod sniff;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod trailer;
 mod words;
 

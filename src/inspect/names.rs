@@ -49,9 +49,18 @@ mod tests {
     #[test]
     fn a_number_left_out_of_a_series_is_told() {
         let names = |list: &[&str]| list.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-        let found = skipped_names(&names(&["PAY_0", "PAY_2", "PAY_3", "BILL_AMT1", "BILL_AMT2"]));
+        let found = skipped_names(&names(&[
+            "PAY_0",
+            "PAY_2",
+            "PAY_3",
+            "BILL_AMT1",
+            "BILL_AMT2",
+        ]));
         assert_eq!(found, ["PAY_1"]);
         assert!(skipped_names(&names(&["A2014", "A2016"])).is_empty());
-        assert_eq!(same_names(&names(&["Cost ($)", "X", "Cost ($)"])), ["Cost ($)"]);
+        assert_eq!(
+            same_names(&names(&["Cost ($)", "X", "Cost ($)"])),
+            ["Cost ($)"]
+        );
     }
 }

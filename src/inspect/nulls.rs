@@ -50,11 +50,23 @@ mod tests {
 
     #[test]
     fn words_for_nothing_are_known_in_any_case() {
-        for text in ["Not Available", "NULL", "Still active", "00/00/0000", "0000-00-00"] {
-            assert!(find(text.as_bytes(), scan(text.as_bytes())).is_some(), "{text}");
+        for text in [
+            "Not Available",
+            "NULL",
+            "Still active",
+            "00/00/0000",
+            "0000-00-00",
+        ] {
+            assert!(
+                find(text.as_bytes(), scan(text.as_bytes())).is_some(),
+                "{text}"
+            );
         }
         for text in ["0", "0.00", "No", "00-00", "Available"] {
-            assert!(find(text.as_bytes(), scan(text.as_bytes())).is_none(), "{text}");
+            assert!(
+                find(text.as_bytes(), scan(text.as_bytes())).is_none(),
+                "{text}"
+            );
         }
     }
 }

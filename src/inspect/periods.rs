@@ -13,7 +13,10 @@ const PAIRS: usize = 6;
 /// Returns the periods that a table's columns of days make, from the first rows.
 pub(super) fn find(columns: &[Column], profiles: &[ColumnProfile]) -> Vec<Periods> {
     let is = |kind: ColumnType| {
-        let of_kind = profiles.iter().enumerate().filter(move |(_, p)| p.kind == kind);
+        let of_kind = profiles
+            .iter()
+            .enumerate()
+            .filter(move |(_, p)| p.kind == kind);
         of_kind.map(|(i, _)| i).collect::<Vec<_>>()
     };
     let days = is(ColumnType::Date);

@@ -13,6 +13,8 @@ use crate::record::payment_kind::PaymentKind;
 
 /// Most forms that are told.
 const MOST_FORMS: usize = 5;
+/// Most different numbers that are told one by one.
+const MOST_NUMBERS: u64 = 25;
 
 /// Returns what may be shown of a column, card and bank data not yet considered.
 pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnProfile {
@@ -26,7 +28,10 @@ pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnPro
     if verdict.zero_days > 0 {
         null_words.push(tally("zeros only", verdict.zero_days));
     }
-    let codes = column.codes.list().filter(|_| shows_codes(column, &verdict));
+    let codes = column
+        .codes
+        .list()
+        .filter(|_| shows_codes(column, &verdict));
     let codes = codes.unwrap_or_default();
     let filled = column.filled - verdict.zero_days;
     ColumnProfile {
@@ -76,7 +81,8 @@ fn tally(value: &str, rows: u64) -> Tally {
 fn shows_codes(column: &Column, verdict: &Verdict<'_>) -> bool {
     match verdict.kind {
         ColumnType::Flag | ColumnType::Codes => true,
-        ColumnType::WholeNumber | ColumnType::Identifier | ColumnType::Text => is_code_set(column),
+        ColumnType::WholeNumber => is_code_set(column) && column.distinct.count() <= MOST_NUMBERS,
+        ColumnType::Identifier | ColumnType::Text => is_code_set(column),
         ColumnType::Blank
         | ColumnType::Decimal
         | ColumnType::Amount
@@ -193,7 +199,10 @@ fn days(column: &Column, verdict: &Verdict<'_>) -> DayFacts {
             && stats.first != stats.last
             && stats.first_of_month == stats.count - stats.outside,
         day_or_month_first: is_ambiguous(column, pattern, stats),
-        months: months.iter().map(|(m, n)| tally(m, u64::from(*n))).collect(),
+        months: months
+            .iter()
+            .map(|(m, n)| tally(m, u64::from(*n)))
+            .collect(),
         thin_month: stats.thin_month().map(|thin| ThinMonth {
             month: thin.month,
             rows: thin.rows.into(),
@@ -232,9 +241,10 @@ fn payment(column: &Column, beside: bool) -> Option<PaymentFacts> {
         return None;
     }
     let nearly = |count: u64| count * 10 >= n * 9;
-    let hint = column.hints.payment.filter(|_| {
-        column.hints.payment_certain || beside
-    });
+    let hint = column
+        .hints
+        .payment
+        .filter(|_| column.hints.payment_certain || beside);
     let expiry = beside && e.expiries * 10 >= n * 8;
     let (kind, by) = if nearly(e.cards) && !column.hints.meter {
         (Some(PaymentKind::CardNumber), PaymentSign::Values)

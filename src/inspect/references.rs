@@ -82,7 +82,11 @@ fn targets(
         let Some(target) = file.profile.columns.get(i).filter(|p| may_refer(p)) else {
             continue;
         };
-        let single = file.profile.keys.iter().any(|k| k.columns == [target.name.clone()]);
+        let single = file
+            .profile
+            .keys
+            .iter()
+            .any(|k| k.columns == [target.name.clone()]);
         let alike = alike(&profile.name, &target.name);
         let telling = tells(column) && tells(key);
         if !single || target.distinct.count < 3 || (!telling && alike == 0) {
@@ -138,7 +142,9 @@ fn known_identifiers(files: &mut [(String, Finished)]) {
     for (f, (name, file)) in files.iter().enumerate() {
         for (c, profile) in file.profile.columns.iter().enumerate() {
             let sign = profile.payment.as_ref().map(|p| (p.by, p.kind));
-            if sign == Some((PaymentSign::SomeValues, None)) && profile.kind == ColumnType::Identifier {
+            if sign == Some((PaymentSign::SomeValues, None))
+                && profile.kind == ColumnType::Identifier
+            {
                 sources.push((f, c, format!("{name} {}", profile.name)));
             }
         }

@@ -54,7 +54,9 @@ pub fn kind(head: &[u8]) -> FileKind {
     let of = |set: fn(u8) -> bool| head.iter().filter(|b| set(**b)).count();
     let text = of(|b| matches!(b, 0x20..=0x7E | b'\t' | b'\r' | b'\n'));
     // Digits, letters and the blank of EBCDIC.
-    let ebcdic = of(|b| matches!(b, 0x40 | 0xF0..=0xF9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9));
+    let ebcdic = of(
+        |b| matches!(b, 0x40 | 0xF0..=0xF9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9),
+    );
     if ebcdic > text && share(ebcdic, 60) {
         return FileKind::Ebcdic;
     }
@@ -96,7 +98,10 @@ fn records(head: &[u8], delimiter: Option<u8>, quoted: bool, whole: bool) -> Vec
             if !fields.is_empty() || !field.is_empty() {
                 fields.push(std::mem::take(&mut field));
                 let fields = std::mem::take(&mut fields);
-                all.push(Record { line: start, fields });
+                all.push(Record {
+                    line: start,
+                    fields,
+                });
             }
             if all.len() == RECORDS {
                 return all;
@@ -111,7 +116,10 @@ fn records(head: &[u8], delimiter: Option<u8>, quoted: bool, whole: bool) -> Vec
     }
     if whole && (!fields.is_empty() || !field.is_empty()) {
         fields.push(field);
-        all.push(Record { line: start, fields });
+        all.push(Record {
+            line: start,
+            fields,
+        });
     }
     all
 }
@@ -146,9 +154,13 @@ pub fn layout(head: &[u8], code: TextCode, whole: bool) -> TextLayout {
             }
         }
     }
+    // Lines of one length are records of fixed width, unless all of them have as many columns.
+    let all = |score: usize| score >= 950 * 8;
     match best {
-        Some((_, delimiter, quoted)) => delimited(head, code, whole, delimiter, quoted),
-        None => lines(head, code, whole),
+        Some((score, delimiter, quoted)) if all(score) || line_length(head, whole).is_none() => {
+            delimited(head, code, whole, delimiter, quoted)
+        }
+        _ => lines(head, code, whole),
     }
 }
 
@@ -232,7 +244,11 @@ const LONGEST_NAME: usize = 60;
 fn text(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(trim(bytes));
     let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    clean.take(LONGEST_NAME).collect::<String>().trim().to_owned()
+    clean
+        .take(LONGEST_NAME)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Returns true for a field that can name a column: no number, no day, few digits.
@@ -260,10 +276,17 @@ fn is_header(header: &Record, rows: &[Record]) -> bool {
     if names == 0 || odd * 5 > names {
         return false;
     }
-    let values = |row: &Record| row.fields.iter().filter(|f| !trim(f).is_empty() && !is_name(f)).count();
+    let values = |row: &Record| {
+        row.fields
+            .iter()
+            .filter(|f| !trim(f).is_empty() && !is_name(f))
+            .count()
+    };
     let below: usize = rows.iter().take(20).map(values).sum();
     let tried = rows.len().min(20);
-    let repeated = rows.iter().any(|row| row.fields.first() == header.fields.first());
+    let repeated = rows
+        .iter()
+        .any(|row| row.fields.first() == header.fields.first());
     tried == 0 || below * 2 >= tried || !repeated
 }
 
@@ -274,7 +297,8 @@ fn tagged(records: &[Record]) -> Option<(RecordTags, Vec<String>)> {
         return None;
     };
     let (header, detail) = (tag(first), tag(second));
-    let short = |t: &str| (1..=3).contains(&t.len()) && t.chars().all(|c| c.is_ascii_alphanumeric());
+    let short =
+        |t: &str| (1..=3).contains(&t.len()) && t.chars().all(|c| c.is_ascii_alphanumeric());
     let details = records.iter().filter(|r| tag(r) == detail);
     let widths: Vec<usize> = details.map(|r| r.fields.len()).collect();
     let same = widths.len() + 3 >= records.len();
@@ -284,8 +308,8 @@ fn tagged(records: &[Record]) -> Option<(RecordTags, Vec<String>)> {
     let width = second.fields.len().checked_sub(1)?;
     let listed = first.fields.last()?;
     let names: Vec<String> = listed.split(|b| *b == b'|').map(text).collect();
-    if names.len() != width || first.fields.len() == second.fields.len() {
-        // A header of its own width and without names: only letters tell tags from data.
+    if names.len() != width || !listed.contains(&b'|') {
+        // A header without names: only letters, and a width of its own, tell tags from data.
         let letters = |t: &str| t.chars().all(|c| c.is_ascii_uppercase());
         let apart = first.fields.len() != second.fields.len();
         if !(letters(&header) && letters(&detail) && apart) {
@@ -344,14 +368,22 @@ mod tests {
     #[test]
     fn delimiters_headers_and_titles_are_found() {
         let found = of("ACCT_NO,NAME\r\n07217-143,\"Smith, J\"\r\n07217-144,Ott\r\n");
-        assert_eq!((found.delimiter, found.quoted, found.skip), (Some(b','), true, 1));
+        assert_eq!(
+            (found.delimiter, found.quoted, found.skip),
+            (Some(b','), true, 1)
+        );
         assert_eq!(found.names, ["ACCT_NO", "NAME"]);
         let found = of("Report of May\n\na;b;c\n1;2;3\n4;5;6\n7;8;9\n");
         assert_eq!((found.skip, found.header_line), (2, Some(3)));
         let found = of("1\t2\t3\n4\t5\t6\n");
         assert_eq!((found.skip, found.header_line), (0, None));
         assert_eq!(found.names, ["column 1", "column 2", "column 3"]);
-        assert_eq!(of("date,name\n2017-01-01,\"a\nb,c\"\n2017-01-02,d\n").names.len(), 2);
+        assert_eq!(
+            of("date,name\n2017-01-01,\"a\nb,c\"\n2017-01-02,d\n")
+                .names
+                .len(),
+            2
+        );
     }
 
     #[test]
@@ -360,13 +392,21 @@ mod tests {
         assert_eq!(found.names, ["ACCT", "BAL"]);
         assert_eq!(found.tags.unwrap().detail, "D");
         assert!(of("A,B\n1,2\n1,3\n1,4\n").tags.is_none());
+        let even = of("H;MEDW;DRAFTS;20240501;3.1;ID|AC|DAY|SUM|ST\nD;1;2;3;4;5\nD;2;2;3;4;5\n");
+        assert_eq!(even.names, ["ID", "AC", "DAY", "SUM", "ST"]);
     }
 
     #[test]
     fn codings_are_told_by_their_bytes() {
-        let utf16: Vec<u8> = "Account Number\tName\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "Account Number\tName\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(kind(&utf16), FileKind::Text(TextCode::Utf16Le));
-        assert_eq!(kind(&[0xC1, 0xC2, 0xF1, 0xF2, 0x40, 0x40, 0xF9]), FileKind::Ebcdic);
+        assert_eq!(
+            kind(&[0xC1, 0xC2, 0xF1, 0xF2, 0x40, 0x40, 0xF9]),
+            FileKind::Ebcdic
+        );
         assert_eq!(kind(b"PK\x03\x04...."), FileKind::Workbook);
         assert_eq!(kind(b"a,b\n"), FileKind::Text(TextCode::Bytes));
         assert_eq!(kind(b""), FileKind::Empty);

@@ -3,6 +3,7 @@
 //! the result does not depend on how they are run.
 
 use super::column::{Column, SAMPLE};
+use super::conclude::conclude;
 use super::distinct::{Distinct, hash, join};
 use super::keys::{Combination, choose, is_key};
 use super::names::{same_names, skipped_names};
@@ -13,6 +14,7 @@ use super::report::{ColumnProfile, Key, RowFacts, TableProfile};
 use super::rows::FirstRows;
 use super::trailer::trailer;
 use crate::record::cells::CellBatch;
+use crate::record::payment_kind::PaymentKind;
 use crate::record::unknown::Aside;
 
 /// Most columns that are profiled; what a row has beyond is a long row.
@@ -154,7 +156,7 @@ impl Table {
 
     fn settle(&mut self) {
         self.settled = true;
-        if self.columns.iter().any(is_key) {
+        if self.columns.iter().any(|c| is_key(c) && !is_day(c)) {
             return;
         }
         let sets = choose(&self.columns, self.sample.len());
@@ -212,12 +214,16 @@ impl Table {
             .enumerate()
             .filter(|(_, column)| is_key(column))
             .collect();
-        single.sort_by_key(|(i, c)| (c.distinct.repeats() > 0, !c.hints.id, *i));
+        single.sort_by_key(|(i, c)| (is_day(c), c.distinct.repeats() > 0, !c.hints.id, *i));
+        // Days differ by chance in a short file: they are a key where there is no other.
+        let other = single.iter().any(|(_, c)| !is_day(c)) || !self.combinations.is_empty();
         let mut keys: Vec<Key> = single
             .into_iter()
-            .filter(|(i, _)| {
+            .filter(|(i, column)| {
                 let payment = profiles.get(*i).and_then(|p| p.payment.as_ref());
-                payment.is_none_or(|p| p.kind.is_none())
+                let secret = payment
+                    .is_some_and(|p| p.kind.is_some_and(|kind| kind != PaymentKind::MethodId));
+                !secret && !(other && is_day(column))
             })
             .filter_map(|(i, column)| {
                 Some(Key {
@@ -236,7 +242,10 @@ impl Table {
         let tolerated = super::keys::tolerated(self.all.count);
         let mut rest = Vec::new();
         for set in &self.combinations {
-            let names = set.columns.iter().filter_map(|c| self.names.get(*c).cloned());
+            let names = set
+                .columns
+                .iter()
+                .filter_map(|c| self.names.get(*c).cloned());
             let key = Key {
                 columns: names.collect(),
                 repeats: set.values.repeats(),
@@ -256,6 +265,10 @@ impl Table {
             .filter(|_| keys.is_empty());
         (keys, nearest)
     }
+}
+
+fn is_day(column: &Column) -> bool {
+    conclude(column).days.is_some()
 }
 
 /// Makes tables smaller until all of them keep to the budget: first those whose values repeat

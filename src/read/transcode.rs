@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn text_comes_out_as_utf8_without_its_mark() {
         let text = "Peña\r\n".repeat(20_000);
-        let le: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let le: Vec<u8> = format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let be: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert!(read(&le, TextCode::Utf16Le) == text);
         assert!(read(&be, TextCode::Utf16Be) == text);

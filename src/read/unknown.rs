@@ -51,7 +51,12 @@ pub fn head(path: &Path, name: &str) -> Result<Head, Finding> {
     let read = source.by_ref().take(HEAD).read_to_end(&mut bytes);
     read.map_err(|error| broken(name, &error))?;
     let whole = (bytes.len() as u64) < HEAD;
-    Ok(Head { bytes, whole, gzip, size })
+    Ok(Head {
+        bytes,
+        whole,
+        gzip,
+        size,
+    })
 }
 
 type Bytes = Box<dyn Read + Send>;
@@ -63,7 +68,10 @@ fn unpacked(mut file: File) -> io::Result<(Bytes, bool)> {
     let gzip = magic == [0x1F, 0x8B];
     let all = io::Cursor::new(magic).chain(file);
     Ok(if gzip {
-        (Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, all))), true)
+        (
+            Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, all))),
+            true,
+        )
     } else {
         (Box::new(all), false)
     })
@@ -181,9 +189,16 @@ impl UnknownText {
         let file = File::open(path).map_err(|error| super::cannot_open(name, &error))?;
         let bytes = Arc::new(AtomicU64::new(0));
         let (source, _) = unpacked(file).map_err(|error| broken(name, &error))?;
-        let inner = Counted { inner: source, bytes: Arc::clone(&bytes) };
+        let inner = Counted {
+            inner: source,
+            bytes: Arc::clone(&bytes),
+        };
         let text = Transcode::new(inner, layout.code);
-        let lines = Lines { inner: text, ends: LineEnds::default(), after_cr: false };
+        let lines = Lines {
+            inner: text,
+            ends: LineEnds::default(),
+            after_cr: false,
+        };
         // A byte that stands in no text parts the columns of a file that has but one.
         let delimiter = layout.delimiter.unwrap_or(0x1E);
         let guard = Guard::new(lines, delimiter).quoted(layout.quoted);
@@ -288,7 +303,9 @@ impl UnknownText {
         let fields = self.record.iter();
         let aside = Aside {
             number,
-            fields: fields.map(|f| String::from_utf8_lossy(f).into_owned()).collect(),
+            fields: fields
+                .map(|f| String::from_utf8_lossy(f).into_owned())
+                .collect(),
         };
         // The last one is the trailer: it always has its place.
         if self.met.asides.len() == ASIDES {
@@ -339,6 +356,9 @@ fn structure(name: &str, fault: Fault) -> Finding {
         ),
     };
     Finding::error(code, message)
-        .at(Origin { row: Some(line), ..Origin::file(name) })
+        .at(Origin {
+            row: Some(line),
+            ..Origin::file(name)
+        })
         .help("rows from here on cannot be told apart; what is shown is of the rows before")
 }

@@ -10,6 +10,8 @@ mod corruption;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod inspect;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod letters;

@@ -26,8 +26,8 @@ pub const LAYERS: &[(&str, &[&str])] = &[
 
 /// Any layer but `record`, which may name nothing but what stands for it in `IN_RECORD`.
 const ANY: &[&str] = &[
-    "main", "cli", "settings", "flow", "read", "map", "decide", "portal", "write", "verify", "inspect",
-    "diag",
+    "main", "cli", "settings", "flow", "read", "map", "decide", "portal", "write", "verify",
+    "inspect", "diag",
 ];
 
 /// The outside crates that `record` may name.
