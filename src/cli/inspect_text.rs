@@ -210,6 +210,36 @@ fn row_line(file: &FileReport, table: &TableProfile) -> String {
 
 /// What holds for the table as a whole.
 fn facts(out: &mut String, table: &TableProfile) {
+    keys(out, table);
+    trailers(out, table);
+    for period in &table.periods {
+        let (least, middle, most) = period.days;
+        let text = format!(
+            "{} to {} of each {}: the next begins the same day {} times, the day after {}, with a gap {}, too early {}; {least} to {most} days, mostly {middle}",
+            period.start,
+            period.end,
+            period.of,
+            count(period.same_day),
+            count(period.next_day),
+            count(period.gaps),
+            count(period.overlaps)
+        );
+        line(out, 2, "periods", &text);
+    }
+    if !table.same_names.is_empty() {
+        let text = format!("several columns are called {}", table.same_names.join(", "));
+        line(out, 2, "names", &text);
+    }
+    if !table.skipped_names.is_empty() {
+        let text = format!(
+            "{} left out of a numbered series",
+            table.skipped_names.join(", ")
+        );
+        line(out, 2, "names", &text);
+    }
+}
+
+fn keys(out: &mut String, table: &TableProfile) {
     for key in &table.keys {
         let mut text = key.columns.join(" + ");
         if key.repeats > 0 {
@@ -239,6 +269,9 @@ fn facts(out: &mut String, table: &TableProfile) {
         };
         line(out, 2, "key", &text);
     }
+}
+
+fn trailers(out: &mut String, table: &TableProfile) {
     for trailer in &table.trailers {
         let mut text = match (trailer.count, trailer.count_agrees) {
             (Some(n), Some(true)) => format!("counts {}, which agrees", some(n, "row", "rows")),
@@ -257,31 +290,6 @@ fn facts(out: &mut String, table: &TableProfile) {
             None => {}
         }
         line(out, 2, "trailer", &text);
-    }
-    for period in &table.periods {
-        let (least, middle, most) = period.days;
-        let text = format!(
-            "{} to {} of each {}: the next begins the same day {} times, the day after {}, with a gap {}, too early {}; {least} to {most} days, mostly {middle}",
-            period.start,
-            period.end,
-            period.of,
-            count(period.same_day),
-            count(period.next_day),
-            count(period.gaps),
-            count(period.overlaps)
-        );
-        line(out, 2, "periods", &text);
-    }
-    if !table.same_names.is_empty() {
-        let text = format!("several columns are called {}", table.same_names.join(", "));
-        line(out, 2, "names", &text);
-    }
-    if !table.skipped_names.is_empty() {
-        let text = format!(
-            "{} left out of a numbered series",
-            table.skipped_names.join(", ")
-        );
-        line(out, 2, "names", &text);
     }
 }
 

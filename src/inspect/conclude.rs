@@ -114,10 +114,10 @@ fn is_flag(column: &Column) -> bool {
         return false;
     };
     let upper: Vec<String> = codes.iter().map(|(c, _)| c.to_uppercase()).collect();
-    let inside = |pair: &&[&str]| upper.iter().all(|c| pair.contains(&c.as_str()));
+    let inside = |pair: &[&str]| upper.iter().all(|c| pair.contains(&c.as_str()));
     // A lone 0 or 1 may be a count that never was another one.
     let lone = upper.len() == 1 && upper.iter().any(|c| c == "0" || c == "1");
-    !lone && PAIRS.iter().any(|pair| inside(&pair))
+    !lone && PAIRS.iter().any(|pair| inside(pair))
 }
 
 /// Returns true where the values are few, and each stands often.

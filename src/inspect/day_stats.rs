@@ -4,7 +4,7 @@ use super::days::{PATTERNS, PLAUSIBLE, Pattern, Seen, Time, month_index};
 use super::rows::FirstRows;
 
 /// Months between the first and the last plausible year.
-const MONTHS: usize = ((PLAUSIBLE.1 - PLAUSIBLE.0 + 1) * 12) as usize;
+const MONTHS: usize = 160 * 12;
 
 /// The days of a column that fit one pattern.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ impl DayStats {
             return Vec::new();
         };
         let name = |index: usize| {
-            let year = PLAUSIBLE.0 as usize + index / 12;
+            let year = PLAUSIBLE.0 + i32::try_from(index / 12).unwrap_or_default();
             format!("{year}-{:02}", index % 12 + 1)
         };
         let inside = self.months.iter().enumerate().take(last + 1).skip(first);

@@ -171,7 +171,7 @@ pub(super) fn compact(digits: &[u8], value: u64, mut take: impl FnMut(Seen)) {
 }
 
 /// Returns the day at the start of `text` and what is left of it behind; hands on every pattern.
-pub(super) fn separated<'a>(text: &'a [u8], mut take: impl FnMut(Seen)) -> Option<&'a [u8]> {
+pub(super) fn separated(text: &[u8], mut take: impl FnMut(Seen)) -> Option<&[u8]> {
     let (first, rest) = digits(text, 4)?;
     let (separator, rest) = rest.split_first()?;
     if !matches!(separator, b'/' | b'-' | b'.' | b' ') {

@@ -223,7 +223,7 @@ impl Table {
                 let payment = profiles.get(*i).and_then(|p| p.payment.as_ref());
                 let secret = payment
                     .is_some_and(|p| p.kind.is_some_and(|kind| kind != PaymentKind::MethodId));
-                !secret && !(other && is_day(column))
+                !(secret || other && is_day(column))
             })
             .filter_map(|(i, column)| {
                 Some(Key {

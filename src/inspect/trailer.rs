@@ -8,7 +8,8 @@ pub(super) fn trailer(aside: &Aside, rows: u64, columns: &[ColumnProfile]) -> Op
     let [_, count, more @ ..] = aside.fields.as_slice() else {
         return None;
     };
-    let count: Option<u64> = count.trim().parse().ok();
+    // A longer number is no count of records, and could be an account.
+    let count: Option<u64> = count.trim().parse().ok().filter(|n| *n < 100_000_000);
     let sum = more
         .iter()
         .map(|field| plain(field))
