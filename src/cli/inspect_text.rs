@@ -158,10 +158,10 @@ fn delimiter(format: &FormatReport) -> String {
         Some("\t") => "tabs",
         Some("|") => "pipes",
         Some("\u{1f}") => "unit separators",
-        Some(other) => return format!("parted by `{other}`"),
+        Some(other) => return format!("delimited by `{other}`"),
         None => "nothing",
     };
-    format!("parted by {name}")
+    format!("delimited by {name}")
 }
 
 fn row_line(file: &FileReport, table: &TableProfile) -> String {
