@@ -15,6 +15,8 @@ pub struct Settings {
     pub out: Option<PathBuf>,
     /// The portal database, instead of `OUT/portal.db`.
     pub database: Option<String>,
+    /// The only files to read, by name; all of them where none is named.
+    pub only: Vec<String>,
     /// A crosswalk of an earlier run, whose numbers win.
     pub crosswalk: Option<PathBuf>,
     /// The key of the account numbers, from `CUTOVER_KEY`.

@@ -134,9 +134,14 @@ pub struct Inspect {
 pub struct Check {
     #[command(flatten)]
     pub common: Common,
-    /// Write the refused rows to DIR/rejects.csv
+    /// Write the refused rows to DIR: rejects.csv, and in their own form under rejects/
     #[arg(long, value_name = "DIR")]
     pub rejects: Option<PathBuf>,
+    /// Read this file of the mapping alone, such as a corrected one; may be given again
+    ///
+    /// Without the account file nothing is said of rows whose account is not in the delivery.
+    #[arg(long, value_name = "FILE")]
+    pub only: Vec<String>,
 }
 
 /// Flags of `plan`.

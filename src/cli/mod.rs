@@ -2,6 +2,7 @@
 //! says what came of it. Results go to stdout, everything else to stderr.
 
 mod args;
+mod check_summary;
 mod inspect_columns;
 mod inspect_text;
 mod log;
@@ -112,10 +113,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
         // It has no job; see `dispatch`.
         Command::Inspect(_) => Ok(()),
         Command::Check(check) => {
-            let checked = flow::check::check(job)?;
-            if let Some(folder) = &check.rejects {
-                flow::check::write_rejects(&checked.rejects, folder)?;
-            }
+            let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked);
             if checked.refused.is_empty() {
                 Ok(())
@@ -145,8 +143,19 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
 
 fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
     let (out, database, crosswalk) = args.command.places();
+    let only = match &args.command {
+        Command::Check(check) => check.only.clone(),
+        Command::Inspect(_)
+        | Command::Plan(_)
+        | Command::Run(_)
+        | Command::Verify(_)
+        | Command::Rollback(_) => {
+            Vec::new()
+        }
+    };
     Settings {
         mapping: common.mapping.clone(),
+        only,
         exports: common.exports.clone(),
         out,
         database,

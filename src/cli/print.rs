@@ -1,6 +1,6 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{inspect_text, summary};
+use super::{check_summary, inspect_text, summary};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::check::Checked;
@@ -83,13 +83,8 @@ impl Printer {
     /// Prints what a delivery holds.
     pub fn checked(&self, checked: &Checked) {
         self.findings(&checked.findings, None);
-        let files: Vec<Value> = checked
-            .files
-            .iter()
-            .map(|(file, read, refused)| json!({ "file": file, "rows_read": read, "rows_rejected": refused }))
-            .collect();
-        let value = json!({ "exit_code": if checked.refused.is_empty() { 0 } else { 4 }, "refused": !checked.refused.is_empty(), "files": files, "rejects": checked.rejects });
-        self.result(&value, || summary::checked(checked));
+        let value = json!({ "exit_code": if checked.refused.is_empty() { 0 } else { 4 }, "refused": !checked.refused.is_empty(), "files": checked.files, "rejects": checked.rejects });
+        self.result(&value, || check_summary::checked(checked));
     }
 
     /// Prints what unknown files hold.

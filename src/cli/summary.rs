@@ -1,7 +1,6 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
 use crate::diag::finding::Finding;
-use crate::flow::check::Checked;
 use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
 use crate::flow::{Outcome, RemovedData, Status, Verification};
 use crate::record::money::format_cents;
@@ -224,32 +223,6 @@ pub fn no_go(outcome: &Outcome) -> String {
             folder.display()
         );
     }
-    out
-}
-
-/// Returns what a delivery holds.
-pub fn checked(checked: &Checked) -> String {
-    let mut out = String::new();
-    for (file, read, refused) in &checked.files {
-        let refused = if *refused == 0 {
-            String::new()
-        } else {
-            format!(", {} refused", count(*refused))
-        };
-        let _ = writeln!(out, "  {file:<24}{:>12} rows{refused}", count(*read));
-    }
-    let read: u64 = checked.files.iter().map(|(_, read, _)| read).sum();
-    let verdict = if checked.refused.is_empty() {
-        "The delivery can be used"
-    } else {
-        "The delivery is refused"
-    };
-    let _ = writeln!(
-        out,
-        "{verdict}: {} rows read, {} refused.",
-        count(read),
-        count(checked.rejects.len() as u64)
-    );
     out
 }
 

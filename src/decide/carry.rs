@@ -5,11 +5,12 @@
 //! whose customer or place is missing, is held back as a whole.
 
 use crate::diag::finding::Finding;
-use crate::record::dates::DateRange;
+use crate::record::dates::{DateRange, months_before};
 use crate::record::fate::{DropRule, Fate};
 use crate::record::money::{Cents, format_cents};
 use crate::record::plan::Reason;
-use chrono::NaiveDate;
+use crate::record::policy::Policy;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What must be known of an account before it can be carried. Its own row could be read: an
 /// account whose row was refused has `Reason::RowRejected` and never comes here.
@@ -100,6 +101,24 @@ pub fn fate(date: NaiveDate, account_carried: bool, window: DateRange) -> Fate {
     }
 }
 
+/// Returns what becomes of a line of a carried account's activity log: it is kept from the earlier
+/// of two days on, as clocks in the utility's zone show it: `activity` before the cutover, or the
+/// account's start.
+#[must_use]
+pub fn activity_fate(at: DateTime<Utc>, opened_on: Option<NaiveDate>, policy: &Policy) -> Fate {
+    let day = at.with_timezone(&policy.time_zone).date_naive();
+    let Some(months) = policy.activity_months else {
+        return Fate::Carried;
+    };
+    let back = months_before(policy.cutover_on, months);
+    let from = opened_on.map_or(back, |opened| opened.min(back));
+    if day < from {
+        Fate::Dropped(DropRule::ActivityTooOld)
+    } else {
+        Fate::Carried
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +133,29 @@ mod tests {
         customer_present: true,
         premise_present: true,
     };
+
+    #[test]
+    fn activity_is_kept_for_its_years_or_since_the_start_whichever_reaches_further() {
+        let mut policy = policy();
+        policy.time_zone = chrono_tz::America::Chicago;
+        policy.activity_months = Some(36);
+        // The cutover is on 2017-03-01; midnight in Chicago is 06:00 in UTC.
+        for (at, opened_on, kept) in [
+            ("2014-03-01T06:00:00Z", Some("2016-01-01"), true),
+            ("2014-03-01T05:59:59Z", Some("2016-01-01"), false),
+            ("2014-03-01T05:59:59Z", Some("2014-02-28"), true),
+            ("2014-02-28T06:00:00Z", Some("2014-02-28"), true),
+            ("2014-02-28T05:59:59Z", Some("2014-02-28"), false),
+            ("2014-03-01T05:59:59Z", None, false),
+            ("2014-03-01T06:00:00Z", None, true),
+        ] {
+            let fate = activity_fate(at.parse().unwrap(), opened_on.map(day), &policy);
+            assert_eq!(fate == Fate::Carried, kept, "{at} {opened_on:?}");
+        }
+        policy.activity_months = None;
+        let oldest = "1990-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(activity_fate(oldest, None, &policy), Fate::Carried);
+    }
 
     #[test]
     fn open_accounts_and_closed_ones_with_balance_or_activity_are_carried() {

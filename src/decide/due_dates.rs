@@ -4,6 +4,7 @@
 //! inside the blackout move, always to a later day, so a customer never has fewer days than the
 //! bill said. A customer's own due day never changes; only the one bill due on it moves.
 
+use crate::record::account::PortalStatus;
 use crate::record::plan::Calendar;
 use crate::record::policy::{Designated, Policy};
 use chrono::{Datelike, NaiveDate};
@@ -156,17 +157,23 @@ pub struct DraftDay {
     pub moved: bool,
 }
 
-/// Returns what becomes of a draft planned for `date`.
+/// Returns what becomes of a draft planned for `date`, of an account in this state.
 ///
 /// A draft inside the blackout could only run after it, so it moves like an installment. What is
-/// planned for, or would move to, `drafts_cancel_from` or later is cancelled and keeps its date.
+/// planned for, or would move to, `drafts_cancel_from` or later is cancelled and keeps its date;
+/// so is every draft of an account that is in one of `drafts_cancel_states`.
 #[must_use]
-pub fn draft(date: NaiveDate, policy: &Policy, calendar: &Calendar) -> DraftDay {
+pub fn draft(
+    date: NaiveDate,
+    state: PortalStatus,
+    policy: &Policy,
+    calendar: &Calendar,
+) -> DraftDay {
     let due = installment_due(date, policy, calendar);
-    if policy
+    let too_late = policy
         .drafts_cancel_from
-        .is_some_and(|from| due.new >= from)
-    {
+        .is_some_and(|from| due.new >= from);
+    if too_late || policy.drafts_cancel_states.contains(&state) {
         DraftDay {
             status: DraftStatus::Cancelled,
             date,
@@ -304,7 +311,7 @@ mod tests {
             ("2017-03-02", DraftStatus::Cancelled),
             ("2017-04-01", DraftStatus::Cancelled),
         ] {
-            let got = draft(day(date), &policy(), &calendar());
+            let got = draft(day(date), PortalStatus::Enrolled, &policy(), &calendar());
             assert_eq!(
                 (got.status, got.date, got.moved),
                 (status, day(date), false)
@@ -316,9 +323,36 @@ mod tests {
     fn a_draft_that_could_only_run_after_the_blackout_is_cancelled_like_those() {
         let mut policy = policy();
         policy.drafts_cancel_from = Some(day("2017-03-03"));
-        let status = |date| draft(day(date), &policy, &calendar()).status;
+        let status = |date| draft(day(date), PortalStatus::Enrolled, &policy, &calendar()).status;
         assert_eq!(status("2017-02-23"), DraftStatus::Carried);
         assert_eq!(status("2017-02-24"), DraftStatus::Cancelled);
+        assert_eq!(status("2017-03-02"), DraftStatus::Cancelled);
+        assert_eq!(status("2017-03-03"), DraftStatus::Cancelled);
+        policy.drafts_cancel_from = Some(day("2017-03-04"));
+        let status = |date| draft(day(date), PortalStatus::Enrolled, &policy, &calendar()).status;
+        assert_eq!(status("2017-02-24"), DraftStatus::Carried);
+        assert_eq!(status("2017-03-03"), DraftStatus::Carried);
+        assert_eq!(status("2017-03-04"), DraftStatus::Cancelled);
+    }
+
+    #[test]
+    fn drafts_of_accounts_that_are_locked_or_hidden_are_cancelled_whatever_their_day() {
+        let mut policy = policy();
+        policy.drafts_cancel_from = None;
+        policy.drafts_cancel_states = [PortalStatus::Hidden].into();
+        for (state, date, status) in [
+            (PortalStatus::Hidden, "2017-02-23", DraftStatus::Cancelled),
+            (PortalStatus::Hidden, "2017-02-24", DraftStatus::Cancelled),
+            (
+                PortalStatus::PermanentLock,
+                "2017-02-23",
+                DraftStatus::Carried,
+            ),
+            (PortalStatus::Unenrolled, "2017-02-23", DraftStatus::Carried),
+        ] {
+            let got = draft(day(date), state, &policy, &calendar());
+            assert_eq!((got.status, got.moved), (status, false), "{state:?}");
+        }
     }
 
     #[test]
@@ -331,7 +365,7 @@ mod tests {
             ("2017-03-02", "2017-03-03"),
             ("2017-03-05", "2017-03-05"),
         ] {
-            let got = draft(day(date), &policy, &calendar());
+            let got = draft(day(date), PortalStatus::Enrolled, &policy, &calendar());
             assert_eq!((got.status.name(), got.date), ("carried", day(new)));
             assert_eq!(got.moved, date != new);
         }

@@ -4,6 +4,7 @@
 
 use crate::record::account::PortalStatus;
 use crate::record::policy::Enrolled;
+use std::collections::BTreeSet;
 
 /// What the export says of an account's place in the legacy portal.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,9 +33,40 @@ pub fn portal_status(facts: PortalFacts, policy: Enrolled) -> PortalStatus {
     }
 }
 
+/// States from the one that lets the fewest see an account to the one that lets the most.
+const STRICTEST_FIRST: [PortalStatus; 4] = [
+    PortalStatus::PermanentLock,
+    PortalStatus::Hidden,
+    PortalStatus::Enrolled,
+    PortalStatus::Unenrolled,
+];
+
+/// Returns the state of an account that several log-ins may have in different states: a lock or a
+/// hiding holds whoever else sees the account, and an enrolment holds where there is neither.
+#[must_use]
+pub fn of_log_ins(states: &BTreeSet<PortalStatus>) -> Option<PortalStatus> {
+    let mut order = STRICTEST_FIRST.into_iter();
+    order.find(|state| states.contains(state))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_states_the_strictest_stands() {
+        use PortalStatus::{Enrolled, Hidden, PermanentLock, Unenrolled};
+        for (states, stands) in [
+            (&[][..], None),
+            (&[Unenrolled], Some(Unenrolled)),
+            (&[Unenrolled, Enrolled], Some(Enrolled)),
+            (&[Enrolled, Hidden], Some(Hidden)),
+            (&[Hidden, Enrolled, PermanentLock], Some(PermanentLock)),
+        ] {
+            let states = states.iter().copied().collect();
+            assert_eq!(of_log_ins(&states), stands, "{states:?}");
+        }
+    }
 
     #[test]
     fn the_policy_says_which_fact_counts() {

@@ -23,6 +23,7 @@ pub fn policy() -> Policy {
             to: day("2017-03-02"),
         }),
         history_months: 24,
+        activity_months: None,
         numbers: NumberPolicy::Assign {
             length: 10,
             first: (1..=9).collect(),
@@ -32,8 +33,9 @@ pub fn policy() -> Policy {
         paperless: Carry::Reset,
         credentials: Carry::Reset,
         enrolled: crate::record::policy::Enrolled::Nobody,
-        failed_logins_lock: 10,
+        failed_logins_lock: None,
         drafts_cancel_from: Some(day("2017-02-24")),
+        drafts_cancel_states: [].into(),
         designated: Designated::MoveLater,
         days_to_pay: 20,
         period_days: (25, 37),

@@ -25,20 +25,24 @@ pub fn quoted(value: &str) -> String {
     if digits <= SHOWN_DIGITS && digits == value.chars().filter(char::is_ascii_digit).count() {
         format!("\"{shown}{more}\"")
     } else {
-        let shape: String = shown
-            .chars()
-            .map(|c| {
-                if c.is_numeric() {
-                    '9'
-                } else if c.is_alphabetic() {
-                    'x'
-                } else {
-                    c
-                }
-            })
-            .collect();
+        let shape = shape(&shown);
         format!("a value of {digits} digits like \"{shape}{more}\", not shown")
     }
+}
+
+/// Returns the text with every digit and letter replaced: `9999 xxxx`.
+#[must_use]
+pub fn shape(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_numeric() {
+            '9'
+        } else if c.is_alphabetic() {
+            'x'
+        } else {
+            c
+        }
+    };
+    text.chars().map(shown).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::job::Job;
 use super::ledger::History;
 use super::survey::{AccountState, Survey};
-use crate::decide::enrolment::PortalFacts;
+use crate::decide::enrolment::{self, PortalFacts};
 use crate::decide::{carry, due_dates};
 use crate::diag::finding::Finding;
 use crate::record::account::PortalStatus;
@@ -33,13 +33,13 @@ pub struct AccountPlan {
 }
 
 /// Returns what the export says of the account's place in the legacy portal.
-pub fn portal_facts(state: &AccountState, survey: &Survey) -> PortalFacts {
+pub fn portal_facts(state: &AccountState, history: &History, survey: &Survey) -> PortalFacts {
     let customer = state.account.as_ref();
     let customer = customer.and_then(|account| account.legacy_customer_id.as_ref());
     PortalFacts {
         web_user: customer.is_some_and(|id| survey.customers_with_user.contains(id)),
         portfolio: false,
-        exported: None,
+        exported: enrolment::of_log_ins(&history.portal_states),
     }
 }
 
@@ -48,7 +48,7 @@ pub fn portal_facts(state: &AccountState, survey: &Survey) -> PortalFacts {
 pub fn account(
     job: &Job,
     state: &AccountState,
-    reason: Reason,
+    (reason, portal_status): (Reason, PortalStatus),
     history: &History,
     calendar: &Calendar,
     errors: &mut Vec<Finding>,
@@ -58,7 +58,7 @@ pub fn account(
         reason,
         number: None,
         opening: None,
-        portal_status: PortalStatus::Unenrolled,
+        portal_status,
         moved_bills: Vec::new(),
         moved_installments: Vec::new(),
         cancelled_drafts: Vec::new(),
@@ -79,7 +79,7 @@ pub fn account(
             plan.moved_bills.push(MovedDate {
                 old: bill.due_date,
                 new: due.new,
-                amount: bill.total_due,
+                amount: bill.total_due.unwrap_or_default(),
             });
         }
     }
@@ -94,7 +94,7 @@ pub fn account(
         }
     }
     for (date, amount) in &history.drafts {
-        let draft = due_dates::draft(*date, policy, calendar);
+        let draft = due_dates::draft(*date, portal_status, policy, calendar);
         match draft.status {
             due_dates::DraftStatus::Cancelled => {
                 plan.cancelled_drafts.push(CancelledDraft {

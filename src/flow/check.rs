@@ -1,19 +1,22 @@
 //! `cutover check`: reads and maps every row and shows all findings; decides and writes nothing.
 
-use super::delivery;
+use super::delivery::{self, DeliveredFile};
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
+use super::refused;
 use super::search;
 use super::survey::{FileSurvey, survey};
 use crate::diag::finding::Finding;
 use crate::record::fate::Reject;
+use crate::record::raw::ColumnUse;
+use std::path::Path;
 
 /// What a delivery holds.
 #[derive(Debug)]
 pub struct Checked {
-    /// Rows read, accepted and refused, file by file: name, read, refused.
-    pub files: Vec<(String, u64, u64)>,
+    /// The files, in reading order.
+    pub files: Vec<CheckedFile>,
     /// Refused rows and the mapping's warnings.
     pub findings: Vec<Finding>,
     /// Every refused row.
@@ -22,11 +25,71 @@ pub struct Checked {
     pub refused: Vec<Finding>,
 }
 
-/// Reads the whole delivery once.
+/// What one file holds, and how much of it the mapping uses.
+#[derive(Debug, serde::Serialize)]
+pub struct CheckedFile {
+    /// The file as the delivery names it.
+    pub file: String,
+    /// What its rows are.
+    pub entity: &'static str,
+    /// Data rows found.
+    pub rows_read: u64,
+    /// Rows refused.
+    pub rows_rejected: u64,
+    /// Columns of the file that a field, the key or `skip` uses.
+    pub columns_used: usize,
+    /// Columns dropped as payment data.
+    pub columns_dropped: usize,
+    /// Columns that the mapping names and does not read: name and reason.
+    pub columns_ignored: Vec<(String, String)>,
+    /// Columns that are used, and blank in every row.
+    pub columns_blank: Vec<String>,
+    /// Fields of the entity that the mapping does not give.
+    pub fields_not_mapped: Vec<&'static str>,
+    /// Codes that are in no list: column, what is said of the code, and rows.
+    pub codes_not_listed: Vec<(String, String, u64)>,
+}
+
+impl CheckedFile {
+    fn new(file: &DeliveredFile, seen: &FileSurvey) -> Self {
+        let (mapping, uses) = (file.mapping(), file.columns.uses());
+        let of = |wanted| uses.iter().filter(|usage| **usage == wanted).count();
+        let blank = |(at, usage): (usize, &ColumnUse)| {
+            let kept = *usage == ColumnUse::Keep && seen.account.rows_read > 0;
+            let empty = kept && seen.filled.get(at) == Some(&0);
+            empty.then(|| file.column_name(at).to_owned())
+        };
+        let ignored: Vec<_> = mapping.ignored_columns().collect();
+        let codes = seen.unlisted.iter();
+        Self {
+            file: file.name.clone(),
+            entity: file.entity.name(),
+            rows_read: seen.account.rows_read,
+            rows_rejected: seen.account.rows_rejected,
+            // Where the whole row is the key, columns that are left out are read for it.
+            columns_used: uses
+                .len()
+                .saturating_sub(of(ColumnUse::Drop) + ignored.len()),
+            columns_dropped: of(ColumnUse::Drop),
+            columns_ignored: ignored
+                .into_iter()
+                .map(|(column, why)| (column.to_owned(), why.to_owned()))
+                .collect(),
+            columns_blank: uses.iter().enumerate().filter_map(blank).collect(),
+            fields_not_mapped: mapping.fields_not_mapped(),
+            codes_not_listed: codes
+                .map(|((column, said), rows)| (column.clone(), said.clone(), *rows))
+                .collect(),
+        }
+    }
+}
+
+/// Reads the whole delivery once. The refused rows go to `rejects`, where a folder is named.
 ///
 /// # Errors
-/// Exports, where a file's structure cannot be trusted.
-pub fn check(job: &Job) -> Result<Checked, Failure> {
+/// Exports, where a file's structure cannot be trusted; unexpected, where the folder cannot be
+/// written.
+pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     let files = delivery::open(job)?;
     let secrets = search::collect(job, &files)?;
     let survey = survey(job, &files, &secrets)?;
@@ -40,23 +103,23 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
         Err(other) => return Err(other),
         Ok(()) => Vec::new(),
     };
-    let line = |file: &FileSurvey| {
-        (
-            file.account.file.clone(),
-            file.account.rows_read,
-            file.account.rows_rejected,
-        )
-    };
-    let mut rejects: Vec<Reject> = survey
+    let mut refused_rows: Vec<Reject> = survey
         .files
         .iter()
         .flat_map(|file| file.rejects.iter().cloned())
         .collect();
-    rejects.sort();
+    refused_rows.sort();
+    if let Some(folder) = rejects {
+        write_rejects(&refused_rows, folder)?;
+        refused::write(&files, &survey, &secrets, folder)?;
+    }
+    let checked = files.iter().zip(&survey.files);
     Ok(Checked {
-        files: survey.files.iter().map(line).collect(),
+        files: checked
+            .map(|(file, seen)| CheckedFile::new(file, seen))
+            .collect(),
         findings,
-        rejects,
+        rejects: refused_rows,
         refused,
     })
 }
@@ -65,7 +128,7 @@ pub fn check(job: &Job) -> Result<Checked, Failure> {
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_rejects(rejects: &[Reject], folder: &std::path::Path) -> Result<(), Failure> {
+fn write_rejects(rejects: &[Reject], folder: &Path) -> Result<(), Failure> {
     let path = folder.join("rejects.csv");
     let written = std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::File::create(&path))

@@ -1,15 +1,18 @@
 //! The delivery: every file that the mapping names, opened and bound to its columns. What is wrong
 //! with several files is found together.
 
+use super::checked::Checked;
 use super::failure::Failure;
 use super::job::Job;
+use super::note_lines::NoteLines;
 use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
-use crate::read::{self, FileDigest, RowReader};
+use crate::read::{self, RowReader};
 use crate::record::origin::Origin;
-use crate::record::raw::{ColumnUse, RawRow};
+use crate::record::raw::RawRow;
 use crate::record::source::Entity;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One file of the delivery.
 pub struct DeliveredFile {
@@ -25,6 +28,8 @@ pub struct DeliveredFile {
     pub columns: BoundFile,
     /// Columns of free text, by index.
     pub text_columns: Vec<usize>,
+    /// Its notes put together, where a row is a line of one.
+    notes: Option<Arc<NoteLines>>,
 }
 
 impl DeliveredFile {
@@ -43,14 +48,18 @@ impl DeliveredFile {
             .filter_map(|field| mapping.column_of(field))
             .filter_map(|name| columns.columns().iter().position(|column| column == name))
             .collect();
-        Ok(Self {
+        let mut file = Self {
             entity: mapping.entity(),
             name,
             path,
             bytes,
             columns,
             text_columns,
-        })
+            notes: None,
+        };
+        let notes = NoteLines::collect(&file).map_err(|finding| vec![finding])?;
+        file.notes = notes.map(Arc::new);
+        Ok(file)
     }
 
     /// Opens the file for reading from its first row on.
@@ -60,9 +69,20 @@ impl DeliveredFile {
     pub fn reader(&self) -> Result<Box<dyn RowReader>, Finding> {
         let inner = read::open(&self.path, &self.name, self.mapping().format())?;
         let columns = self.columns.clone();
-        let mut reader = Restored { inner, columns };
+        let mut reader = Checked::new(inner, &self.name, columns, self.notes.clone());
         reader.select(self.columns.uses().to_vec());
         Ok(Box::new(reader))
+    }
+
+    /// Opens the file once more without holding its trailer against its rows: for rows that are
+    /// known already.
+    ///
+    /// # Errors
+    /// A finding that refuses the file.
+    pub fn plain_reader(&self) -> Result<Box<dyn RowReader>, Finding> {
+        let mut reader = read::open(&self.path, &self.name, self.mapping().format())?;
+        reader.select(self.columns.uses().to_vec());
+        Ok(reader)
     }
 
     /// Returns the file's mapping.
@@ -85,36 +105,6 @@ impl DeliveredFile {
         money
             .iter()
             .map(|(column, cents)| (self.column_name(*column), *cents))
-    }
-}
-
-/// A reader whose number cells are numbers only where the mapping wants one.
-struct Restored {
-    inner: Box<dyn RowReader>,
-    columns: BoundFile,
-}
-
-impl RowReader for Restored {
-    fn header(&self) -> &[String] {
-        self.inner.header()
-    }
-
-    fn select(&mut self, uses: Vec<ColumnUse>) {
-        self.inner.select(uses);
-    }
-
-    fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding> {
-        let more = self.inner.next(row)?;
-        self.columns.restore(row);
-        Ok(more)
-    }
-
-    fn bytes_read(&self) -> u64 {
-        self.inner.bytes_read()
-    }
-
-    fn digest(&mut self) -> FileDigest {
-        self.inner.digest()
     }
 }
 

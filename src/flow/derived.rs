@@ -23,11 +23,9 @@ pub fn collect(
         file,
         &bar,
         |row| {
-            (
-                row.number,
-                row.ordinal,
-                file.columns.map(row).legacy_account_number,
-            )
+            let mapped = file.columns.map(row);
+            let number = mapped.legacy_account_number.filter(|_| !mapped.skipped);
+            (row.number, row.ordinal, number)
         },
         |(row, ordinal, number)| {
             if let (Some(number), Ok(at)) = (number, u32::try_from(survey.accounts.len()))

@@ -12,8 +12,9 @@ use crate::decide::{carry, due_dates};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
-    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
+    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
+    UsageRow,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Mapped, Record};
@@ -54,6 +55,7 @@ pub enum PortalRows {
     ScheduledPayment(ScheduledPaymentRow),
     User(PortalUserRow),
     Note(AccountNoteRow),
+    Activity(ActivityLogRow),
 }
 
 impl PortalRows {
@@ -75,6 +77,7 @@ impl PortalRows {
             Self::ScheduledPayment(row) => loader.insert(row)?,
             Self::User(row) => loader.insert(row)?,
             Self::Note(row) => loader.insert(row)?,
+            Self::Activity(row) => loader.insert(row)?,
         }
         Ok(())
     }
@@ -86,8 +89,15 @@ type Fated = (Fate, Option<PortalRows>);
 impl Ground<'_> {
     /// Returns what becomes of a row.
     pub fn carry(&self, file: &DeliveredFile, seen: &FileSurvey, row: &RawRow) -> Outcome {
-        let Mapped { record, money, .. } = file.columns.map(row);
-        let (fate, row) = if seen.rejected.contains(row.ordinal) {
+        let Mapped {
+            record,
+            money,
+            skipped,
+            ..
+        } = file.columns.map(row);
+        let (fate, row) = if skipped {
+            (Fate::Dropped(DropRule::SkippedByMapping), None)
+        } else if seen.rejected.contains(row.ordinal) {
             (Fate::Rejected, None)
         } else if seen.repeated.contains(row.ordinal) {
             (Fate::Dropped(DropRule::RepeatedRow), None)
@@ -98,14 +108,14 @@ impl Ground<'_> {
                     record.each_text(|_, text| {
                         self.secrets.clean(text, &self.survey.known);
                     });
-                    self.fate(file, record, row)
+                    self.fate(record, row)
                 }
             }
         };
         Outcome { fate, money, row }
     }
 
-    fn fate(&self, file: &DeliveredFile, record: Record, row: &RawRow) -> Fated {
+    fn fate(&self, record: Record, row: &RawRow) -> Fated {
         let not_carried = (Fate::Dropped(DropRule::AccountNotCarried), None);
         let account = record
             .legacy_account_number()
@@ -129,7 +139,7 @@ impl Ground<'_> {
             (Record::Calendar(_), _) => (Fate::Carried, None),
             (Record::PaymentMethod(_), _) => dropped(DropRule::PaymentMethod),
             (record, Some((state, plan))) => match &plan.number {
-                Some(number) => self.of_carried(file, record, row, state, plan, number),
+                Some(number) => self.of_carried(record, row, state, plan, number),
                 None => not_carried,
             },
             (_, None) => not_carried,
@@ -138,7 +148,6 @@ impl Ground<'_> {
 
     fn of_carried(
         &self,
-        file: &DeliveredFile,
         record: Record,
         row: &RawRow,
         state: &AccountState,
@@ -158,15 +167,18 @@ impl Ground<'_> {
             Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(
                 &r, plan, number, policy,
             )))),
-            Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number, file))),
+            Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number))),
             Record::Bill(r) => dated(r.bill_date, &|| {
-                let due = state.account.as_ref().map_or(r.due_date, |account| {
-                    bill_due(self.job, account, r.bill_date, r.due_date, calendar).new
+                let account = state.account.as_ref();
+                let due = r.due_date.map(|due| {
+                    account.map_or(due, |account| {
+                        bill_due(self.job, account, r.bill_date, due, calendar).new
+                    })
                 });
                 PortalRows::Bill(rows::bill(&r, number, due, policy))
             }),
             Record::Usage(r) => fated(self.usage_fate(&r, row), &|| {
-                PortalRows::Usage(rows::usage(&r, number, row.number, file))
+                PortalRows::Usage(rows::usage(&r, number, row.number))
             }),
             Record::Payment(r) => dated(r.paid_on, &|| {
                 PortalRows::Payment(rows::payment(&r, number))
@@ -181,18 +193,35 @@ impl Ground<'_> {
                 )))
             }
             Record::Draft(r) => {
-                let draft = due_dates::draft(r.draft_date, policy, calendar);
+                let draft = due_dates::draft(r.draft_date, plan.portal_status, policy, calendar);
                 carried(PortalRows::ScheduledPayment(rows::scheduled_payment(
                     r, number, draft,
                 )))
             }
+            Record::Note(r) if r.continues => (Fate::Carried, None),
             Record::Note(r) => carried(PortalRows::Note(rows::note(r, number))),
+            Record::Activity(r) => {
+                let opened_on = state.account.as_ref().and_then(|account| account.opened_on);
+                let fate = carry::activity_fate(r.at, opened_on, policy);
+                fated(fate, &|| {
+                    let user = r.user_id.as_deref().filter(|user| self.carries_user(user));
+                    PortalRows::Activity(rows::activity(&r, user, number, row.number))
+                })
+            }
             Record::Customer(_)
             | Record::Premise(_)
             | Record::Calendar(_)
             | Record::PaymentMethod(_)
+            // Its state stands in the account's own row.
+            | Record::UserAccount(_)
             | Record::WebUser(_) => (Fate::Carried, None),
         }
+    }
+
+    /// Returns true where the log-in stands in the portal.
+    fn carries_user(&self, user: &str) -> bool {
+        let customer = self.survey.users.get(user);
+        customer.is_some_and(|customer| self.planned.customers.contains(customer))
     }
 
     /// Consumption goes with the bill it was billed on, else with its own date.

@@ -8,6 +8,7 @@ use crate::diag::finding::Finding;
 use crate::map::{self, Mapping};
 use crate::portal::Database;
 use crate::record::policy::NumberPolicy;
+use crate::record::source::Entity;
 use crate::settings::Settings;
 use sha2::{Digest, Sha256};
 use std::path::{Component, Path, PathBuf};
@@ -109,7 +110,8 @@ impl Job {
     /// # Errors
     /// Mapping, with every fault in it; usage, where the database is no URL of ours.
     pub fn open(file: MappingFile, settings: &Settings) -> Result<Self, Failure> {
-        let mapping = map::parse(&file.text).map_err(Failure::Mapping)?;
+        let mut mapping = map::parse(&file.text).map_err(Failure::Mapping)?;
+        restrict(&mut mapping, &settings.only)?;
         let exports = settings
             .exports
             .clone()
@@ -149,6 +151,12 @@ impl Job {
         })
     }
 
+    /// Returns true where the delivery says which accounts there are.
+    #[must_use]
+    pub fn knows_accounts(&self) -> bool {
+        self.mapping.file(Entity::Account).is_some() || self.mapping.derived_accounts.is_some()
+    }
+
     /// Returns the key of the account numbers, from `CUTOVER_KEY` or the mapping's `key_file`;
     /// none where numbers are kept.
     ///
@@ -182,6 +190,27 @@ impl Job {
             .map(Some)
             .map_err(Failure::Usage)
     }
+}
+
+/// Leaves only the named files in the mapping, where any is named.
+fn restrict(mapping: &mut Mapping, only: &[String]) -> Result<(), Failure> {
+    let names: Vec<String> = mapping.files.iter().map(|f| f.file().to_owned()).collect();
+    if let Some(unknown) = only.iter().find(|name| !names.contains(name)) {
+        let message = format!("`--only {unknown}` is no file of the mapping");
+        let help = format!("it reads {}", names.join(", "));
+        return Err(Failure::Usage(
+            Finding::error("usage::no_such_file", message).help(help),
+        ));
+    }
+    if !only.is_empty() {
+        mapping
+            .files
+            .retain(|file| only.iter().any(|name| name == file.file()));
+        let read = |entity| mapping.files.iter().any(|file| file.entity() == entity);
+        let derived = mapping.derived_accounts.filter(|d| read(d.from));
+        mapping.derived_accounts = derived;
+    }
+    Ok(())
 }
 
 fn no_key(message: String) -> Failure {

@@ -1,10 +1,12 @@
 //! What is remembered of each account's history while it streams by: sums and the few rows that a
 //! letter must name. As large as the accounts.
 
+use crate::record::account::PortalStatus;
 use crate::record::dates::DateRange;
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Payment};
 use crate::record::money::Cents;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Cents over all readable rows, and over those inside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,8 +36,8 @@ pub struct OpenBill {
     pub bill_date: NaiveDate,
     /// Due date as printed.
     pub due_date: NaiveDate,
-    /// Total due.
-    pub total_due: Cents,
+    /// Total due; none where the export has none.
+    pub total_due: Option<Cents>,
 }
 
 /// An account's bills.
@@ -44,7 +46,7 @@ pub struct Bills {
     /// Current charges.
     pub charges: Sums,
     /// Bill date, number and total of the latest bill inside the window.
-    pub latest: Option<(NaiveDate, String, Cents)>,
+    pub latest: Option<(NaiveDate, String, Option<Cents>)>,
     /// Bills issued or due inside the blackout.
     pub in_blackout: Vec<OpenBill>,
 }
@@ -64,10 +66,12 @@ impl Bills {
         if latest < Some((bill.bill_date, bill.legacy_bill_id.as_str())) {
             self.latest = Some((bill.bill_date, bill.legacy_bill_id.clone(), bill.total_due));
         }
-        if blackout.is_some_and(|b| b.contains(bill.due_date) || b.contains(bill.bill_date)) {
+        if let (Some(blackout), Some(due_date)) = (blackout, bill.due_date)
+            && (blackout.contains(due_date) || blackout.contains(bill.bill_date))
+        {
             self.in_blackout.push(OpenBill {
                 bill_date: bill.bill_date,
-                due_date: bill.due_date,
+                due_date,
                 total_due: bill.total_due,
             });
         }
@@ -122,6 +126,8 @@ pub struct History {
     pub drafts: Vec<(NaiveDate, Cents)>,
     /// True where a card or bank account was on file.
     pub stored_method: bool,
+    /// The states in which its log-ins have it in the legacy portal.
+    pub portal_states: BTreeSet<PortalStatus>,
 }
 
 impl History {

@@ -247,7 +247,11 @@ fn account_notice(survey: &Survey, planned: &Planned, at: usize) -> Option<Accou
         stored_method: history.stored_method,
         service_address: service_address(account, survey),
         custom_due_day: account.custom_due_day,
-        last_bill_total: history.bills.latest.as_ref().map(|(_, _, total)| *total),
+        last_bill_total: history
+            .bills
+            .latest
+            .as_ref()
+            .and_then(|(_, _, total)| *total),
         ..moved(plan)
     })
 }

@@ -151,7 +151,8 @@ impl Carried {
             | PortalRows::Meter(_)
             | PortalRows::Usage(_)
             | PortalRows::User(_)
-            | PortalRows::Note(_) => {}
+            | PortalRows::Note(_)
+            | PortalRows::Activity(_) => {}
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod account_plan;
 pub mod check;
+mod checked;
 mod delivery;
 mod derived;
 mod earlier;
@@ -16,10 +17,12 @@ mod job;
 mod ledger;
 mod letters;
 mod load;
+mod note_lines;
 mod outcome;
 mod outputs;
 mod planning;
 mod progress;
+mod refused;
 mod reporting;
 pub mod rollback;
 mod rows;

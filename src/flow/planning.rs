@@ -62,13 +62,22 @@ pub fn plan(
     let mut planned = Planned::default();
     let mut numbers = number(job, survey, &reasons, earlier, &mut planned)?;
     let mut errors = Vec::new();
+    planned
+        .findings
+        .extend(states_that_differ(files, survey, &reasons));
     planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
     for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
-        let mut account =
-            account_plan::account(job, state, *reason, history, &planned.calendar, &mut errors);
+        let facts = account_plan::portal_facts(state, history, survey);
+        let status = enrolment::portal_status(facts, job.mapping.policy.enrolled);
+        let mut account = account_plan::account(
+            job,
+            state,
+            (*reason, status),
+            history,
+            &planned.calendar,
+            &mut errors,
+        );
         account.number = numbers.remove(&state.number);
-        let facts = account_plan::portal_facts(state, survey);
-        account.portal_status = enrolment::portal_status(facts, job.mapping.policy.enrolled);
         if let (true, Some(carried)) = (reason.carries(), &state.account) {
             planned.customers.extend(carried.legacy_customer_id.clone());
             planned.premises.extend(carried.legacy_premise_id.clone());
@@ -169,6 +178,34 @@ fn hold_back(files: &[DeliveredFile], survey: &mut Survey, reasons: &[Reason]) {
         );
     }
     done.rejects.sort();
+}
+
+/// Returns a warning for each carried account that its log-ins have in different states.
+fn states_that_differ(
+    files: &[DeliveredFile],
+    survey: &Survey,
+    reasons: &[Reason],
+) -> Vec<Finding> {
+    let Some(file) = files.iter().find(|f| f.entity == Entity::UserAccount) else {
+        return Vec::new();
+    };
+    let accounts = survey.accounts.iter().zip(reasons).zip(&survey.histories);
+    let differ = accounts
+        .filter(|((_, reason), history)| reason.carries() && history.portal_states.len() > 1);
+    differ
+        .map(|((state, _), history)| {
+            let states: Vec<&str> = history.portal_states.iter().map(|s| s.name()).collect();
+            let stands = enrolment::of_log_ins(&history.portal_states).map_or("", |s| s.name());
+            let message = format!(
+                "account {}: its log-ins have it as {}; `{stands}` is carried, as the one that lets the fewest see it",
+                state.number,
+                states.join(" and ")
+            );
+            Finding::warning("account::portal_states_differ", message)
+                .at(Origin::file(&file.name))
+                .help("ask which state is meant, and set it in the new portal where it is another")
+        })
+        .collect()
 }
 
 /// Refuses the delivery where any file has more refused rows than the mapping allows.

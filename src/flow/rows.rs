@@ -1,14 +1,16 @@
 //! Canonical records as portal rows: names and forms change, facts do not.
 
 use super::account_plan::AccountPlan;
-use super::delivery::DeliveredFile;
 use crate::decide::due_dates::DraftDay;
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
-use crate::record::history::{Adjustment, Bill, Draft, Installment, Note, Payment, Usage};
+use crate::record::history::{
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, Usage,
+};
 use crate::record::policy::{Carry, Policy};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, AdjustmentRow, BillRow, CustomerRow, InstallmentRow, MeterRow,
-    PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow, UsageRow,
+    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
+    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
+    UsageRow,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
@@ -90,15 +92,11 @@ pub(super) fn account(
     }
 }
 
-pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
+pub(super) fn meter(r: Meter, number: &str) -> MeterRow {
     MeterRow {
         account_number: number.to_owned(),
         meter_number: r.meter_number,
-        commodity: file
-            .mapping()
-            .constant_of("commodity")
-            .unwrap_or_default()
-            .to_owned(),
+        commodity: r.commodity,
         multiplier: r.multiplier,
         installed_on: r.installed_on,
         removed_on: r.removed_on,
@@ -106,7 +104,7 @@ pub(super) fn meter(r: Meter, number: &str, file: &DeliveredFile) -> MeterRow {
 }
 
 /// A row without bill and meter is told from others of its account by its place in the file.
-pub(super) fn usage(r: &Usage, number: &str, row: u64, file: &DeliveredFile) -> UsageRow {
+pub(super) fn usage(r: &Usage, number: &str, row: u64) -> UsageRow {
     let usage_id = match (&r.legacy_bill_id, &r.meter_number) {
         (Some(bill), Some(meter)) => format!("{bill}/{meter}"),
         (Some(bill), None) => bill.clone(),
@@ -120,16 +118,17 @@ pub(super) fn usage(r: &Usage, number: &str, row: u64, file: &DeliveredFile) -> 
         period_start: r.period_start,
         period_end: r.period_end,
         quantity: r.quantity,
-        unit: file
-            .mapping()
-            .constant_of("unit")
-            .unwrap_or_default()
-            .to_owned(),
+        unit: r.unit.clone(),
         read_type: if r.estimated { "estimated" } else { "actual" }.to_owned(),
     }
 }
 
-pub(super) fn bill(r: &Bill, number: &str, due_date: NaiveDate, policy: &Policy) -> BillRow {
+pub(super) fn bill(
+    r: &Bill,
+    number: &str,
+    due_date: Option<NaiveDate>,
+    policy: &Policy,
+) -> BillRow {
     BillRow {
         account_number: number.to_owned(),
         bill_id: r.legacy_bill_id.clone(),
@@ -202,9 +201,27 @@ pub(super) fn note(r: Note, number: &str) -> AccountNoteRow {
     }
 }
 
+/// Lines of one account and second are told apart by their place in the file.
+pub(super) fn activity(r: &Activity, user: Option<&str>, number: &str, row: u64) -> ActivityLogRow {
+    ActivityLogRow {
+        account_number: number.to_owned(),
+        at: instant(r.at),
+        sequence: i64::try_from(row).unwrap_or(i64::MAX),
+        user_id: user.map(str::to_owned),
+        kind: r.kind.clone(),
+        detail: r.detail.clone(),
+    }
+}
+
+/// Returns true where the policy locks at so many failed log-ins.
+fn reaches(policy: &Policy, failed: u32) -> bool {
+    let most = policy.failed_logins_lock;
+    most.is_some_and(|most| failed >= most)
+}
+
 pub(super) fn user(r: WebUser, policy: &Policy) -> PortalUserRow {
     let carried = policy.credentials == Carry::Carry;
-    let locked = r.locked || r.failed_logins >= policy.failed_logins_lock;
+    let locked = r.locked || reaches(policy, r.failed_logins);
     PortalUserRow {
         user_id: r.user_id,
         customer_id: r.legacy_customer_id,

@@ -13,6 +13,7 @@ use super::load::{Carried, load};
 use super::outcome::Outcome;
 use super::outputs;
 use super::planning::{self, Planned};
+use super::refused;
 use super::reporting::{Facts, run_id};
 use super::search::{self, Searched, Secrets};
 use super::survey::{self, Survey, survey};
@@ -93,6 +94,7 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
         let lines: Vec<ManifestLine> = owed.iter().map(letters::unprinted).collect();
         let facts = ground.facts(job, &accounts, carried, &lines);
         outputs::write_decisions(&facts, &staging.folder)?;
+        ground.hand_back(&staging)?;
         let report = facts.report(None);
         outputs::write_evidence(&facts, &[], &staging.folder)?;
         outputs::write_report(&report, &staging.folder)?;
@@ -157,6 +159,11 @@ impl Decided {
         })
     }
 
+    /// Writes the refused rows in their own form.
+    fn hand_back(&self, staging: &Staging) -> Result<(), Failure> {
+        refused::write(&self.files, &self.survey, &self.secrets, &staging.folder)
+    }
+
     fn facts<'a>(
         &'a self,
         job: &'a Job,
@@ -216,6 +223,7 @@ fn build(
     let facts = ground.facts(job, &accounts, carried, &lines);
     outputs::write_decisions(&facts, &staging.folder)?;
     outputs::write_manifest(&lines, &staging.folder)?;
+    ground.hand_back(staging)?;
     let places = (staging.folder.as_path(), staging.database.as_path());
     let prove = || {
         verify::prove(
@@ -293,6 +301,7 @@ fn source_file(job: &Job, survey: &Survey, account: &FileAccount) -> SourceFile 
     SourceFile {
         run_id: run_id(job, survey),
         path: account.file.clone(),
+        entity: account.entity.clone(),
         sha256: account.sha256.clone(),
         rows_read: whole(account.rows_read),
         rows_carried: whole(account.rows_carried),

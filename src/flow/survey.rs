@@ -25,6 +25,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Refusals kept in full for one file; more are counted only, and refuse the delivery anyway.
 const KEPT_REJECTS: usize = 1_000_000;
 
+/// Unlisted codes kept for one file: a column that is no code list has as many as rows.
+const KEPT_CODES: usize = 1000;
+
 /// An account of the delivery.
 pub struct AccountState {
     /// Its legacy number.
@@ -48,6 +51,10 @@ pub struct FileSurvey {
     pub rejected: RowSet,
     /// Rows that repeat one before and are dropped by the mapping's rule.
     pub repeated: RowSet,
+    /// Cells with something in them, by column; those of ignored columns are not looked at.
+    pub filled: Vec<u64>,
+    /// Codes that are in no list of the mapping, as their column and what is said of them.
+    pub unlisted: BTreeMap<(String, String), u64>,
     /// Cells with something in them, by dropped column.
     pub dropped: BTreeMap<usize, u64>,
     /// Payment data found in text, by column and kind.
@@ -68,6 +75,12 @@ impl FileSurvey {
     pub fn reject(&mut self, ordinal: u64, number: u64, faults: &[ColumnFault]) {
         self.rejected.insert(ordinal);
         self.account.rows_rejected += 1;
+        for fault in faults.iter().filter(|fault| fault.code == "row::bad_code") {
+            let code = (fault.column.clone(), fault.message.clone());
+            if self.unlisted.len() < KEPT_CODES || self.unlisted.contains_key(&code) {
+                *self.unlisted.entry(code).or_default() += 1;
+            }
+        }
         if self.rejects.len() >= KEPT_REJECTS {
             return;
         }
@@ -108,6 +121,8 @@ pub struct Survey {
     pub calendar: Vec<CalendarRow>,
     /// Customers who have a log-in.
     pub customers_with_user: HashSet<String>,
+    /// The customer of every log-in that could be read.
+    pub users: HashMap<String, String>,
     /// Consumption whose bill is inside the window; none where the export has no bills.
     pub billed_usage: Option<RowSet>,
     /// The delivery's own identifiers, which stay readable in texts: account numbers, meter
@@ -126,12 +141,13 @@ impl Survey {
 }
 
 /// The order of the first reading: identifiers first, so that texts can be told from them.
-const ORDER: [Entity; 14] = [
+const ORDER: [Entity; 16] = [
     Entity::Account,
     Entity::Meter,
     Entity::Customer,
     Entity::Premise,
     Entity::Calendar,
+    Entity::UserAccount,
     Entity::Bill,
     Entity::Usage,
     Entity::Payment,
@@ -141,6 +157,7 @@ const ORDER: [Entity; 14] = [
     Entity::PaymentMethod,
     Entity::Note,
     Entity::WebUser,
+    Entity::Activity,
 ];
 
 /// Reads the whole delivery once.

@@ -36,6 +36,7 @@ pub struct Seen {
     join: Option<u128>,
     named: Named,
     mapped: Mapped,
+    filled: Vec<usize>,
     dropped: Vec<usize>,
     found: BTreeMap<(usize, PaymentKind), u64>,
 }
@@ -54,6 +55,17 @@ pub fn see(
             .get(number)
             .map_or(Named::Unknown, |at| Named::At(*at)),
     };
+    let holds = |cell: &Cell| match cell {
+        Cell::Absent => false,
+        Cell::Text(text) => !text.trim_matches(' ').is_empty(),
+        Cell::Dropped(there) => *there,
+        Cell::Number(_) | Cell::NoNumber(_) | Cell::Unreadable => true,
+    };
+    let filled = row.cells.iter().enumerate();
+    let filled = filled
+        .filter(|(_, cell)| holds(cell))
+        .map(|(i, _)| i)
+        .collect();
     let dropped = row
         .cells
         .iter()
@@ -79,6 +91,7 @@ pub fn see(
         join: join(&mapped),
         named,
         mapped,
+        filled,
         dropped,
         found,
     }
@@ -106,6 +119,9 @@ pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
 /// Returns the hash by which consumption finds the bill it was billed on.
 pub fn join(mapped: &Mapped) -> Option<u128> {
     let hash = |account: &str, bill: &str| Some(Keys::new("bill").hash([account, bill]));
+    if mapped.skipped {
+        return None;
+    }
     let record = mapped.record.as_ref().ok()?;
     if let Record::Bill(r) = record {
         hash(&r.legacy_account_number, &r.legacy_bill_id)
@@ -125,6 +141,8 @@ pub struct Taking<'a> {
     repeated: BTreeMap<u64, u64>,
     /// Row numbers of the first rows of repeated keys, by ordinal.
     first_numbers: BTreeMap<u64, Option<u64>>,
+    /// False where only some files are read, and not the one with the accounts.
+    knows_accounts: bool,
     window: DateRange,
     blackout: Option<DateRange>,
 }
@@ -145,6 +163,7 @@ impl<'a> Taking<'a> {
                 .money
                 .insert(column.to_owned(), Default::default());
         }
+        done.filled.resize(file.columns.columns().len(), 0);
         forget(survey, file.entity);
         Self {
             file,
@@ -153,6 +172,7 @@ impl<'a> Taking<'a> {
             join: Keys::new("bill"),
             first_numbers: repeated.values().map(|first| (*first, None)).collect(),
             repeated,
+            knows_accounts: job.knows_accounts(),
             window: job.mapping.policy.window(),
             blackout: job.mapping.policy.blackout,
         }
@@ -161,6 +181,11 @@ impl<'a> Taking<'a> {
     /// Takes one row in: counts it, then accepts or refuses it.
     pub fn take(&mut self, seen: Seen) -> Result<(), Failure> {
         self.done.account.rows_read += 1;
+        for column in &seen.filled {
+            if let Some(count) = self.done.filled.get_mut(*column) {
+                *count += 1;
+            }
+        }
         for column in &seen.dropped {
             *self.done.dropped.entry(*column).or_default() += 1;
         }
@@ -189,8 +214,9 @@ impl<'a> Taking<'a> {
             ..
         } = seen;
         match mapped.record {
+            _ if mapped.skipped => {}
             Err(faults) => self.done.reject(ordinal, number, &faults),
-            Ok(_) if named == Named::Unknown => {
+            Ok(_) if named == Named::Unknown && self.knows_accounts => {
                 let fault = self
                     .unknown_account(mapped.legacy_account_number.as_deref().unwrap_or_default());
                 self.done.reject(ordinal, number, &[fault]);
@@ -314,8 +340,14 @@ impl<'a> Taking<'a> {
             Record::Installment(r) => history.add_installment(&r),
             Record::Draft(r) => history.add_draft(&r),
             Record::PaymentMethod(_) => history.stored_method = true,
-            Record::WebUser(r) => drop(survey.customers_with_user.insert(r.legacy_customer_id)),
-            Record::Account(_) | Record::Note(_) => {}
+            Record::UserAccount(r) => drop(history.portal_states.insert(r.portal_status)),
+            Record::WebUser(r) => {
+                survey
+                    .customers_with_user
+                    .insert(r.legacy_customer_id.clone());
+                survey.users.insert(r.user_id, r.legacy_customer_id);
+            }
+            Record::Account(_) | Record::Note(_) | Record::Activity(_) => {}
         }
         Ok(())
     }
@@ -358,7 +390,14 @@ fn forget(survey: &mut Survey, entity: Entity) {
             .histories
             .iter_mut()
             .for_each(|h| h.stored_method = false),
-        Entity::WebUser => survey.customers_with_user.clear(),
-        Entity::Usage | Entity::Note => {}
+        Entity::UserAccount => survey
+            .histories
+            .iter_mut()
+            .for_each(|h| h.portal_states.clear()),
+        Entity::WebUser => {
+            survey.customers_with_user.clear();
+            survey.users.clear();
+        }
+        Entity::Usage | Entity::Note | Entity::Activity => {}
     }
 }

@@ -4,11 +4,12 @@
 //! column, both are shown and the file is refused.
 
 use super::file_mapping::{Duplicates, FileMapping, Key};
+use super::record_types::SumOf;
 use super::suggest::nearest;
 use crate::diag::finding::Finding;
 use crate::record::origin::Origin;
 use crate::record::payment_kind::PaymentKind;
-use crate::record::raw::ColumnUse;
+use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::Entity;
 
 /// A file whose header agrees with its mapping: indices are columns of the file.
@@ -17,18 +18,23 @@ pub struct BoundFile {
     pub(super) mapping: FileMapping,
     /// Where each of the mapping's sources stands in the file.
     pub(super) at: Vec<Option<usize>>,
+    /// Where the zone labels of each source stand in the file.
+    pub(super) zones: Vec<Option<usize>>,
     columns: Vec<String>,
     uses: Vec<ColumnUse>,
     key: Vec<usize>,
+    /// Columns with the values whose rows are left behind.
+    skips: Vec<(usize, Vec<String>)>,
 }
 
 impl FileMapping {
     /// Returns where the file's header and the mapping disagree; nothing where they agree.
     #[must_use]
     pub fn check_header(&self, header: &[String]) -> Vec<Finding> {
-        let named: Vec<&str> = self.columns();
+        let mentioned = self.mentioned().map(|column| column.name.as_str());
+        let named: Vec<&str> = mentioned.collect();
         let missing: Vec<_> = self
-            .named()
+            .mentioned()
             .filter(|column| !header.contains(&column.name))
             .collect();
         if missing.len() == named.len() {
@@ -37,6 +43,7 @@ impl FileMapping {
         let unnamed: Vec<&String> = header
             .iter()
             .filter(|name| !named.contains(&name.as_str()))
+            .filter(|name| !self.shared.named.contains(*name))
             .collect();
         let mut findings = Vec::new();
         for column in &missing {
@@ -92,17 +99,41 @@ impl FileMapping {
             .iter()
             .map(|source| find(&source.column.as_ref()?.name))
             .collect();
+        let zones: Vec<_> = self
+            .sources
+            .iter()
+            .map(|source| find(&source.zone.as_ref()?.column.name))
+            .collect();
         let key: Vec<usize> = match &self.key {
             Key::WholeRow => (0..header.len()).collect(),
+            Key::None => Vec::new(),
             Key::Columns(columns) => columns.iter().filter_map(|c| find(&c.name)).collect(),
         };
         let mut uses = vec![ColumnUse::Ignore; header.len()];
-        let kept = at.iter().flatten().chain(&key).copied();
+        let skips: Vec<(usize, Vec<String>)> = self
+            .skips
+            .iter()
+            .filter_map(|skip| Some((find(&skip.column.name)?, skip.values.clone())))
+            .collect();
+        let summed = match &self.written.sum_of {
+            Some(SumOf::Column(name)) => find(name),
+            Some(SumOf::FirstAmount) | None => None,
+        };
+        let kept = at
+            .iter()
+            .chain(&zones)
+            .flatten()
+            .chain(&key)
+            .chain(&summed)
+            .copied();
+        let kept = kept.chain(skips.iter().map(|(column, _)| *column));
         let kept: Vec<_> = kept.map(|index| (index, ColumnUse::Keep)).collect();
         let dropped = self
             .drops
             .iter()
-            .filter_map(|(column, _)| find(&column.name));
+            .map(|(column, _)| &column.name)
+            .chain(&self.shared.dropped)
+            .filter_map(|name| find(name));
         // Dropping comes last: nothing can keep a column that holds payment data.
         for (index, wanted) in kept
             .into_iter()
@@ -115,9 +146,11 @@ impl FileMapping {
         Ok(BoundFile {
             mapping: self.clone(),
             at,
+            zones,
             columns: header.to_vec(),
             uses,
             key,
+            skips,
         })
     }
 
@@ -184,6 +217,15 @@ impl BoundFile {
     #[must_use]
     pub fn duplicates(&self) -> Duplicates {
         self.mapping.duplicates
+    }
+
+    /// Returns true where the mapping says that rows like this one are left behind.
+    pub(super) fn skips(&self, row: &RawRow) -> bool {
+        let stands = |(column, values): &(usize, Vec<String>)| {
+            let text = row.cells.get(*column).and_then(Cell::text);
+            text.is_some_and(|text| values.iter().any(|value| value == text))
+        };
+        self.skips.iter().any(stands)
     }
 
     /// Returns the columns that hold money, in the file's order.

@@ -6,32 +6,30 @@
 
 use super::bind::BoundFile;
 use super::convert::{count, has_control, is_zip, quantity};
-use super::convert_date::{DateFault, instant, is_month};
+use super::convert_date::is_month;
 use super::convert_money::{MoneyFault, MoneyFormat, largest};
-use super::convert_serial::Serial;
 use super::field_source::{FieldSource, YES};
 use super::fields::Kind;
 use crate::diag::mask::quoted;
 use crate::record::money::Cents;
 use crate::record::raw::{Cell, RawRow};
 use crate::record::source::ColumnFault;
-use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// The cells of a row, and what is wrong with them.
 pub(super) struct Cells<'a> {
-    file: &'a BoundFile,
-    row: &'a RawRow,
+    pub(super) file: &'a BoundFile,
+    pub(super) row: &'a RawRow,
     pub(super) faults: Vec<ColumnFault>,
     pub(super) money: Vec<(usize, i64)>,
 }
 
 /// A cell with a text in it.
 #[derive(Clone, Copy)]
-struct Found<'a> {
-    source: &'a FieldSource,
-    at: usize,
-    text: &'a str,
+pub(super) struct Found<'a> {
+    pub(super) source: &'a FieldSource,
+    pub(super) at: usize,
+    pub(super) text: &'a str,
 }
 
 impl<'a> Cells<'a> {
@@ -106,54 +104,6 @@ impl<'a> Cells<'a> {
         self.code(field) == YES
     }
 
-    /// Returns a day, where there is one.
-    pub(super) fn maybe_day(&mut self, field: &str) -> Option<NaiveDate> {
-        let written = &self.file.mapping.written;
-        if let Some((found, number)) = self.number(field) {
-            let day = serial(written.serial, |serial| serial.day(number));
-            return self.dated(found, day, "the day number of a workbook");
-        }
-        let found = self.find(field)?;
-        let day = written.day.day(found.text);
-        self.dated(found, day, &written.day.example())
-    }
-
-    /// Returns a day that every row has.
-    pub(super) fn day(&mut self, field: &str) -> NaiveDate {
-        self.maybe_day(field).unwrap_or_default()
-    }
-
-    /// Returns an instant, where there is one.
-    pub(super) fn maybe_instant(&mut self, field: &str) -> Option<DateTime<Utc>> {
-        let (written, zone) = (&self.file.mapping.written, self.file.mapping.zone);
-        if let Some((found, number)) = self.number(field) {
-            let moment = serial(written.serial, |serial| serial.local(number));
-            let moment = moment.and_then(|moment| instant(moment, zone));
-            return self.dated(found, moment, "the day number of a workbook");
-        }
-        let found = self.find(field)?;
-        let moment = written.stamp.instant(found.text, zone);
-        self.dated(found, moment, &written.stamp.example())
-    }
-
-    fn dated<T>(
-        &mut self,
-        found: Found<'a>,
-        read: Result<T, DateFault>,
-        example: &str,
-    ) -> Option<T> {
-        let message = match read {
-            Ok(value) => return Some(value),
-            Err(DateFault::NotThere) if found.source.field.kind == Kind::Stamp => {
-                "is a date or time that does not exist".to_owned()
-            }
-            Err(DateFault::NotThere) => "is a date that does not exist".to_owned(),
-            Err(DateFault::Shape) => format!("is not written like {example}"),
-        };
-        self.fault(found, "row::bad_date", &message);
-        None
-    }
-
     /// Returns an amount, where there is one, and notes its cents.
     pub(super) fn maybe_cents(&mut self, field: &str) -> Option<Cents> {
         let format = &self.file.mapping.written.money;
@@ -225,6 +175,11 @@ impl<'a> Cells<'a> {
         number
     }
 
+    /// Returns true where the row's text stands in another row.
+    pub(super) fn continues(&self) -> bool {
+        self.row.continues
+    }
+
     /// Returns true where the mapping has the field.
     pub(super) fn maps(&self, field: &str) -> bool {
         self.file.mapping.has(field)
@@ -282,7 +237,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Finds the number of a mapped field, where the file itself holds one.
-    fn number(&self, field: &str) -> Option<(Found<'a>, Decimal)> {
+    pub(super) fn number(&self, field: &str) -> Option<(Found<'a>, Decimal)> {
         let (source, at) = self.place(field)?;
         let Some(Cell::Number(number)) = self.row.cells.get(at) else {
             return None;
@@ -292,7 +247,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Finds the text of a mapped field, and refuses what no kind of value may be.
-    fn find(&mut self, field: &str) -> Option<Found<'a>> {
+    pub(super) fn find(&mut self, field: &str) -> Option<Found<'a>> {
         let (source, at) = self.place(field)?;
         let cell = self.row.cells.get(at);
         let text = cell.and_then(Cell::text).unwrap_or_default();
@@ -302,6 +257,19 @@ impl<'a> Cells<'a> {
             let name = column_name(source);
             let message = "holds a control character, or bytes that are no text".to_owned();
             self.push(name, "row::control_character", message);
+            return None;
+        }
+        if let Some(Cell::NoNumber(text)) = cell {
+            let code = match source.field.kind {
+                Kind::Money => "row::bad_amount",
+                Kind::Day | Kind::Stamp | Kind::Month => "row::bad_date",
+                Kind::Word | Kind::Text | Kind::Quantity | Kind::Count(..) | Kind::Zip => {
+                    "row::bad_number"
+                }
+                Kind::Flag | Kind::Code(_) => "row::bad_code",
+            };
+            let found = Found { text, ..found };
+            self.fault(found, code, "is no number as the file's layout has it");
             return None;
         }
         if matches!(cell, Some(Cell::Number(_))) {
@@ -335,7 +303,7 @@ impl<'a> Cells<'a> {
         None
     }
 
-    fn fault(&mut self, found: Found<'a>, code: &'static str, what: &str) {
+    pub(super) fn fault(&mut self, found: Found<'a>, code: &'static str, what: &str) {
         let number = match self.row.cells.get(found.at) {
             Some(Cell::Number(number)) => number.normalize().to_string(),
             _ => String::new(),
@@ -354,14 +322,6 @@ impl<'a> Cells<'a> {
         };
         self.push(column_name(found.source), code, format!("{value} {what}"));
     }
-}
-
-/// Reads a serial number by the declared date system.
-fn serial<T>(
-    system: Option<Serial>,
-    read: impl Fn(Serial) -> Result<T, DateFault>,
-) -> Result<T, DateFault> {
-    system.map_or(Err(DateFault::Shape), read)
 }
 
 fn column_name(source: &FieldSource) -> &str {

@@ -12,7 +12,7 @@ enum Piece {
     Year,
     /// Two digits: from 50 on 19xx, else 20xx.
     ShortYear,
-    /// Three digits: 0 for 19xx, 1 for 20xx, 2 for 21xx, and two for the year in it.
+    /// Three digits: 0 for 19xx, 1 for 20xx, and two for the year in it.
     CenturyYear,
     /// Two digits, or one or two.
     Month(bool),
@@ -189,11 +189,6 @@ impl Pattern {
         self.local(text).map(|stamp| stamp.date())
     }
 
-    /// Reads a day and time as the clocks in `zone` showed it: see [`instant`].
-    pub(super) fn instant(&self, text: &str, zone: Tz) -> Result<DateTime<Utc>, DateFault> {
-        instant(self.local(text)?, zone)
-    }
-
     /// Reads what the pattern has; midnight where it has no time.
     pub(super) fn local(&self, text: &str) -> Result<NaiveDateTime, DateFault> {
         if let Some(epoch) = self.epoch {
@@ -244,7 +239,7 @@ impl Piece {
         if let Some((least, most)) = self.digits() {
             let (value, rest) = number(text, least, most)?;
             let year = match value {
-                _ if self == Self::CenturyYear => (value < 300).then_some(value + 1900)?,
+                _ if self == Self::CenturyYear => (value < 200).then_some(value + 1900)?,
                 _ if self != Self::ShortYear => value,
                 0..50 => value + 2000,
                 _ => value + 1900,

@@ -134,18 +134,16 @@ fn examples_are_in_the_patterns_own_writing() {
 fn instants_follow_the_clocks_of_the_zone() {
     let stamps = Pattern::parse("MM/DD/YYYY HH:MM", true).unwrap();
     let zone = chrono_tz::America::Los_Angeles;
-    let at = |text| stamps.instant(text, zone).unwrap().to_rfc3339();
+    let read = |text: &str| stamps.local(text).and_then(|local| instant(local, zone));
+    let at = |text| read(text).unwrap().to_rfc3339();
     assert_eq!(at("01/15/2017 20:20"), "2017-01-16T04:20:00+00:00");
     assert_eq!(at("06/24/2015 20:20"), "2015-06-25T03:20:00+00:00");
     // 1:30 came twice on this day: the first time, still on daylight time.
     assert_eq!(at("11/06/2016 01:30"), "2016-11-06T08:30:00+00:00");
     // 2:30 never came on this day: read as standard time, which is 3:30 daylight time.
     assert_eq!(at("03/13/2016 02:30"), "2016-03-13T10:30:00+00:00");
-    assert_eq!(
-        stamps.instant("01/15/2017 24:00", zone),
-        Err(DateFault::NotThere)
-    );
-    assert_eq!(stamps.instant("01/15/2017", zone), Err(DateFault::Shape));
+    assert_eq!(read("01/15/2017 24:00"), Err(DateFault::NotThere));
+    assert_eq!(read("01/15/2017"), Err(DateFault::Shape));
 }
 
 #[test]

@@ -4,6 +4,9 @@ use crate::record::money::{LARGEST_CENTS, format_cents};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+/// Most cents that a sum may state: more than every amount there is.
+const LARGEST_TOTAL: i128 = 1_000_000_000_000_000_000_000_000;
+
 /// How amounts are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct MoneyFormat {
@@ -104,8 +107,41 @@ impl MoneyFormat {
         text
     }
 
+    /// Returns cents as the mapping says amounts are written, without commas and symbol.
+    pub(super) fn written(&self, cents: i128) -> String {
+        let plain = format_cents(cents.abs()).replace(',', "");
+        let plain = match (self.implied, self.decimals) {
+            (true, _) => {
+                let digits = plain.replace('.', "");
+                let digits = digits.trim_start_matches('0');
+                if digits.is_empty() { "0" } else { digits }.to_owned()
+            }
+            (false, 2..) => plain,
+            (false, 1) => plain.strip_suffix('0').unwrap_or(&plain).to_owned(),
+            (false, 0) => plain.strip_suffix(".00").unwrap_or(&plain).to_owned(),
+        };
+        let form = self.negative.first().filter(|_| cents < 0);
+        let mut examples = Negative::EXAMPLES.iter();
+        let example = form.and_then(|form| examples.find(|(_, other)| other == form));
+        example.map_or_else(
+            || plain.clone(),
+            |(example, _)| example.replace("12.34", &plain),
+        )
+    }
+
     /// Reads an amount as cents.
     pub(super) fn cents(&self, text: &str) -> Result<i64, MoneyFault> {
+        let cents = self.signed(text, i128::from(LARGEST_CENTS))?;
+        i64::try_from(cents).map_err(|_| MoneyFault::TooLarge)
+    }
+
+    /// Reads a sum of amounts as cents: written as they are, and larger than any of them may be.
+    pub(super) fn total(&self, text: &str) -> Result<i128, MoneyFault> {
+        self.signed(text, LARGEST_TOTAL)
+    }
+
+    /// Reads an amount of at most `largest` cents.
+    fn signed(&self, text: &str, largest: i128) -> Result<i128, MoneyFault> {
         let marked = self.negative.iter().find_map(|form| form.strip(text));
         let debit = || {
             let marks = ["DB", "DR"].iter().filter(|_| self.debit);
@@ -114,7 +150,7 @@ impl MoneyFormat {
         let plain = marked.or_else(debit).unwrap_or(text);
         let symbol = self.symbol.as_deref();
         let digits = symbol.and_then(|symbol| plain.strip_prefix(symbol));
-        let cents = self.unsigned(digits.unwrap_or(plain))?;
+        let cents = self.unsigned(digits.unwrap_or(plain), largest)?;
         Ok(if marked.is_some() { -cents } else { cents })
     }
 
@@ -131,7 +167,7 @@ impl MoneyFormat {
             .ok_or(MoneyFault::TooLarge)
     }
 
-    fn unsigned(&self, text: &str) -> Result<i64, MoneyFault> {
+    fn unsigned(&self, text: &str, largest: i128) -> Result<i128, MoneyFault> {
         let width = usize::try_from(self.decimals).unwrap_or(2);
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) if width > 0 && !self.implied => (whole, fraction),
@@ -143,15 +179,15 @@ impl MoneyFormat {
         if !right_width || !digits(fraction) || !self.groups_hold(whole) {
             return Err(MoneyFault::Shape);
         }
-        let mut cents: i64 = 0;
+        let mut cents: i128 = 0;
         let missing = 2_usize.saturating_sub(width);
         let all = whole.bytes().chain(fraction.bytes());
         for digit in all
             .filter(|b| *b != b',')
             .chain(std::iter::repeat_n(b'0', missing))
         {
-            cents = cents * 10 + i64::from(digit.saturating_sub(b'0'));
-            if cents > LARGEST_CENTS {
+            cents = cents * 10 + i128::from(digit.saturating_sub(b'0'));
+            if cents > largest {
                 return Err(MoneyFault::TooLarge);
             }
         }
@@ -306,6 +342,18 @@ mod tests {
         assert_eq!(debit.cents("12.34DR"), Ok(1234));
         assert_eq!(debit.cents("12.34CR"), Ok(-1234));
         assert_eq!(benton().cents("12.34DB"), Err(MoneyFault::Shape));
+    }
+
+    #[test]
+    fn a_sum_may_be_larger_than_any_amount() {
+        let format = MoneyFormat::default();
+        let text = "20000000000.00";
+        assert_eq!(format.cents(text), Err(MoneyFault::TooLarge));
+        assert_eq!(format.total(text), Ok(2_000_000_000_000));
+        assert_eq!(format.total("-0.05"), Ok(-5));
+        assert_eq!(format.total(&"9".repeat(60)), Err(MoneyFault::Shape));
+        let digits = format!("{}.00", "9".repeat(60));
+        assert_eq!(format.total(&digits), Err(MoneyFault::TooLarge));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::fields::{Field, Kind};
 use super::suggest::{listed, nearest};
 use super::toml_table::Table;
 use super::toml_walk::Value;
+use super::zone::{Zone, zone};
 use std::ops::Range;
 
 /// A column of the legacy file, and where the mapping names it.
@@ -29,6 +30,8 @@ pub(super) struct FieldSource {
     /// How an identifier is written: `d` for a digit, or `d+` for any number of them; none where
     /// any word will do.
     pub(super) pattern: Option<String>,
+    /// The column that says in which zone a time stamp is; none where it is the utility's.
+    pub(super) zone: Option<Zone>,
     /// Legacy code and canonical value; for a flag `yes` or `no`.
     pub(super) codes: Vec<(String, String)>,
 }
@@ -87,6 +90,7 @@ pub(super) fn field_source(
         always: None,
         none: Vec::new(),
         pattern: None,
+        zone: None,
         codes: Vec::new(),
     };
     if !value.is_table() {
@@ -114,17 +118,13 @@ pub(super) fn field_source(
     match field.kind {
         Kind::Code(values) => source.codes = codes(&mut table, values),
         Kind::Flag => source.codes = flag(&mut table),
-        Kind::Fixed(_) => {
-            let message = format!("`{}` must be the same for the whole file", value.path());
-            value.report("mapping::wrong_type", message, needs_more(field.kind)?.0);
-        }
         Kind::Money if field.name == "donation" => {
             *program = table.take("program").and_then(|v| v.text());
         }
         Kind::Word => source.pattern = table.take("pattern").and_then(|v| v.text()),
+        Kind::Stamp => source.zone = zone(&mut table),
         Kind::Text
         | Kind::Day
-        | Kind::Stamp
         | Kind::Month
         | Kind::Money
         | Kind::Quantity
@@ -147,13 +147,6 @@ fn needs_more(kind: Kind) -> Option<(String, &'static str)> {
             "write it like { column = \"…\", yes = \"Y\", no = \"N\" }".to_owned(),
             "`yes` and `no`",
         )),
-        Kind::Fixed(values) => {
-            let first = values.first().copied().unwrap_or_default();
-            Some((
-                format!("write it like {{ always = \"{first}\" }}"),
-                "`always`",
-            ))
-        }
         Kind::Word
         | Kind::Text
         | Kind::Day
@@ -187,7 +180,7 @@ pub(super) fn column(value: &Value<'_>) -> Option<Column> {
 /// Reads a constant, where the kind may be one.
 fn constant(field: &Field, value: &Value<'_>) -> Option<String> {
     match field.kind {
-        Kind::Code(values) | Kind::Fixed(values) => portal_value(value, values),
+        Kind::Code(values) => portal_value(value, values),
         Kind::Flag => Some(if value.flag()? { YES } else { NO }.to_owned()),
         Kind::Word | Kind::Text => value.text(),
         Kind::Day

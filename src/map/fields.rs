@@ -30,8 +30,6 @@ pub(super) enum Kind {
     Flag,
     /// One of the portal's values.
     Code(&'static [&'static str]),
-    /// One of the portal's values, the same for the whole file.
-    Fixed(&'static [&'static str]),
 }
 
 /// One field of an entity.
@@ -71,6 +69,9 @@ const fn field(name: &'static str, kind: Kind, mapped: bool, required: bool) -> 
 /// The legacy account number: the name that most entities share.
 pub(super) const ACCOUNT: &str = "legacy_account_number";
 
+/// The number of a line in a note that is cut into lines.
+pub(super) const LINE: &str = "line";
+
 const CUSTOMER_KINDS: &[&str] = &["residential", "business"];
 const LANGUAGES: &[&str] = &["en", "es"];
 const ACCOUNT_STATUS: &[&str] = &["open", "closed"];
@@ -100,6 +101,7 @@ const READ_TYPES: &[&str] = &["actual", "estimated"];
 const METHODS: &[&str] = &["card", "bank"];
 const DRAFT_STATUS: &[&str] = &["scheduled", "pending"];
 const USER_STATUS: &[&str] = &["active", "locked"];
+const PORTAL_STATUS: &[&str] = &["enrolled", "unenrolled", "permanent_lock", "hidden"];
 
 /// A customer. Which name is required hangs on the kind: see the record builder.
 static CUSTOMER: &[Field] = &[
@@ -148,7 +150,7 @@ static ACCOUNT_FIELDS: &[Field] = &[
 static METER: &[Field] = &[
     must("meter_number", Kind::Word),
     must(ACCOUNT, Kind::Word),
-    must("commodity", Kind::Fixed(COMMODITIES)),
+    must("commodity", Kind::Code(COMMODITIES)),
     full("multiplier", Kind::Quantity),
     full("installed_on", Kind::Day),
     may("removed_on", Kind::Day),
@@ -164,12 +166,12 @@ static BILL: &[Field] = &[
     must("legacy_bill_id", Kind::Word),
     must(ACCOUNT, Kind::Word),
     must("bill_date", Kind::Day),
-    must("due_date", Kind::Day),
+    full("due_date", Kind::Day),
     full("period_start", Kind::Day),
     full("period_end", Kind::Day),
-    must("previous_balance", Kind::Money),
+    full("previous_balance", Kind::Money),
     must("current_charges", Kind::Money),
-    must("total_due", Kind::Money),
+    full("total_due", Kind::Money),
 ];
 static USAGE: &[Field] = &[
     full("legacy_bill_id", Kind::Word),
@@ -178,7 +180,7 @@ static USAGE: &[Field] = &[
     full("period_start", Kind::Day),
     full("period_end", Kind::Day),
     must("quantity", Kind::Quantity),
-    must("unit", Kind::Fixed(UNITS)),
+    must("unit", Kind::Code(UNITS)),
     full("read_type", Kind::Code(READ_TYPES)),
 ];
 static PAYMENT: &[Field] = &[
@@ -222,6 +224,7 @@ static NOTE: &[Field] = &[
     must(ACCOUNT, Kind::Word),
     must("noted_on", Kind::Day),
     must("text", Kind::Text).or_blank(),
+    full(LINE, Kind::Count(0, 999_999)),
 ];
 static WEB_USER: &[Field] = &[
     must("user_id", Kind::Word),
@@ -232,6 +235,19 @@ static WEB_USER: &[Field] = &[
     full("failed_logins", Kind::Count(0, 999_999_999)),
     full("status", Kind::Code(USER_STATUS)),
     may("last_login_at", Kind::Stamp),
+];
+
+static USER_ACCOUNT: &[Field] = &[
+    must("user_id", Kind::Word),
+    must(ACCOUNT, Kind::Word),
+    must("portal_status", Kind::Code(PORTAL_STATUS)),
+];
+static ACTIVITY: &[Field] = &[
+    must(ACCOUNT, Kind::Word),
+    may("user_id", Kind::Word),
+    must("at", Kind::Stamp),
+    must("kind", Kind::Word),
+    may("detail", Kind::Text),
 ];
 
 impl Field {
@@ -258,10 +274,13 @@ pub(super) fn of(entity: Entity) -> &'static [Field] {
         Entity::PaymentMethod => PAYMENT_METHOD,
         Entity::Note => NOTE,
         Entity::WebUser => WEB_USER,
+        Entity::UserAccount => USER_ACCOUNT,
+        Entity::Activity => ACTIVITY,
     }
 }
 
-/// Returns the fields that tell one row of an entity from another, unless the mapping says so.
+/// Returns the fields that tell one row of an entity from another, unless the mapping says so;
+/// none where rows are not compared.
 pub(super) fn key_of(entity: Entity) -> &'static [&'static str] {
     match entity {
         Entity::Customer => &["legacy_customer_id"],
@@ -278,6 +297,8 @@ pub(super) fn key_of(entity: Entity) -> &'static [&'static str] {
         Entity::PaymentMethod => &["legacy_method_id"],
         Entity::Note => &["legacy_note_id"],
         Entity::WebUser => &["user_id"],
+        Entity::UserAccount => &["user_id", ACCOUNT],
+        Entity::Activity => &[],
     }
 }
 

@@ -23,6 +23,28 @@ pub(super) enum Key {
     Columns(Vec<Column>),
     /// Every column.
     WholeRow,
+    /// Nothing: rows are not compared.
+    None,
+}
+
+/// Rows that are left behind.
+#[derive(Clone, Debug)]
+pub(super) struct Skip {
+    /// The column that tells them.
+    pub(super) column: Column,
+    /// What stands in it.
+    pub(super) values: Vec<String>,
+    /// Why nobody needs them.
+    pub(super) why: String,
+}
+
+/// What the other tables over the same file say of its columns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    /// Columns that they name.
+    pub(super) named: Vec<String>,
+    /// Columns that they drop.
+    pub(super) dropped: Vec<String>,
 }
 
 /// What the mapping says of one source file.
@@ -35,6 +57,8 @@ pub struct FileMapping {
     pub(super) sources: Vec<FieldSource>,
     pub(super) drops: Vec<(Column, PaymentKind)>,
     pub(super) ignores: Vec<(Column, String)>,
+    pub(super) skips: Vec<Skip>,
+    pub(super) shared: Shared,
     pub(super) key: Key,
     pub(super) duplicates: Duplicates,
     pub(super) span: Range<usize>,
@@ -91,6 +115,17 @@ impl FileMapping {
             .map(|(column, reason)| (column.name.as_str(), reason.as_str()))
     }
 
+    /// Returns the column, the values and the reason of rows that are left behind.
+    pub fn skipped_rows(&self) -> impl Iterator<Item = (&str, &[String], &str)> {
+        self.skips.iter().map(|skip| {
+            (
+                skip.column.name.as_str(),
+                skip.values.as_slice(),
+                skip.why.as_str(),
+            )
+        })
+    }
+
     /// Returns the legacy column behind a canonical field.
     #[must_use]
     pub fn column_of(&self, field: &str) -> Option<&str> {
@@ -103,10 +138,26 @@ impl FileMapping {
         self.source(field)?.always.as_deref()
     }
 
+    /// Returns the fields of the entity that the mapping gives neither a column nor a constant.
+    #[must_use]
+    pub fn fields_not_mapped(&self) -> Vec<&'static str> {
+        let fields = super::fields::of(self.entity).iter();
+        fields
+            .map(|field| field.name)
+            .filter(|field| !self.has(field))
+            .collect()
+    }
+
     /// Returns true where the mapping gives the field a column or a constant.
     #[must_use]
     pub fn has(&self, field: &str) -> bool {
         self.source(field).is_some()
+    }
+
+    /// Returns true where each row is one line of a note, to be joined with the others.
+    #[must_use]
+    pub fn cut_into_lines(&self) -> bool {
+        self.entity == Entity::Note && self.has(super::fields::LINE)
     }
 
     /// Returns true where the field is mapped and a row without a value in it is refused.
@@ -128,8 +179,19 @@ impl FileMapping {
             .sources
             .iter()
             .filter_map(|source| source.column.as_ref());
+        let zones = self
+            .sources
+            .iter()
+            .filter_map(|source| source.zone.as_ref());
+        let zones = zones.map(|zone| &zone.column);
         let drops = self.drops.iter().map(|(column, _)| column);
         let ignores = self.ignores.iter().map(|(column, _)| column);
-        used.chain(drops).chain(ignores)
+        used.chain(zones).chain(drops).chain(ignores)
+    }
+
+    /// Every column that the table names in any way, by name.
+    pub(super) fn mentioned(&self) -> impl Iterator<Item = &Column> {
+        self.named()
+            .chain(self.skips.iter().map(|skip| &skip.column))
     }
 }

@@ -4,8 +4,9 @@
 
 use super::field_source::{Column, field_source};
 use super::fields::{self, Kind};
-use super::file_mapping::{Duplicates, FileMapping, Key};
+use super::file_mapping::{Duplicates, FileMapping, Key, Shared};
 use super::format::{Written, own};
+use super::skips::skips;
 use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::payment_kind::PaymentKind;
@@ -28,9 +29,12 @@ pub(super) fn file(
     };
     let mut sources = Vec::new();
     for field in fields::of(entity) {
-        let example = if let Kind::Fixed(values) = field.kind {
+        let example = if let Kind::Code(values) = field.kind {
             let first = values.first().copied().unwrap_or_default();
-            format!("{} = {{ always = \"{first}\" }}", field.name)
+            format!(
+                "{} = {{ always = \"{first}\" }}, or the legacy column with its codes",
+                field.name
+            )
         } else {
             format!("{} = \"…\" with the legacy column", field.name)
         };
@@ -44,6 +48,7 @@ pub(super) fn file(
     sources.sort_by_key(|source| source.column.as_ref().map_or(usize::MAX, |c| c.span.start));
     let drops = drops(&mut table);
     let ignores = ignores(&mut table);
+    let skips = skips(&mut table, entity);
     let duplicates = table
         .take("repeated_rows")
         .map_or(Some(Duplicates::Reject), |v| {
@@ -61,6 +66,8 @@ pub(super) fn file(
         sources,
         drops,
         ignores,
+        skips,
+        shared: Shared::default(),
         key: Key::WholeRow,
         duplicates: duplicates.unwrap_or(Duplicates::Reject),
         span: value.span(),
@@ -135,11 +142,11 @@ fn ignores(table: &mut Table<'_>) -> Vec<(Column, String)> {
     named.into_iter().filter_map(reason).collect()
 }
 
-/// Reads `key`: columns, or `"whole row"`.
+/// Reads `key`: columns, `"whole row"`, or `"none"`.
 fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
     if !value.is_array() {
-        value.choice(&[("whole row", ())])?;
-        if !mapping.drops.is_empty() {
+        let whole = value.choice(&[("whole row", Key::WholeRow), ("none", Key::None)])?;
+        if matches!(whole, Key::WholeRow) && !mapping.drops.is_empty() {
             let message = format!(
                 "`{}` is the whole row, but the file has dropped columns",
                 value.path()
@@ -150,7 +157,7 @@ fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
                 "list columns that are not dropped",
             );
         }
-        return Some(Key::WholeRow);
+        return Some(whole);
     }
     let columns: Vec<_> = value
         .list()?
@@ -191,7 +198,13 @@ fn own_key(value: &Value<'_>, mapping: &FileMapping) -> Option<Key> {
 
 /// Returns the catalogue's key, where every field of it has a column.
 fn usual_key(table: &Table<'_>, mapping: &FileMapping) -> Option<Key> {
-    let names = fields::key_of(mapping.entity);
+    let mut names = fields::key_of(mapping.entity).to_vec();
+    if names.is_empty() {
+        return Some(Key::None);
+    }
+    if mapping.cut_into_lines() {
+        names.push(fields::LINE);
+    }
     let column = |name: &&str| mapping.source(name)?.column.clone();
     let columns: Option<Vec<_>> = names.iter().map(column).collect();
     let unmapped = |name: &&str| {

@@ -4,15 +4,18 @@ use super::convert_date::Pattern;
 use super::convert_money::{MoneyFormat, Negative};
 use super::convert_serial::Serial;
 use super::layout::layout;
+use super::record_types::SumOf;
 use super::toml_table::Table;
 use super::toml_walk::Value;
-use crate::record::format::{Encoding, Format};
+use crate::record::format::{Delimited, Format};
 
 /// How one file is written.
 #[derive(Clone, Debug)]
 pub(super) struct Written {
     /// How it is cut into rows and columns.
     pub(super) format: Format,
+    /// The column that a trailer's sum is over, where a trailer has one.
+    pub(super) sum_of: Option<SumOf>,
     /// How days are written.
     pub(super) day: Pattern,
     /// What stands where there is no day; a blank always does.
@@ -32,10 +35,8 @@ impl Written {
     /// None never: both patterns are good.
     fn defaults() -> Option<Self> {
         Some(Self {
-            format: Format::Delimited {
-                delimiter: b',',
-                encoding: Encoding::Utf8,
-            },
+            format: Format::Delimited(Delimited::default()),
+            sum_of: None,
             day: Pattern::parse("YYYY-MM-DD", false)?,
             no_day: Vec::new(),
             none: Vec::new(),
@@ -61,7 +62,7 @@ pub(super) fn own(value: &Value<'_>, base: &Written) -> Written {
     let Some(mut table) = value.table() else {
         return written;
     };
-    if let Some(format) = layout(&mut table, &base.format) {
+    if let Some(format) = layout(&mut table, &base.format, &mut written.sum_of) {
         written.format = format;
     }
     if let Some(none) = table.take("none").and_then(|v| v.texts()) {

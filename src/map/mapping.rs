@@ -8,6 +8,7 @@ use super::file_mapping::FileMapping;
 use super::files::file;
 use super::format::general;
 use super::policy::policy;
+use super::skips::share;
 use super::toml_table::Table;
 use super::toml_walk::{Sink, Value};
 use crate::diag::finding::{Finding, Severity};
@@ -149,7 +150,7 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
             format!("add [{from}] with `{ACCOUNT}`"),
         );
     }
-    same_file_twice(&top, &files);
+    share(&top, &mut files);
     references(&top, &files);
     if policy.blackout.is_some() && policy.business_days.holidays.is_empty() {
         top.warn(
@@ -197,23 +198,6 @@ fn derived_accounts<'a>(value: &Value<'a>) -> Option<(DerivedAccounts, Value<'a>
         open: open?,
     };
     Some((accounts, place))
-}
-
-/// Collects files that two tables name.
-fn same_file_twice(top: &Table<'_>, files: &[FileMapping]) {
-    for (i, file) in files.iter().enumerate() {
-        let before = files.iter().take(i).find(|f| f.file() == file.file());
-        if let Some(before) = before.filter(|_| !file.file().is_empty()) {
-            let (one, two) = (before.entity().name(), file.entity().name());
-            let message = format!("[{one}] and [{two}] both read \"{}\"", file.file());
-            top.report_at(
-                file.span(),
-                "mapping::file_twice",
-                message,
-                "each file has one table",
-            );
-        }
-    }
 }
 
 /// Collects references that lead nowhere: customers or places that no account names.

@@ -15,6 +15,7 @@
 
 mod bind;
 mod cells;
+mod cells_time;
 mod convert;
 mod convert_date;
 #[cfg(test)]
@@ -32,11 +33,15 @@ mod payment_kind;
 mod policy;
 mod policy_numbers;
 mod policy_rules;
+mod record_types;
 mod records;
 mod restore;
+mod skips;
 mod suggest;
 mod toml_table;
 mod toml_walk;
+mod trailer_sum;
+mod zone;
 
 pub use bind::BoundFile;
 pub use file_mapping::{Duplicates, FileMapping};

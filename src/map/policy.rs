@@ -4,7 +4,7 @@
 //! In: the mapping's tables. Out: the `Policy` that every later layer decides by.
 
 use super::policy_numbers::account_numbers;
-use super::policy_rules::{Rules, rules};
+use super::policy_rules::rules;
 use super::suggest::nearest;
 use super::toml_table::Table;
 use super::toml_walk::Value;
@@ -33,27 +33,7 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         )
         .and_then(|v| account_numbers(&v))
         .unwrap_or((NumberPolicy::Keep, None));
-    let Rules {
-        autopay,
-        paperless,
-        credentials,
-        enrolled,
-        failed_logins_lock,
-        drafts_cancel_from,
-        designated,
-        days_to_pay,
-        period_days,
-        daily_capacity,
-        move_within_days,
-        move_with_bill_within_days,
-        business_days,
-        late_fee_waived_until,
-        disconnect_hold_until,
-        images_from,
-        old_number_still_works,
-        reject_limit,
-        purge_hold_days,
-    } = rules(top.take("policy").as_ref(), dates.blackout);
+    let rules = rules(top.take("policy").as_ref(), dates.blackout);
     let policy = Policy {
         utility,
         time_zone,
@@ -62,27 +42,29 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         blackout: dates.blackout,
         history_months: dates.history_months,
         numbers,
-        autopay,
-        paperless,
-        credentials,
-        enrolled,
-        failed_logins_lock,
-        drafts_cancel_from,
-        designated,
-        days_to_pay,
-        period_days,
-        daily_capacity,
-        move_within_days,
-        move_with_bill_within_days,
-        business_days,
-        late_fee_waived_until,
-        disconnect_hold_until,
-        images_from,
+        autopay: rules.autopay,
+        paperless: rules.paperless,
+        credentials: rules.credentials,
+        enrolled: rules.enrolled,
+        failed_logins_lock: rules.failed_logins_lock,
+        drafts_cancel_from: rules.drafts_cancel_from,
+        drafts_cancel_states: rules.drafts_cancel_states,
+        activity_months: rules.activity_months,
+        designated: rules.designated,
+        days_to_pay: rules.days_to_pay,
+        period_days: rules.period_days,
+        daily_capacity: rules.daily_capacity,
+        move_within_days: rules.move_within_days,
+        move_with_bill_within_days: rules.move_with_bill_within_days,
+        business_days: rules.business_days,
+        late_fee_waived_until: rules.late_fee_waived_until,
+        disconnect_hold_until: rules.disconnect_hold_until,
+        images_from: rules.images_from,
         notices: told,
-        old_number_still_works,
-        reject_limit,
+        old_number_still_works: rules.old_number_still_works,
+        reject_limit: rules.reject_limit,
         donation_program: None,
-        purge_hold_days,
+        purge_hold_days: rules.purge_hold_days,
     };
     (policy, key_file)
 }
@@ -214,7 +196,7 @@ fn range(value: &Value<'_>) -> Option<DateRange> {
 }
 
 /// Reads `24 months` or `2 years`.
-fn months(value: &Value<'_>) -> Option<u32> {
+pub(super) fn months(value: &Value<'_>) -> Option<u32> {
     let text = value.text()?;
     let parsed = text.split_once(' ').and_then(|(number, unit)| {
         let number = super::convert::count(number, 1, 600)?;

@@ -2,12 +2,15 @@
 //!
 //! Every key has a default, stated here beside it.
 
+use super::policy::months;
 use super::toml_table::Table;
 use super::toml_walk::Value;
+use crate::record::account::PortalStatus;
 use crate::record::dates::{BusinessDays, DateRange};
 use crate::record::policy::{Carry, Designated, Enrolled, RejectLimit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// What `[policy]` says.
 pub(super) struct Rules {
@@ -15,8 +18,10 @@ pub(super) struct Rules {
     pub(super) paperless: Carry,
     pub(super) credentials: Carry,
     pub(super) enrolled: Enrolled,
-    pub(super) failed_logins_lock: u32,
+    pub(super) failed_logins_lock: Option<u32>,
     pub(super) drafts_cancel_from: Option<NaiveDate>,
+    pub(super) drafts_cancel_states: BTreeSet<PortalStatus>,
+    pub(super) activity_months: Option<u32>,
     pub(super) designated: Designated,
     pub(super) days_to_pay: u64,
     pub(super) period_days: (i64, i64),
@@ -40,8 +45,10 @@ impl Rules {
             paperless: Carry::Reset,
             credentials: Carry::Reset,
             enrolled: Enrolled::Nobody,
-            failed_logins_lock: 10,
+            failed_logins_lock: None,
             drafts_cancel_from: None,
+            drafts_cancel_states: BTreeSet::new(),
+            activity_months: None,
             designated: Designated::MoveLater,
             days_to_pay: 20,
             period_days: (25, 37),
@@ -111,10 +118,7 @@ fn customers(table: &mut Table<'_>, rules: &mut Rules) {
     let lock = table
         .take("failed_logins_lock")
         .and_then(|v| v.whole(1..=1000));
-    set(
-        &mut rules.failed_logins_lock,
-        lock.and_then(|n| u32::try_from(n).ok()),
-    );
+    rules.failed_logins_lock = lock.and_then(|n| u32::try_from(n).ok());
     let designated = table.take("designated_day").and_then(|v| {
         v.choice(&[
             ("move_later", Designated::MoveLater),
@@ -125,11 +129,18 @@ fn customers(table: &mut Table<'_>, rules: &mut Rules) {
     let old = table.take("old_number_still_works").and_then(|v| v.flag());
     set(&mut rules.old_number_still_works, old);
     if let Some(mut drafts) = table.take("drafts").and_then(|v| v.table()) {
-        rules.drafts_cancel_from = drafts
-            .need("cancel_from", "drafts = { cancel_from = 2017-02-24 }")
-            .and_then(|v| v.date());
+        let states = drafts.take("cancel_portal_status").and_then(|v| v.list());
+        let locked = [PortalStatus::PermanentLock, PortalStatus::Hidden].map(|s| (s.name(), s));
+        let from = match &states {
+            Some(_) => drafts.take("cancel_from"),
+            None => drafts.need("cancel_from", "drafts = { cancel_from = 2017-02-24 }"),
+        };
+        rules.drafts_cancel_from = from.and_then(|v| v.date());
+        let states = states.unwrap_or_default();
+        rules.drafts_cancel_states = states.iter().filter_map(|v| v.choice(&locked)).collect();
         drafts.finish();
     }
+    rules.activity_months = table.take("activity").and_then(|v| months(&v));
 }
 
 fn dates(table: &mut Table<'_>, rules: &mut Rules, blackout: Option<DateRange>) {

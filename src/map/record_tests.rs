@@ -40,6 +40,7 @@ fn row(file: &BoundFile, text: &str) -> RawRow {
         width: cells.len(),
         cells,
         misfit: None,
+        continues: false,
     }
 }
 
@@ -67,8 +68,8 @@ fn a_good_bill_is_read_to_the_cent() {
     let Ok(Record::Bill(bill)) = mapped.record else {
         panic!()
     };
-    assert_eq!(bill.due_date.to_string(), "2014-01-30");
-    assert_eq!(bill.previous_balance.0, 109_813);
+    assert_eq!(bill.due_date.unwrap().to_string(), "2014-01-30");
+    assert_eq!(bill.previous_balance.unwrap().0, 109_813);
 }
 
 #[test]

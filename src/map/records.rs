@@ -5,11 +5,13 @@
 
 use super::bind::BoundFile;
 use super::cells::Cells;
-use super::fields::ACCOUNT;
-use crate::record::account::{Account, Address, Customer, Language, Meter, Premise, WebUser};
+use super::fields::{ACCOUNT, LINE};
+use crate::record::account::{
+    Account, Address, Customer, Language, Meter, PortalStatus, Premise, UserAccount, WebUser,
+};
 use crate::record::calendar::CalendarRow;
 use crate::record::history::{
-    Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
 };
 use crate::record::raw::RawRow;
 use crate::record::source::{Entity, Mapped, Record};
@@ -30,6 +32,7 @@ impl BoundFile {
             cells.push("", "row::columns", message);
             cells.peek_money();
             return Mapped {
+                skipped: false,
                 record: Err(cells.faults),
                 legacy_account_number,
                 money: cells.money,
@@ -38,6 +41,7 @@ impl BoundFile {
         let record = record(self.entity(), &mut cells);
         cells.money.sort_unstable();
         Mapped {
+            skipped: self.skips(row),
             record: if cells.faults.is_empty() {
                 Ok(record)
             } else {
@@ -56,6 +60,7 @@ fn record(entity: Entity, cells: &mut Cells<'_>) -> Record {
         Entity::Account => Record::Account(account(cells)),
         Entity::Meter => Record::Meter(meter(cells)),
         Entity::Calendar => Record::Calendar(calendar(cells)),
+        Entity::UserAccount => Record::UserAccount(user_account(cells)),
         Entity::Bill => Record::Bill(bill(cells)),
         Entity::Usage => Record::Usage(usage(cells)),
         Entity::Payment => Record::Payment(payment(cells)),
@@ -65,6 +70,7 @@ fn record(entity: Entity, cells: &mut Cells<'_>) -> Record {
         Entity::PaymentMethod => Record::PaymentMethod(payment_method(cells)),
         Entity::Note => Record::Note(note(cells)),
         Entity::WebUser => Record::WebUser(web_user(cells)),
+        Entity::Activity => Record::Activity(activity(cells)),
     }
 }
 
@@ -158,6 +164,7 @@ fn meter(cells: &mut Cells<'_>) -> Meter {
     Meter {
         meter_number: cells.text("meter_number"),
         legacy_account_number: cells.text(ACCOUNT),
+        commodity: cells.code("commodity").to_owned(),
         multiplier: cells.maybe_quantity("multiplier").unwrap_or(Decimal::ONE),
         installed_on: cells.maybe_day("installed_on"),
         removed_on: cells.maybe_day("removed_on"),
@@ -179,12 +186,12 @@ fn bill(cells: &mut Cells<'_>) -> Bill {
         legacy_bill_id: cells.text("legacy_bill_id"),
         legacy_account_number: cells.text(ACCOUNT),
         bill_date: cells.day("bill_date"),
-        due_date: cells.day("due_date"),
+        due_date: cells.maybe_day("due_date"),
         period_start: cells.maybe_day("period_start"),
         period_end: cells.maybe_day("period_end"),
-        previous_balance: cells.cents("previous_balance"),
+        previous_balance: cells.maybe_cents("previous_balance"),
         current_charges: cells.cents("current_charges"),
-        total_due: cells.cents("total_due"),
+        total_due: cells.maybe_cents("total_due"),
     }
 }
 
@@ -196,6 +203,7 @@ fn usage(cells: &mut Cells<'_>) -> Usage {
         period_start: cells.maybe_day("period_start"),
         period_end: cells.maybe_day("period_end"),
         quantity: cells.maybe_quantity("quantity").unwrap_or_default(),
+        unit: cells.code("unit").to_owned(),
         estimated: cells.code("read_type") == "estimated",
     }
 }
@@ -258,6 +266,8 @@ fn note(cells: &mut Cells<'_>) -> Note {
         legacy_account_number: cells.text(ACCOUNT),
         noted_on: cells.day("noted_on"),
         text: cells.verbatim("text"),
+        line: cells.maybe_count(LINE),
+        continues: cells.continues(),
     }
 }
 
@@ -271,5 +281,27 @@ fn web_user(cells: &mut Cells<'_>) -> WebUser {
         failed_logins: cells.maybe_count("failed_logins").unwrap_or_default(),
         locked: cells.code("status") == "locked",
         last_login_at: cells.maybe_instant("last_login_at"),
+    }
+}
+
+fn user_account(cells: &mut Cells<'_>) -> UserAccount {
+    let user_id = cells.text("user_id");
+    let legacy_account_number = cells.text(ACCOUNT);
+    let name = cells.code("portal_status");
+    let status = PortalStatus::ALL.into_iter().find(|s| s.name() == name);
+    UserAccount {
+        user_id,
+        legacy_account_number,
+        portal_status: status.unwrap_or(PortalStatus::Unenrolled),
+    }
+}
+
+fn activity(cells: &mut Cells<'_>) -> Activity {
+    Activity {
+        legacy_account_number: cells.text(ACCOUNT),
+        user_id: cells.maybe_text("user_id"),
+        at: cells.maybe_instant("at").unwrap_or_default(),
+        kind: cells.text("kind"),
+        detail: cells.maybe_text("detail"),
     }
 }

@@ -38,9 +38,7 @@ fn text_of(source: &FieldSource, number: Decimal) -> Option<String> {
     match source.field.kind {
         Kind::Word if is_identifier(source.field.name) => filled(number, source.digits()?),
         Kind::Zip => filled(number, ZIP_DIGITS),
-        Kind::Word | Kind::Text | Kind::Flag | Kind::Code(_) | Kind::Fixed(_) => {
-            Some(plain(number))
-        }
+        Kind::Word | Kind::Text | Kind::Flag | Kind::Code(_) => Some(plain(number)),
         Kind::Day | Kind::Stamp | Kind::Month | Kind::Money | Kind::Quantity | Kind::Count(..) => {
             None
         }

@@ -39,6 +39,11 @@ impl<'a> Value<'a> {
         self.raw.get_ref().is_table()
     }
 
+    /// Returns true for a text.
+    pub(super) fn is_text(&self) -> bool {
+        self.raw.get_ref().is_str()
+    }
+
     /// Returns true for an array.
     pub(super) fn is_array(&self) -> bool {
         self.raw.get_ref().is_array()

@@ -1,11 +1,16 @@
-//! Delimited text: a header line, then one record a row, fields quoted where they need it.
+//! Delimited text: column names, then one record a row, fields quoted where they need it; or
+//! records of several types, of which one is the rows.
 
-use super::RowReader;
+use super::characters::{CharacterFault, Characters};
 use super::digest::{DigestRead, FileDigest};
-use super::encoding::decode;
+use super::encoding::{decode, decode_lossy};
 use super::guard::{Fault, Guard};
+use super::own_form::{Frame, Framed, Mask};
+use super::record_types::{Part, Sequence};
+use super::writing::Writing;
+use super::{RowReader, TrailerSum};
 use crate::diag::finding::Finding;
-use crate::record::format::Encoding;
+use crate::record::format::{self, Encoding};
 use crate::record::origin::Origin;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use flate2::read::MultiGzDecoder;
@@ -13,13 +18,30 @@ use std::fs::File;
 use std::io::{self, Read};
 
 /// Bytes of a file, through gzip where its name says so.
-enum Source {
+pub(super) enum Source {
     Plain(DigestRead<File>),
     Gzip(Box<MultiGzDecoder<DigestRead<File>>>),
 }
 
 impl Source {
-    fn digest_read(&mut self) -> &mut DigestRead<File> {
+    pub(super) fn open(file: File, name: &str) -> Self {
+        let digest = DigestRead::new(file);
+        if name.to_ascii_lowercase().ends_with(".gz") {
+            Self::Gzip(Box::new(MultiGzDecoder::new(digest)))
+        } else {
+            Self::Plain(digest)
+        }
+    }
+
+    /// Returns how many bytes of the file have been read.
+    pub(super) fn bytes(&self) -> u64 {
+        match self {
+            Self::Plain(read) => read.bytes(),
+            Self::Gzip(gzip) => gzip.get_ref().bytes(),
+        }
+    }
+
+    pub(super) fn digest_read(&mut self) -> &mut DigestRead<File> {
         match self {
             Self::Plain(read) => read,
             Self::Gzip(gzip) => gzip.get_mut(),
@@ -36,16 +58,19 @@ impl Read for Source {
     }
 }
 
-type Guarded = Guard<io::Chain<io::Cursor<Vec<u8>>, Source>>;
-
 /// Reader of delimited text.
 pub(super) struct Delimited {
     name: String,
     encoding: Encoding,
-    reader: csv::Reader<Guarded>,
+    reader: csv::Reader<Guard<Characters<Source>>>,
     header: Vec<String>,
     uses: Vec<ColumnUse>,
     record: csv::ByteRecord,
+    format: format::Delimited,
+    /// The records before the first row.
+    head: Vec<csv::ByteRecord>,
+    /// What follows the types of records, where the file has several.
+    sequence: Option<Sequence>,
     ordinal: u64,
     /// Line and width of the last row.
     last: (u64, usize),
@@ -55,23 +80,20 @@ impl Delimited {
     pub(super) fn open(
         file: File,
         name: &str,
-        delimiter: u8,
-        encoding: Encoding,
+        format: &format::Delimited,
     ) -> Result<Self, Finding> {
-        let digest = DigestRead::new(file);
-        let mut source = if name.to_ascii_lowercase().ends_with(".gz") {
-            Source::Gzip(Box::new(MultiGzDecoder::new(digest)))
-        } else {
-            Source::Plain(digest)
-        };
-        let start = first_bytes(&mut source).map_err(|error| broken(name, &error))?;
-        let guard = Guard::new(io::Cursor::new(start).chain(source), delimiter);
+        let (source, encoding) = (Source::open(file, name), format.encoding);
+        let characters =
+            Characters::open(source, encoding).map_err(|error| broken(name, &error))?;
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(delimiter)
+            .delimiter(format.delimiter)
+            .quoting(format.quote.is_some())
+            .quote(format.quote.unwrap_or(b'"'))
             .buffer_capacity(1 << 16)
-            .from_reader(guard);
+            .from_reader(Guard::new(characters, format.delimiter, format.quote));
+        let types = format.records.clone();
         let mut this = Self {
             name: name.to_owned(),
             encoding,
@@ -79,6 +101,9 @@ impl Delimited {
             header: Vec::new(),
             uses: Vec::new(),
             record: csv::ByteRecord::new(),
+            format: format.clone(),
+            head: Vec::new(),
+            sequence: types.map(|types| Sequence::new(name, encoding, types)),
             ordinal: 0,
             last: (1, usize::MAX),
         };
@@ -87,13 +112,30 @@ impl Delimited {
     }
 
     fn read_header(&mut self) -> Result<(), Finding> {
-        if self.read_record()?.is_none() {
-            return Err(Finding::error(
-                "read::no_header",
-                "is empty, expected a line of column names",
-            )
-            .at(Origin::file(&self.name)));
+        let mut empty = true;
+        loop {
+            if let Some(names) = self.sequence.as_ref().and_then(Sequence::header) {
+                self.header = names.to_vec();
+                return Ok(());
+            }
+            let line = self.read_record()?;
+            self.head.extend(line.map(|_| self.record.clone()));
+            match (&mut self.sequence, line) {
+                (None, Some(_)) => return self.take_header(),
+                (Some(sequence), Some(line)) => drop(sequence.take(&self.record, line)?),
+                (Some(sequence), None) if !empty => sequence.end()?,
+                (_, None) => {
+                    let message = "is empty, expected column names";
+                    let finding = Finding::error("read::no_header", message);
+                    return Err(finding.at(Origin::file(&self.name)));
+                }
+            }
+            empty = false;
         }
+    }
+
+    /// Takes the record as column names.
+    fn take_header(&mut self) -> Result<(), Finding> {
         for bytes in &self.record {
             let name = decode(bytes, self.encoding).ok_or_else(|| {
                 Finding::error(
@@ -115,11 +157,44 @@ impl Delimited {
             Ok(true) if self.record.len() == 1 && self.record.get(0) == Some(b"\x1a") => Ok(None),
             Ok(true) => Ok(Some(self.reader.get_mut().next_start().unwrap_or_default())),
             Ok(false) => Ok(None),
-            Err(error) => Err(match self.reader.get_ref().fault() {
-                Some(fault) => self.structure(fault),
-                None => broken(&self.name, &io::Error::other(error)),
-            }),
+            Err(error) => {
+                let guard = self.reader.get_ref();
+                Err(match (guard.fault(), guard.inner().fault()) {
+                    (Some(fault), _) => self.structure(fault),
+                    (None, Some(fault)) => self.characters(fault, guard.line()),
+                    (None, None) => broken(&self.name, &io::Error::other(error)),
+                })
+            }
         }
+    }
+
+    fn characters(&self, fault: CharacterFault, line: u64) -> Finding {
+        let (code, row, message, help) = match fault {
+            CharacterFault::BreaksOff => (
+                "read::character_breaks_off",
+                Some(line),
+                "the file ends here, inside a character",
+                "what follows is missing, so the delivery is refused; have the file sent again and compare its size",
+            ),
+            CharacterFault::Half => (
+                "read::half_character",
+                Some(line),
+                "half a character stands here: one of the two units that make it up is missing",
+                "bytes were lost or added on the way, so the delivery is refused; have the file sent again, as binary",
+            ),
+            CharacterFault::ByteOrder => (
+                "read::byte_order",
+                None,
+                "does not begin with the byte order mark that `encoding` calls for",
+                "write \"utf-16le\" or \"utf-16be\" as `encoding` where the file has no mark, \"utf-16\" where it has one; or have the file sent again",
+            ),
+        };
+        Finding::error(code, message)
+            .at(Origin {
+                row,
+                ..Origin::file(&self.name)
+            })
+            .help(help)
     }
 
     fn structure(&self, fault: Fault) -> Finding {
@@ -145,10 +220,22 @@ impl Delimited {
             .help("rows from here on cannot be told apart, so the delivery is refused; have the file extracted again")
     }
 
+    fn own_writing(&self) -> Writing<'_> {
+        let guard = self.reader.get_ref();
+        Writing {
+            format: &self.format,
+            order: guard.inner().order(),
+            line_end: guard.line_end(),
+        }
+    }
+
     /// A file whose last row breaks off without a line end was cut short on its way.
     fn check_end(&self) -> Result<(), Finding> {
         let (line, width) = self.last;
         let ended = self.reader.get_ref().ends_with_line_end();
+        if let Some(sequence) = &self.sequence {
+            sequence.end()?;
+        }
         if width >= self.header.len() || ended || self.record.get(0) == Some(b"\x1a") {
             return Ok(());
         }
@@ -172,18 +259,31 @@ impl RowReader for Delimited {
     }
 
     fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding> {
-        let Some(line) = self.read_record()? else {
-            self.check_end()?;
-            return Ok(false);
+        let line = loop {
+            let Some(line) = self.read_record()? else {
+                self.check_end()?;
+                return Ok(false);
+            };
+            let part = match &mut self.sequence {
+                Some(sequence) => sequence.take(&self.record, line)?,
+                None => Part::Row,
+            };
+            if part == Part::Row {
+                break line;
+            }
+            self.last = (line, usize::MAX);
         };
+        // The type of a record is no column.
+        let before = usize::from(self.sequence.is_some());
         row.ordinal = self.ordinal;
         self.ordinal += 1;
         row.number = line;
-        row.width = self.record.len();
+        row.width = self.record.len().saturating_sub(before);
         row.misfit = None;
+        row.continues = false;
         row.cells.clear();
         for (i, usage) in self.uses.iter().enumerate() {
-            let cell = match (usage, self.record.get(i)) {
+            let cell = match (usage, self.record.get(i + before)) {
                 (_, None) | (ColumnUse::Ignore, _) => Cell::Absent,
                 (ColumnUse::Drop, Some(bytes)) => Cell::Dropped(bytes.iter().any(|b| *b != b' ')),
                 (ColumnUse::Keep, Some(bytes)) => {
@@ -196,32 +296,51 @@ impl RowReader for Delimited {
         Ok(true)
     }
 
-    fn bytes_read(&self) -> u64 {
-        match self.reader.get_ref().inner().get_ref().1 {
-            Source::Plain(read) => read.bytes(),
-            Source::Gzip(gzip) => gzip.get_ref().bytes(),
+    fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
+        let before = usize::from(self.sequence.is_some());
+        let fields = self.record.iter().enumerate().map(|(at, bytes)| {
+            let text = decode_lossy(bytes, self.encoding);
+            let masked = at
+                .checked_sub(before)
+                .and_then(|column| mask(column, &text));
+            masked.unwrap_or(text)
+        });
+        let fields: Vec<String> = fields.collect();
+        Some(self.own_writing().line(&fields))
+    }
+
+    fn own_frame(&self, rows: &Framed) -> Frame {
+        let writing = self.own_writing();
+        let texts = |record: &csv::ByteRecord| -> Vec<String> {
+            let fields = record.iter();
+            fields
+                .map(|bytes| decode_lossy(bytes, self.encoding))
+                .collect()
+        };
+        let mut head = writing.mark();
+        for record in &self.head {
+            head.extend(writing.line(&texts(record)));
+        }
+        let trailer = self.sequence.as_ref().and_then(|s| s.trailer_of(rows));
+        let tail = trailer.map(|fields| writing.line(&fields));
+        Frame {
+            head,
+            tail: tail.unwrap_or_default(),
         }
     }
 
-    fn digest(&mut self) -> FileDigest {
-        self.reader
-            .get_mut()
-            .inner_mut()
-            .get_mut()
-            .1
-            .digest_read()
-            .finish()
+    fn trailer_sum(&self) -> Option<&TrailerSum> {
+        self.sequence.as_ref().and_then(Sequence::trailer_sum)
     }
-}
 
-/// Returns the first bytes of the file, without a UTF-8 byte order mark.
-fn first_bytes(source: &mut Source) -> io::Result<Vec<u8>> {
-    let mut start = Vec::with_capacity(3);
-    source.by_ref().take(3).read_to_end(&mut start)?;
-    if start == [0xEF, 0xBB, 0xBF] {
-        start.clear();
+    fn bytes_read(&self) -> u64 {
+        self.reader.get_ref().inner().source().bytes()
     }
-    Ok(start)
+
+    fn digest(&mut self) -> FileDigest {
+        let characters = self.reader.get_mut().inner_mut();
+        characters.source_mut().digest_read().finish()
+    }
 }
 
 fn broken(name: &str, error: &io::Error) -> Finding {
@@ -231,74 +350,4 @@ fn broken(name: &str, error: &io::Error) -> Finding {
     )
     .at(Origin::file(name))
     .help("the delivery is refused as a whole; have the file sent again")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
-
-    fn read(text: &[u8]) -> Result<Vec<RawRow>, Finding> {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(text).unwrap();
-        let file = File::open(file.path()).unwrap();
-        let mut reader = Delimited::open(file, "T.csv", b',', Encoding::Windows1252)?;
-        reader.select(vec![ColumnUse::Keep, ColumnUse::Drop, ColumnUse::Ignore]);
-        let (mut row, mut rows) = (RawRow::default(), Vec::new());
-        while reader.next(&mut row)? {
-            rows.push(row.clone());
-        }
-        Ok(rows)
-    }
-
-    #[test]
-    fn dropped_cells_stay_in_the_reader() {
-        let rows = read(b"A,CARD,B\r\nx,4111111111111111,y\r\nz,,y\r\n").unwrap();
-        assert_eq!(
-            rows[0].cells,
-            [Cell::Text("x".into()), Cell::Dropped(true), Cell::Absent]
-        );
-        assert_eq!(rows[1].cells[1], Cell::Dropped(false));
-        assert!(!format!("{rows:?}").contains("4111"));
-    }
-
-    #[test]
-    fn rows_carry_the_line_they_start_on() {
-        let rows = read(b"A,C,B\r\n\"x\r\ny\",1,2\r\n\r\nz,1,2\r\n").unwrap();
-        assert_eq!(
-            rows.iter()
-                .map(|r| (r.ordinal, r.number))
-                .collect::<Vec<_>>(),
-            [(0, 2), (1, 5)]
-        );
-    }
-
-    #[test]
-    fn a_short_row_is_handed_on_and_a_file_that_breaks_off_is_refused() {
-        assert_eq!(read(b"A,C,B\nx,1\ny,1,2\n").unwrap()[0].width, 2);
-        assert_eq!(read(b"A,C,B\nx,1\ny,1,2").unwrap().len(), 2);
-        assert_eq!(
-            read(b"A,C,B\nx,1,2\ny,1").unwrap_err().code,
-            "read::file_breaks_off"
-        );
-    }
-
-    #[test]
-    fn the_end_mark_of_dos_is_no_row() {
-        assert_eq!(read(b"A,C,B\r\nx,1,2\r\n\x1a").unwrap().len(), 1);
-    }
-
-    #[test]
-    fn an_open_quote_refuses_the_file() {
-        let finding = read(b"A,C,B\nx,1,2\n\"y,1,2\nz,1,2\n").unwrap_err();
-        assert_eq!(
-            (finding.code, finding.origin.unwrap().row),
-            ("read::quote_never_closed", Some(3))
-        );
-    }
-
-    #[test]
-    fn an_empty_file_has_no_header() {
-        assert_eq!(read(b"").unwrap_err().code, "read::no_header");
-    }
 }

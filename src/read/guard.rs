@@ -34,39 +34,36 @@ pub(super) enum Fault {
 pub(super) struct Guard<R> {
     inner: R,
     delimiter: u8,
-    quoted: bool,
+    quote: Option<u8>,
     at: At,
     line: u64,
     quote_line: u64,
     record_line: u64,
     record_bytes: u64,
     carriage_return: bool,
+    line_end: Option<&'static str>,
     last: u8,
     starts: VecDeque<u64>,
     fault: Option<Fault>,
 }
 
 impl<R> Guard<R> {
-    pub(super) fn new(inner: R, delimiter: u8) -> Self {
+    pub(super) fn new(inner: R, delimiter: u8, quote: Option<u8>) -> Self {
         Self {
             inner,
             delimiter,
-            quoted: true,
+            quote,
             at: At::RecordStart,
             line: 1,
             quote_line: 0,
             record_line: 1,
             record_bytes: 0,
             carriage_return: false,
+            line_end: None,
             last: b'\n',
             starts: VecDeque::new(),
             fault: None,
         }
-    }
-
-    /// Says whether quotes mean anything.
-    pub(super) fn quoted(self, quoted: bool) -> Self {
-        Self { quoted, ..self }
     }
 
     /// Returns the line on which the next record starts that has not been asked for yet.
@@ -83,6 +80,16 @@ impl<R> Guard<R> {
         matches!(self.last, b'\n' | b'\r')
     }
 
+    /// Returns how the first line ends; a line feed where none has yet.
+    pub(super) fn line_end(&self) -> &'static str {
+        self.line_end.unwrap_or("\n")
+    }
+
+    /// Returns the line that the next byte stands on.
+    pub(super) fn line(&self) -> u64 {
+        self.line + u64::from(self.carriage_return)
+    }
+
     pub(super) fn inner_mut(&mut self) -> &mut R {
         &mut self.inner
     }
@@ -92,6 +99,14 @@ impl<R> Guard<R> {
     }
 
     fn pass(&mut self, byte: u8) -> Option<Fault> {
+        if self.line_end.is_none() && self.at != At::Quoted {
+            self.line_end = match (byte, self.carriage_return) {
+                (b'\n', true) => Some("\r\n"),
+                (b'\n', false) => Some("\n"),
+                (_, true) => Some("\r"),
+                (_, false) => None,
+            };
+        }
         // A line ends at LF, at CR LF, and at a CR alone.
         if self.carriage_return && byte != b'\n' {
             self.line += 1;
@@ -100,14 +115,14 @@ impl<R> Guard<R> {
         let line_end = matches!(byte, b'\n' | b'\r');
         self.at = match self.at {
             At::RecordStart if line_end => At::RecordStart,
-            At::RecordStart | At::FieldStart if byte == b'"' && self.quoted => {
+            At::RecordStart | At::FieldStart if Some(byte) == self.quote => {
                 self.start_record();
                 self.quote_line = self.line;
                 At::Quoted
             }
-            At::Quoted if byte == b'"' => At::AfterQuote,
+            At::Quoted if Some(byte) == self.quote => At::AfterQuote,
             At::Quoted => At::Quoted,
-            At::AfterQuote if byte == b'"' => At::Quoted,
+            At::AfterQuote if Some(byte) == self.quote => At::Quoted,
             At::RecordStart | At::FieldStart | At::Plain | At::AfterQuote => {
                 self.start_record();
                 if line_end {
@@ -168,7 +183,7 @@ mod tests {
     use super::*;
 
     fn run(text: &str) -> (Vec<u64>, Option<Fault>) {
-        let mut guard = Guard::new(text.as_bytes(), b',');
+        let mut guard = Guard::new(text.as_bytes(), b',', Some(b'"'));
         let mut sink = Vec::new();
         let _ = guard.read_to_end(&mut sink);
         (guard.starts.iter().copied().collect(), guard.fault)
@@ -186,6 +201,13 @@ mod tests {
     fn doubled_quotes_and_quotes_inside_plain_fields_are_fine() {
         assert_eq!(run("\"a \"\"b\"\"\",5\" pipe\n").1, None);
         assert_eq!(run("\"\",\"\"\n").1, None);
+    }
+
+    #[test]
+    fn without_a_quote_sign_quotes_are_text() {
+        let mut guard = Guard::new("a;\"b\n\"c\"d;e\n".as_bytes(), b';', None);
+        guard.read_to_end(&mut Vec::new()).unwrap();
+        assert_eq!((guard.fault, guard.starts.len()), (None, 2));
     }
 
     #[test]

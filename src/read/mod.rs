@@ -3,16 +3,23 @@
 //! A reader knows columns by position and by what the mapping wants of them; it knows no business
 //! word. Cells of dropped columns never leave it. A fault in a file's structure refuses the file.
 
+mod characters;
 mod crosswalk;
 mod delimited;
+#[cfg(test)]
+mod delimited_tests;
 mod digest;
 mod encoding;
+mod fixed;
 mod guard;
 pub mod keys;
 mod letter_text;
+mod own_form;
+mod record_types;
 mod records;
 mod transcode;
 pub mod unknown;
+mod writing;
 
 use crate::diag::finding::Finding;
 use crate::record::format::Format;
@@ -23,7 +30,17 @@ use std::path::Path;
 pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 pub use letter_text::letter_text;
+pub use own_form::{Frame, Framed, Mask};
 pub use records::records;
+
+/// What a trailer says that an amount column of its rows sums to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailerSum {
+    /// The line it stands on.
+    pub line: u64,
+    /// The sum as it is written; blank where the trailer has none.
+    pub text: String,
+}
 
 /// Reads the rows of one file, in the file's order.
 pub trait RowReader: Send {
@@ -38,6 +55,25 @@ pub trait RowReader: Send {
     /// # Errors
     /// A finding that refuses the file: its structure cannot be trusted from here on.
     fn next(&mut self, row: &mut RawRow) -> Result<bool, Finding>;
+
+    /// Returns the sum that the file's trailer states of its rows, once every row has been read;
+    /// none where the mapping declares none.
+    fn trailer_sum(&self) -> Option<&TrailerSum> {
+        None
+    }
+
+    /// Returns the row read last as the file has it, but for the cells that `mask` replaces, with
+    /// its line end. None where files of this format cannot be put together from rows.
+    fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
+        let _ = mask;
+        None
+    }
+
+    /// Returns what stands around the rows of a file of this format with these rows in it.
+    fn own_frame(&self, rows: &Framed) -> Frame {
+        let _ = rows;
+        Frame::default()
+    }
 
     /// Returns how many bytes of the file have been read, for progress.
     fn bytes_read(&self) -> u64;
@@ -60,11 +96,9 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
         );
     }
     match format {
-        Format::Delimited {
-            delimiter,
-            encoding,
-        } => Ok(Box::new(delimited::Delimited::open(
-            file, name, *delimiter, *encoding,
+        Format::Delimited(format) => Ok(Box::new(delimited::Delimited::open(file, name, format)?)),
+        Format::Fixed { copybook, coding } => Ok(Box::new(fixed::Fixed::open(
+            file, path, name, copybook, *coding,
         )?)),
     }
 }

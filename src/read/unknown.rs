@@ -201,7 +201,8 @@ impl UnknownText {
         };
         // A byte that stands in no text parts the columns of a file that has but one.
         let delimiter = layout.delimiter.unwrap_or(0x1E);
-        let guard = Guard::new(lines, delimiter).quoted(layout.quoted);
+        let quote = layout.quoted.then_some(b'"');
+        let guard = Guard::new(lines, delimiter, quote);
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

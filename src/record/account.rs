@@ -164,6 +164,14 @@ pub enum PortalStatus {
 }
 
 impl PortalStatus {
+    /// Every state.
+    pub const ALL: [Self; 4] = [
+        Self::Enrolled,
+        Self::Unenrolled,
+        Self::PermanentLock,
+        Self::Hidden,
+    ];
+
     /// Returns the name as `account.portal_status` has it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -176,6 +184,17 @@ impl PortalStatus {
     }
 }
 
+/// How an account stands in the legacy portal for one of its log-ins.
+#[derive(Clone, Debug)]
+pub struct UserAccount {
+    /// The log-in.
+    pub user_id: String,
+    /// The account.
+    pub legacy_account_number: String,
+    /// Its state.
+    pub portal_status: PortalStatus,
+}
+
 /// A measuring device on an account. A replaced meter leaves two of them.
 #[derive(Clone, Debug)]
 pub struct Meter {
@@ -183,6 +202,8 @@ pub struct Meter {
     pub meter_number: String,
     /// The account it serves.
     pub legacy_account_number: String,
+    /// What it measures: electric, water, gas.
+    pub commodity: String,
     /// Multiplier from dial to quantity; 1 where the export has none.
     pub multiplier: rust_decimal::Decimal,
     /// Day it was installed.

@@ -29,6 +29,10 @@ pub enum DropRule {
     MeterNotCarried,
     /// A stored card or bank account.
     PaymentMethod,
+    /// The mapping says that rows like this one are left behind.
+    SkippedByMapping,
+    /// A line of the activity log that is older than such lines are kept.
+    ActivityTooOld,
     /// The same row stands in the file before, and the mapping says that such rows are dropped.
     RepeatedRow,
 }
@@ -47,6 +51,8 @@ impl DropRule {
             Self::BillNotCarried => "bill_not_carried",
             Self::MeterNotCarried => "meter_not_carried",
             Self::PaymentMethod => "payment_method",
+            Self::SkippedByMapping => "skipped_by_mapping",
+            Self::ActivityTooOld => "activity_too_old",
             Self::RepeatedRow => "repeated_row",
         }
     }

@@ -1,7 +1,7 @@
 //! What happened on an account: rows that are streamed, never kept.
 
 use super::money::Cents;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// An issued bill.
@@ -13,18 +13,18 @@ pub struct Bill {
     pub legacy_account_number: String,
     /// Day it was issued.
     pub bill_date: NaiveDate,
-    /// Due date as printed.
-    pub due_date: NaiveDate,
+    /// Due date as printed; none where the export has none.
+    pub due_date: Option<NaiveDate>,
     /// First day of the billed period.
     pub period_start: Option<NaiveDate>,
     /// Last day of the billed period, or the reading that ends it.
     pub period_end: Option<NaiveDate>,
-    /// Balance just before this bill.
-    pub previous_balance: Cents,
+    /// Balance just before this bill; none where the export has none.
+    pub previous_balance: Option<Cents>,
     /// This bill's charges.
     pub current_charges: Cents,
-    /// Previous plus current.
-    pub total_due: Cents,
+    /// Previous plus current; none where the export has none.
+    pub total_due: Option<Cents>,
 }
 
 /// Consumption of one meter on one bill.
@@ -40,8 +40,10 @@ pub struct Usage {
     pub period_start: Option<NaiveDate>,
     /// Last day.
     pub period_end: Option<NaiveDate>,
-    /// How much, in the mapping's unit.
+    /// How much.
     pub quantity: Decimal,
+    /// Of what: kWh, CCF, gal, therm, kgal.
+    pub unit: String,
     /// True for an estimated reading.
     pub estimated: bool,
 }
@@ -128,6 +130,10 @@ pub struct Note {
     pub noted_on: NaiveDate,
     /// The text as typed; redacted before it is written anywhere.
     pub text: String,
+    /// Which line of the note the row is; none where a row is a whole note.
+    pub line: Option<u32>,
+    /// True for a line whose text stands in the note's first row: no note of its own.
+    pub continues: bool,
 }
 
 impl std::fmt::Debug for Note {
@@ -135,6 +141,30 @@ impl std::fmt::Debug for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Note")
             .field("legacy_note_id", &self.legacy_note_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line of the legacy portal's activity log.
+#[derive(Clone)]
+pub struct Activity {
+    /// The account it is about.
+    pub legacy_account_number: String,
+    /// The log-in that acted, where one did.
+    pub user_id: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was done, as the legacy portal names it.
+    pub kind: String,
+    /// Text beside it; redacted before it is written anywhere.
+    pub detail: Option<String>,
+}
+
+impl std::fmt::Debug for Activity {
+    /// Leaves the detail out: anything may have been typed into it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Activity")
+            .field("kind", &self.kind)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! What the utility decided: the policy half of a mapping, with every default filled in.
 
+use super::account::PortalStatus;
 use super::dates::{BusinessDays, DateRange, months_before};
 use super::letter::NoticeKind;
 use chrono::NaiveDate;
@@ -117,6 +118,9 @@ pub struct Policy {
     pub blackout: Option<DateRange>,
     /// How many months of history before the cutover are carried.
     pub history_months: u32,
+    /// How many months before the cutover the activity log is kept at least; none where all of
+    /// it is.
+    pub activity_months: Option<u32>,
     /// Account numbers.
     pub numbers: NumberPolicy,
     /// Automatic payment.
@@ -127,10 +131,13 @@ pub struct Policy {
     pub credentials: Carry,
     /// Accounts that are enrolled from the first day on.
     pub enrolled: Enrolled,
-    /// Consecutive failed log-ins that lock, where log-ins are carried.
-    pub failed_logins_lock: u32,
+    /// Consecutive failed log-ins that lock, where log-ins are carried; none where only the
+    /// export's own lock counts.
+    pub failed_logins_lock: Option<u32>,
     /// Drafts dated on or after this day are cancelled.
     pub drafts_cancel_from: Option<NaiveDate>,
+    /// Drafts of accounts that are in one of these states are cancelled too.
+    pub drafts_cancel_states: BTreeSet<PortalStatus>,
     /// Customers' own due days.
     pub designated: Designated,
     /// Days from bill to due date at least.

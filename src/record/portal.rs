@@ -42,9 +42,9 @@ type MaybeDate = Option<NaiveDate>;
 tables! {
     /// The run that made the database.
     CutoverRun = "cutover_run" { run_id: Text, mapping_sha256: Text, cutover_on: NaiveDate, tool_version: Text }
-    /// A source file and its row account.
+    /// A source file, what is read from it, and its row account.
     SourceFile = "source_file" {
-        run_id: Text, path: Text, sha256: Text, rows_read: i64, rows_carried: i64, rows_dropped: i64, rows_rejected: i64,
+        run_id: Text, path: Text, entity: Text, sha256: Text, rows_read: i64, rows_carried: i64, rows_dropped: i64, rows_rejected: i64,
     }
     /// One figure, as the legacy export has it and as the portal has it.
     ControlTotal = "control_total" { run_id: Text, entity: Text, measure: Text, legacy_value: Text, portal_value: Text }
@@ -80,9 +80,10 @@ tables! {
     }
     /// An issued bill.
     BillRow = "bill" {
-        account_number: Text, bill_id: Text, legacy_bill_id: Text, bill_date: NaiveDate, due_date: NaiveDate,
-        legacy_due_date: NaiveDate, period_start: MaybeDate, period_end: MaybeDate, previous_balance_cents: Cents,
-        current_charges_cents: Cents, total_due_cents: Cents, image_available: bool,
+        account_number: Text, bill_id: Text, legacy_bill_id: Text, bill_date: NaiveDate, due_date: MaybeDate,
+        legacy_due_date: MaybeDate, period_start: MaybeDate, period_end: MaybeDate,
+        previous_balance_cents: Option<Cents>, current_charges_cents: Cents, total_due_cents: Option<Cents>,
+        image_available: bool,
     }
     /// A payment.
     PaymentRow = "payment" {

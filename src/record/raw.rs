@@ -27,6 +27,8 @@ pub enum Cell {
     /// A number that the file itself holds as a number: a cell of a workbook, a packed field.
     /// Days are serial numbers there.
     Number(Decimal),
+    /// What stands where the file's layout has a number and is none; never to be read as one.
+    NoNumber(String),
     /// Payment data was in this column; true where the cell was not blank.
     Dropped(bool),
     /// The bytes are no text in the file's encoding, or hold a control character.
@@ -40,7 +42,11 @@ impl Cell {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.trim_matches(' ')),
-            Self::Absent | Self::Number(_) | Self::Dropped(_) | Self::Unreadable => None,
+            Self::Absent
+            | Self::Number(_)
+            | Self::NoNumber(_)
+            | Self::Dropped(_)
+            | Self::Unreadable => None,
         }
     }
 }
@@ -52,6 +58,7 @@ impl fmt::Debug for Cell {
             Self::Absent => "Absent",
             Self::Text(_) => "Text(..)",
             Self::Number(_) => "Number(..)",
+            Self::NoNumber(_) => "NoNumber(..)",
             Self::Dropped(_) => "Dropped",
             Self::Unreadable => "Unreadable",
         })
@@ -72,4 +79,6 @@ pub struct RawRow {
     /// Why the row does not fit its layout, where its width alone does not say so: what was found
     /// and what was expected.
     pub misfit: Option<String>,
+    /// True where the row goes on with the text of another, in which all of it stands.
+    pub continues: bool,
 }

@@ -1,8 +1,10 @@
 //! What a mapping makes of a source row: one canonical record, or the faults that refuse it.
 
-use super::account::{Account, Customer, Meter, Premise, WebUser};
+use super::account::{Account, Customer, Meter, Premise, UserAccount, WebUser};
 use super::calendar::CalendarRow;
-use super::history::{Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage};
+use super::history::{
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
+};
 
 /// What the rows of a source file are. Declared in the order in which a run reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -18,6 +20,8 @@ pub enum Entity {
     Meter,
     /// The billing calendar.
     Calendar,
+    /// How accounts stand in the legacy portal, by log-in.
+    UserAccount,
     /// Issued bills.
     Bill,
     /// Consumption.
@@ -36,16 +40,19 @@ pub enum Entity {
     Note,
     /// Log-ins.
     WebUser,
+    /// The legacy portal's activity log.
+    Activity,
 }
 
 impl Entity {
     /// Every entity, in reading order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Customer,
         Self::Premise,
         Self::Account,
         Self::Meter,
         Self::Calendar,
+        Self::UserAccount,
         Self::Bill,
         Self::Usage,
         Self::Payment,
@@ -55,6 +62,7 @@ impl Entity {
         Self::PaymentMethod,
         Self::Note,
         Self::WebUser,
+        Self::Activity,
     ];
 
     /// Returns the name of its table in a mapping.
@@ -66,6 +74,7 @@ impl Entity {
             Self::Account => "account",
             Self::Meter => "meter",
             Self::Calendar => "calendar",
+            Self::UserAccount => "user_account",
             Self::Bill => "bill",
             Self::Usage => "usage",
             Self::Payment => "payment",
@@ -75,6 +84,7 @@ impl Entity {
             Self::PaymentMethod => "payment_method",
             Self::Note => "note",
             Self::WebUser => "web_user",
+            Self::Activity => "activity",
         }
     }
 }
@@ -98,9 +108,11 @@ impl Entity {
             Self::Adjustment => &["description"],
             Self::Note => &["text"],
             Self::WebUser => &["login", "email"],
+            Self::Activity => &["detail"],
             Self::Account
             | Self::Meter
             | Self::Calendar
+            | Self::UserAccount
             | Self::Bill
             | Self::Usage
             | Self::Installment
@@ -119,6 +131,7 @@ pub enum Record {
     Account(Account),
     Meter(Meter),
     Calendar(CalendarRow),
+    UserAccount(UserAccount),
     Bill(Bill),
     Usage(Usage),
     Payment(Payment),
@@ -128,6 +141,7 @@ pub enum Record {
     PaymentMethod(PaymentMethod),
     Note(Note),
     WebUser(WebUser),
+    Activity(Activity),
 }
 
 impl Record {
@@ -146,6 +160,8 @@ impl Record {
             Self::Draft(r) => Some(&r.legacy_account_number),
             Self::PaymentMethod(r) => Some(&r.legacy_account_number),
             Self::Note(r) => Some(&r.legacy_account_number),
+            Self::UserAccount(r) => Some(&r.legacy_account_number),
+            Self::Activity(r) => Some(&r.legacy_account_number),
         }
     }
 
@@ -180,9 +196,15 @@ impl Record {
                 visit("login", &mut r.login);
                 visit("email", &mut r.email);
             }
+            Self::Activity(r) => {
+                if let Some(text) = &mut r.detail {
+                    visit("detail", text);
+                }
+            }
             Self::Account(_)
             | Self::Meter(_)
             | Self::Calendar(_)
+            | Self::UserAccount(_)
             | Self::Bill(_)
             | Self::Usage(_)
             | Self::Installment(_)
@@ -206,6 +228,8 @@ pub struct ColumnFault {
 /// What the mapping made of a row.
 #[derive(Clone, Debug)]
 pub struct Mapped {
+    /// True where the mapping says that rows like this one are left behind, readable or not.
+    pub skipped: bool,
     /// The record, or every fault that refuses the row.
     pub record: Result<Record, Vec<ColumnFault>>,
     /// The legacy number of the account the row names, also where the row is refused.

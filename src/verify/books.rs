@@ -78,7 +78,6 @@ pub(super) fn compare(
     source: &Source<'_>,
     files: &[FileAccount],
     carried: &BTreeMap<Entity, u64>,
-    refused: &BTreeSet<Place>,
 ) {
     for (entity, book) in &source.books {
         let name = &book.name;
@@ -89,8 +88,10 @@ pub(super) fn compare(
             tally.fail(|| format!("{name}: no row account of this file in the report"));
             continue;
         };
-        let refused = refused.iter().filter(|(file, _)| file == name).count();
-        let refused = u64::try_from(refused).unwrap_or(u64::MAX);
+        // Another entity may be read from the same file: only its own refused rows count.
+        let held = source.accounts.values().filter(|a| a.held_back()).count();
+        let held = if *entity == Entity::Account { held } else { 0 };
+        let refused = u64::try_from(book.refused.len() + held).unwrap_or(u64::MAX);
         let carried = carried.get(entity).copied().unwrap_or(0);
         let either = u64::try_from(book.either.len()).unwrap_or(u64::MAX);
         let said = (file.rows_read, file.rows_carried, file.rows_rejected);

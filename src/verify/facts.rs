@@ -19,10 +19,11 @@ pub(super) enum History {
     Installment,
     ScheduledPayment,
     AccountNote,
+    Activity,
 }
 
 /// How many tables of history there are.
-pub(super) const HISTORIES: usize = 8;
+pub(super) const HISTORIES: usize = 9;
 
 impl History {
     /// Every table of history.
@@ -35,6 +36,7 @@ impl History {
         Self::Installment,
         Self::ScheduledPayment,
         Self::AccountNote,
+        Self::Activity,
     ];
 
     /// Returns the table's name.
@@ -48,6 +50,7 @@ impl History {
             Self::Installment => "installment",
             Self::ScheduledPayment => "scheduled_payment",
             Self::AccountNote => "account_note",
+            Self::Activity => "activity_log",
         }
     }
 
@@ -62,13 +65,20 @@ impl History {
             Self::Installment => "installments",
             Self::ScheduledPayment => "scheduled payments",
             Self::AccountNote => "notes",
+            Self::Activity => "lines of activity",
         }
     }
 
     /// Returns the columns whose values follow from the export alone. The first ones are the key.
     pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Meter => &["meter_number", "multiplier", "installed_on", "removed_on"],
+            Self::Meter => &[
+                "meter_number",
+                "multiplier",
+                "installed_on",
+                "removed_on",
+                "commodity",
+            ],
             Self::Usage => &[
                 "legacy_bill_id",
                 "meter_number",
@@ -76,6 +86,7 @@ impl History {
                 "period_end",
                 "quantity",
                 "read_type",
+                "unit",
             ],
             Self::Bill => &[
                 "legacy_bill_id",
@@ -116,6 +127,7 @@ impl History {
                 "status",
             ],
             Self::AccountNote => &["note_id", "noted_on", "text"],
+            Self::Activity => &["at", "sequence", "user_id", "kind", "detail"],
         }
     }
 
@@ -123,7 +135,7 @@ impl History {
     fn key_width(self) -> usize {
         match self {
             Self::Usage => 3,
-            Self::Installment => 2,
+            Self::Installment | Self::Activity => 2,
             Self::Meter
             | Self::Bill
             | Self::Payment
@@ -139,6 +151,7 @@ impl History {
             Self::Payment => Some(5),
             Self::Adjustment => Some(4),
             Self::AccountNote => Some(2),
+            Self::Activity => Some(4),
             Self::Meter | Self::Usage | Self::Bill | Self::Installment | Self::ScheduledPayment => {
                 None
             }
@@ -161,7 +174,7 @@ impl History {
             Self::Bill => 6,
             Self::Payment | Self::Adjustment | Self::ScheduledPayment => 2,
             Self::Installment => 3,
-            Self::Meter | Self::Usage | Self::AccountNote => return 0,
+            Self::Meter | Self::Usage | Self::AccountNote | Self::Activity => return 0,
         };
         whole(facts.get(column).and_then(Option::as_deref))
     }
@@ -215,12 +228,27 @@ pub(super) fn text(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
+/// What must be known beside a source record to say how it stands in the portal.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside {
+    /// The row's number in its file.
+    pub(super) row: u64,
+    /// A draft must be cancelled.
+    pub(super) cancelled: bool,
+    /// The log-in that the row names stands in the portal.
+    pub(super) user_stands: bool,
+}
+
 /// Returns the table and the facts of a source record of history, as the portal must have them.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the other records are of the next function"
 )]
-pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
+pub(super) fn of_record(
+    record: &Record,
+    policy: &Policy,
+    beside: Beside,
+) -> Option<(History, Facts)> {
     let date = |day: NaiveDate| Some(day.to_string());
     let maybe = |day: Option<NaiveDate>| day.map(|d| d.to_string());
     let cents = |amount: crate::record::money::Cents| Some(amount.0.to_string());
@@ -232,6 +260,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 decimal(Some(r.multiplier)),
                 maybe(r.installed_on),
                 maybe(r.removed_on),
+                text(&r.commodity),
             ],
         ),
         Record::Usage(r) => (
@@ -243,6 +272,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 maybe(r.period_end),
                 decimal(Some(r.quantity)),
                 text(if r.estimated { "estimated" } else { "actual" }),
+                text(&r.unit),
             ],
         ),
         Record::Bill(r) => {
@@ -252,12 +282,12 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 vec![
                     text(&r.legacy_bill_id),
                     date(r.bill_date),
-                    date(r.due_date),
+                    maybe(r.due_date),
                     maybe(r.period_start),
                     maybe(r.period_end),
-                    cents(r.previous_balance),
+                    r.previous_balance.and_then(cents),
                     cents(r.current_charges),
-                    cents(r.total_due),
+                    r.total_due.and_then(cents),
                     Some(u8::from(image).to_string()),
                 ],
             )
@@ -283,7 +313,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
                 r.description.as_deref().and_then(text),
             ],
         ),
-        _ => return of_other(record, policy),
+        _ => return of_other(record, beside),
     })
 }
 
@@ -292,7 +322,7 @@ pub(super) fn of_record(record: &Record, policy: &Policy) -> Option<(History, Fa
     clippy::wildcard_enum_match_arm,
     reason = "every other record is no row of history"
 )]
-fn of_other(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
+fn of_other(record: &Record, beside: Beside) -> Option<(History, Facts)> {
     Some(match record {
         Record::Installment(r) => (
             History::Installment,
@@ -303,20 +333,19 @@ fn of_other(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
                 Some(r.amount.0.to_string()),
             ],
         ),
-        Record::Draft(r) => {
-            let cancelled = policy
-                .drafts_cancel_from
-                .is_some_and(|from| r.draft_date >= from);
-            (
-                History::ScheduledPayment,
-                vec![
-                    text(&r.legacy_draft_id),
-                    Some(r.draft_date.to_string()),
-                    Some(r.amount.0.to_string()),
-                    text(if cancelled { "cancelled" } else { "carried" }),
-                ],
-            )
-        }
+        Record::Draft(r) => (
+            History::ScheduledPayment,
+            vec![
+                text(&r.legacy_draft_id),
+                Some(r.draft_date.to_string()),
+                Some(r.amount.0.to_string()),
+                text(if beside.cancelled {
+                    "cancelled"
+                } else {
+                    "carried"
+                }),
+            ],
+        ),
         Record::Note(r) => (
             History::AccountNote,
             vec![
@@ -325,6 +354,19 @@ fn of_other(record: &Record, policy: &Policy) -> Option<(History, Facts)> {
                 text(&r.text),
             ],
         ),
+        Record::Activity(r) => {
+            let user = r.user_id.as_deref().filter(|_| beside.user_stands);
+            (
+                History::Activity,
+                vec![
+                    Some(r.at.timestamp().to_string()),
+                    Some(beside.row.to_string()),
+                    user.and_then(text),
+                    text(&r.kind),
+                    r.detail.as_deref().and_then(text),
+                ],
+            )
+        }
         _ => return None,
     })
 }

@@ -46,7 +46,8 @@ impl Ledger {
             | History::Adjustment
             | History::Installment
             | History::ScheduledPayment
-            | History::AccountNote => {}
+            | History::AccountNote
+            | History::Activity => {}
         }
     }
 
@@ -57,9 +58,11 @@ impl Ledger {
         charges: i64,
         as_of: NaiveDate,
     ) {
-        let (Some(billed), Some(due)) = (day(cell(1)), day(cell(2))) else {
+        let Some(billed) = day(cell(1)) else {
             return;
         };
+        // Where the export has no due dates, charges age from the day they were billed.
+        let due = day(cell(2)).unwrap_or(billed);
         let bill = (billed, cell(0).unwrap_or("").to_owned(), whole(cell(7)));
         if self.newest.as_ref().is_none_or(|newest| *newest < bill) {
             self.newest = Some(bill);

@@ -17,6 +17,7 @@
 mod books;
 mod cards;
 mod digest;
+mod drafts;
 mod facts;
 mod ledger;
 mod outputs;

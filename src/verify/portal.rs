@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Tables that are kept, each with the columns of its key.
 const KEPT: [(&str, &[&str]); 12] = [
     ("cutover_run", &["run_id"]),
-    ("source_file", &["path"]),
+    ("source_file", &["path", "entity"]),
     ("control_total", &["entity", "measure"]),
     ("customer", &["customer_id"]),
     ("service_location", &["service_location_id"]),
@@ -276,6 +276,17 @@ impl<'a> Portal<'a> {
             let key = (history, legacy, history.key(&facts));
             self.redacted.insert(key, text.to_owned());
         }
+        if let Some(user) = cell(cells, "user_id") {
+            let known = self.table("portal_user").has(user);
+            let name = self.name(&number);
+            self.v10.want(known, || {
+                format!(
+                    "{name}: `{}` names the log-in {}, which is not in the portal",
+                    history.table(),
+                    quoted(user)
+                )
+            });
+        }
         let meter = cell(cells, "meter_number").map(|m| (number.clone(), m.to_owned()));
         match (history, meter) {
             (History::Meter, Some(meter)) => {
@@ -324,6 +335,9 @@ impl<'a> Portal<'a> {
             _ => return,
         };
         let name = self.name(number);
+        if history == History::Bill && old.is_none() && new.is_none() {
+            return;
+        }
         let (Some(old), Some(new)) = (old, new) else {
             self.v7.fail(|| format!("{name}: {what} no day"));
             return;

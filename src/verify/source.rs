@@ -7,7 +7,8 @@
 
 use super::books::FileBook;
 use super::digest::Facts;
-use super::facts::{self, History};
+use super::drafts;
+use super::facts::{self, Beside, History};
 use super::portal::Portal;
 use super::redaction::removed;
 use super::source_account::SourceAccount;
@@ -16,7 +17,7 @@ use crate::record::account::{Account, Customer, Premise, WebUser};
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::DateRange;
 use crate::record::plan::Reason;
-use crate::record::policy::Policy;
+use crate::record::policy::{Enrolled, Policy};
 use crate::record::source::{Entity, Mapped, Record};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,8 @@ pub struct Source<'a> {
     pub(super) policy: &'a Policy,
     portal: &'a Portal<'a>,
     window: DateRange,
+    /// The first day on which a draft planned for the blackout could run.
+    behind_blackout: Option<NaiveDate>,
     pub(super) entities: BTreeSet<Entity>,
     pub(super) books: BTreeMap<Entity, FileBook>,
     current: Option<Entity>,
@@ -74,6 +77,7 @@ impl<'a> Source<'a> {
             policy,
             portal,
             window: policy.window(),
+            behind_blackout: drafts::first_day_behind(portal, policy),
             entities,
             books: BTreeMap::new(),
             current: None,
@@ -106,7 +110,7 @@ impl<'a> Source<'a> {
     /// Takes a row of the file begun last.
     pub fn row(&mut self, row: FedRow<'_>) {
         let Some(entity) = self.current else { return };
-        let refused = self.refuses(entity, row);
+        let refused = !row.mapped.skipped && self.refuses(entity, row);
         let repeated_dropped = self
             .books
             .get(&entity)
@@ -115,6 +119,7 @@ impl<'a> Source<'a> {
             book.take(row.number, &row.mapped.money, refused);
         }
         match &row.mapped.record {
+            _ if row.mapped.skipped => {}
             Err(_) if entity == Entity::Account && row.first_of_key => {
                 if let Some(legacy) = &row.mapped.legacy_account_number {
                     let account = self.accounts.entry(legacy.clone()).or_default();
@@ -181,6 +186,12 @@ impl<'a> Source<'a> {
                 }
                 self.users.insert(r.user_id.clone(), r.clone());
             }
+            Record::UserAccount(r) => {
+                if let Some(account) = self.accounts.get_mut(&r.legacy_account_number) {
+                    account.portal_states.insert(r.portal_status);
+                    account.portal_rows += 1;
+                }
+            }
             Record::PaymentMethod(r) => {
                 if let Some(account) = self.accounts.get_mut(&r.legacy_account_number) {
                     account.payment_method = true;
@@ -193,7 +204,8 @@ impl<'a> Source<'a> {
             | Record::Adjustment(_)
             | Record::Installment(_)
             | Record::Draft(_)
-            | Record::Note(_) => self.history_row(row, record),
+            | Record::Note(_)
+            | Record::Activity(_) => self.history_row(row, record),
         }
     }
 
@@ -202,7 +214,23 @@ impl<'a> Source<'a> {
         reason = "the other records change no ledger"
     )]
     fn history_row(&mut self, row: FedRow<'_>, record: &Record) {
-        let Some((history, mut facts)) = facts::of_record(record, self.policy) else {
+        if let Record::Note(note) = record
+            && note.line.is_some()
+        {
+            if let Some(account) = self.accounts.get_mut(&note.legacy_account_number) {
+                account.take_note_line(note);
+            }
+            if note.continues {
+                return;
+            }
+        }
+        let cancelled = self.cancels(record);
+        let beside = Beside {
+            row: row.number,
+            cancelled,
+            user_stands: self.user_stands(record),
+        };
+        let Some((history, mut facts)) = facts::of_record(record, self.policy, beside) else {
             return;
         };
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();
@@ -223,8 +251,34 @@ impl<'a> Source<'a> {
         }
         if belongs {
             account.ledger.add(history, &facts, policy.extracted_on);
-            account.take_cause(record, policy);
+            account.take_cause(record, policy, cancelled);
         }
+    }
+
+    /// Returns true for a draft that must be cancelled.
+    fn cancels(&self, record: &Record) -> bool {
+        let Record::Draft(draft) = record else {
+            return false;
+        };
+        let account = self.accounts.get(&draft.legacy_account_number);
+        let state = account
+            .filter(|_| self.policy.enrolled == Enrolled::AsExported)
+            .map(SourceAccount::exported_state);
+        let stopped = state.is_some_and(|s| self.policy.drafts_cancel_states.contains(&s));
+        stopped || drafts::is_too_late(draft.draft_date, self.behind_blackout, self.policy)
+    }
+
+    /// Returns true where the log-in that a line of activity names stands in the portal. That the
+    /// right log-ins stand there is asked elsewhere.
+    fn user_stands(&self, record: &Record) -> bool {
+        let Record::Activity(activity) = record else {
+            return false;
+        };
+        let users = self.portal.table("portal_user");
+        activity
+            .user_id
+            .as_deref()
+            .is_some_and(|user| users.has(user))
     }
 
     /// Returns true where the row belongs into the portal if its account does.
@@ -251,6 +305,10 @@ impl<'a> Source<'a> {
                     _ => true,
                 };
                 meter && day.is_some_and(inside)
+            }
+            Record::Activity(r) => {
+                let account = self.accounts.get(legacy);
+                account.is_some_and(|account| account.keeps_activity(r.at, self.policy))
             }
             _ => true,
         }

@@ -3,12 +3,21 @@
 
 use super::facts::is_day;
 use super::ledger::Ledger;
-use crate::record::account::Account;
+use crate::record::account::{Account, PortalStatus};
+use crate::record::dates::months_before;
+use crate::record::history::Note;
 use crate::record::plan::Reason;
 use crate::record::policy::{Designated, Policy};
 use crate::record::source::Record;
-use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The rows of one note.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct NoteRows {
+    pub(super) whole: u64,
+    pub(super) more: u64,
+}
 
 /// A legacy account and its rows that belong into the portal if it is carried.
 #[derive(Debug, Default)]
@@ -24,9 +33,14 @@ pub(super) struct SourceAccount {
     /// Told because of a payment of this kind inside the window.
     pub(super) bank_bill_pay: bool,
     pub(super) payment_method: bool,
+    /// The states in which log-ins have it in the legacy portal, and how many rows say so.
+    pub(super) portal_states: BTreeSet<PortalStatus>,
+    pub(super) portal_rows: u64,
     pub(super) draft_cancelled: bool,
     pub(super) draft_moved: bool,
     pub(super) due_moved: bool,
+    /// Notes cut into lines, by id: rows that stand for the whole note, and rows that go on.
+    pub(super) note_rows: BTreeMap<String, NoteRows>,
     /// Every reason that holds; the first decides. Empty until settled.
     pub(super) reasons: Vec<Reason>,
 }
@@ -50,12 +64,51 @@ impl SourceAccount {
 }
 
 impl SourceAccount {
-    /// Remembers what a customer must be told because of this row.
+    /// Counts a row of a note that is cut into lines.
+    pub(super) fn take_note_line(&mut self, note: &Note) {
+        let rows = self
+            .note_rows
+            .entry(note.legacy_note_id.clone())
+            .or_default();
+        if note.continues {
+            rows.more += 1;
+        } else {
+            rows.whole += 1;
+        }
+    }
+
+    /// Returns the state that the export says the account has: locked or hidden where any log-in
+    /// has it so, else enrolled where any has, else unenrolled.
+    pub(super) fn exported_state(&self) -> PortalStatus {
+        let any = |state| self.portal_states.contains(&state);
+        if any(PortalStatus::PermanentLock) {
+            PortalStatus::PermanentLock
+        } else if any(PortalStatus::Hidden) {
+            PortalStatus::Hidden
+        } else if any(PortalStatus::Enrolled) {
+            PortalStatus::Enrolled
+        } else {
+            PortalStatus::Unenrolled
+        }
+    }
+
+    /// Returns true where a line of its activity log is young enough to be kept: inside the
+    /// policy's months before the cutover, or not before the account's start.
+    pub(super) fn keeps_activity(&self, at: DateTime<Utc>, policy: &Policy) -> bool {
+        let Some(months) = policy.activity_months else {
+            return true;
+        };
+        let day = at.with_timezone(&policy.time_zone).date_naive();
+        let started = self.record.as_ref().and_then(|account| account.opened_on);
+        day >= months_before(policy.cutover_on, months) || started.is_some_and(|on| day >= on)
+    }
+
+    /// Remembers what a customer must be told because of this row. A draft is `cancelled` or not.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "the other records are no cause"
     )]
-    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy) {
+    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy, cancelled: bool) {
         let chosen = self
             .record
             .as_ref()
@@ -66,13 +119,11 @@ impl SourceAccount {
         match record {
             Record::Payment(r) => self.bank_bill_pay |= r.channel == "bank_bill_pay",
             Record::Bill(r) => {
-                self.due_moved |= policy.in_blackout(r.due_date) && !keeps(r.due_date);
+                let dark = |due: NaiveDate| policy.in_blackout(due) && !keeps(due);
+                self.due_moved |= r.due_date.is_some_and(dark);
             }
             Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
             Record::Draft(r) => {
-                let cancelled = policy
-                    .drafts_cancel_from
-                    .is_some_and(|from| r.draft_date >= from);
                 self.draft_cancelled |= cancelled;
                 self.draft_moved |= !cancelled && policy.in_blackout(r.draft_date);
             }

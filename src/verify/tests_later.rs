@@ -2,8 +2,8 @@
 
 use super::Status;
 use super::tests::{assert_red, spoiled};
-use super::world::{ONE, TWO, World};
-use crate::record::source::Entity;
+use super::world::{ONE, TWO, World, day};
+use crate::record::source::{Entity, Record};
 
 #[test]
 fn v6_a_due_date_back_in_the_window_shows() {
@@ -241,6 +241,42 @@ fn an_export_without_an_entity_is_not_applicable_and_never_passes() {
         assert!(
             matches!(check.status, Status::NotApplicable(_)),
             "{check:?}"
+        );
+    }
+}
+
+#[test]
+fn a_draft_of_the_blackout_that_could_run_too_late_only_is_cancelled() {
+    // The first business day behind the blackout is Friday, 3 March.
+    let draft = |from: &str, planned: &str, status: &str| {
+        spoiled(|w| {
+            w.policy.drafts_cancel_from = Some(day(from));
+            for (_, rows) in &mut w.files {
+                for row in rows {
+                    if let Ok(Record::Draft(draft)) = &mut row.record {
+                        draft.draft_date = day(planned);
+                    }
+                }
+            }
+            let key = ("scheduled_payment_id", "D1");
+            let date = format!("@{planned}");
+            w.set("scheduled_payment", key, "legacy_draft_date", &date);
+            w.set("scheduled_payment", key, "draft_date", &date);
+            w.set("scheduled_payment", key, "status", status);
+        })
+    };
+    for (from, planned) in [("2017-03-03", "2017-02-24"), ("2017-03-03", "2017-03-03")] {
+        let right = draft(from, planned, "cancelled");
+        assert!(right.0.is_empty(), "{planned}: {}", right.1);
+        let (red, _) = draft(from, planned, "carried");
+        assert!(red.contains(&"V10"), "{planned}: {red:?}");
+    }
+    // Nothing is cancelled that can run before the day.
+    for (from, planned) in [("2017-03-04", "2017-02-24"), ("2017-03-04", "2017-03-03")] {
+        let (red, _) = draft(from, planned, "cancelled");
+        assert!(
+            red.contains(&"V8") && red.contains(&"V10"),
+            "{planned} {red:?}"
         );
     }
 }

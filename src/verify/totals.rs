@@ -110,7 +110,7 @@ fn measure(history: History) -> Option<&'static str> {
         | History::Adjustment
         | History::Installment
         | History::ScheduledPayment => Some("amount_cents"),
-        History::Meter | History::Usage | History::AccountNote => None,
+        History::Meter | History::Usage | History::AccountNote | History::Activity => None,
     }
 }
 

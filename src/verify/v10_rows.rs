@@ -33,12 +33,14 @@ pub(super) fn check(
         History::Installment,
         History::ScheduledPayment,
         History::AccountNote,
+        History::Activity,
     ] {
         compare(&mut tally, portal, source, history);
     }
+    notes(&mut tally, source);
     let carried = carried_rows(source);
     let refused = books::refused_rows(source);
-    books::compare(&mut tally, source, &outputs.files, &carried, &refused);
+    books::compare(&mut tally, source, &outputs.files, &carried);
     rejects(&mut tally, source, outputs, &refused);
     source_files(&mut tally, portal, outputs);
     control_totals(&mut tally, portal, totals);
@@ -54,6 +56,14 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
             .map(|(_, _, account)| account.ledger.fold(h).count)
             .sum()
     };
+    let states = source
+        .carried()
+        .map(|(_, _, account)| account.portal_rows)
+        .sum();
+    let rows = source
+        .carried()
+        .flat_map(|(_, _, account)| account.note_rows.values());
+    let note_lines: u64 = rows.map(|rows| rows.more).sum();
     let customers = source.carried_customers();
     let premises: BTreeSet<&str> = source
         .carried()
@@ -84,10 +94,28 @@ fn carried_rows(source: &Source<'_>) -> BTreeMap<Entity, u64> {
         (Entity::Adjustment, history(History::Adjustment)),
         (Entity::Installment, history(History::Installment)),
         (Entity::Draft, history(History::ScheduledPayment)),
-        (Entity::Note, history(History::AccountNote)),
+        (Entity::Note, history(History::AccountNote) + note_lines),
         (Entity::WebUser, count(users)),
+        (Entity::UserAccount, states),
+        (Entity::Activity, history(History::Activity)),
     ]
     .into()
+}
+
+/// Each note that is cut into lines stands in one row, and its other rows go on with that.
+fn notes(tally: &mut Tally, source: &Source<'_>) {
+    for (legacy, _, account) in source.carried() {
+        for (id, rows) in &account.note_rows {
+            tally.want(rows.whole == 1, || {
+                format!(
+                    "account {legacy}: note {} of {} lines makes {} notes, expected one",
+                    crate::diag::mask::quoted(id),
+                    rows.whole + rows.more,
+                    rows.whole
+                )
+            });
+        }
+    }
 }
 
 /// Every key that a row names stands in the table that it names. A usage row's bill is proved by
@@ -173,12 +201,9 @@ fn rejects(tally: &mut Tally, source: &Source<'_>, outputs: &Outputs, refused: &
 fn source_files(tally: &mut Tally, portal: &Portal<'_>, outputs: &Outputs) {
     let table = portal.table("source_file");
     for file in &outputs.files {
-        let path = table
-            .keys()
-            .find(|path| path.rsplit(['/', '\\']).next() == Some(file.file.as_str()))
-            .unwrap_or(&file.file);
+        let key = format!("{}|{}", file.file, file.entity);
         let stands = ["rows_read", "rows_carried", "rows_dropped", "rows_rejected"]
-            .map(|column| whole(table.get(path, column)));
+            .map(|column| whole(table.get(&key, column)));
         let said = [
             file.rows_read,
             file.rows_carried,
@@ -186,7 +211,7 @@ fn source_files(tally: &mut Tally, portal: &Portal<'_>, outputs: &Outputs) {
             file.rows_rejected,
         ]
         .map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-        tally.want(table.has(path) && stands == said, || {
+        tally.want(table.has(&key) && stands == said, || {
             format!(
                 "{}: its row in `source_file` is not its row account in the report",
                 file.file

@@ -4,9 +4,10 @@
 use super::facts::{text, whole};
 use super::portal::Portal;
 use super::source::Source;
+use super::source_account::SourceAccount;
 use super::tally::{Check, Tally};
 use crate::diag::mask::quoted;
-use crate::record::account::{Account, WebUser};
+use crate::record::account::{Account, PortalStatus, WebUser};
 use crate::record::policy::{Carry, Enrolled};
 use crate::record::source::Entity;
 use std::collections::BTreeSet;
@@ -24,13 +25,14 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
             .values()
             .map(|user| user.legacy_customer_id.as_str())
             .collect();
-        for (legacy, record, _) in source.carried() {
+        for (legacy, record, exported) in source.carried() {
             if let Some(number) = portal.number_of(legacy) {
                 let has_user = record
                     .legacy_customer_id
                     .as_deref()
                     .is_some_and(|customer| with_user.contains(customer));
-                account(&mut tally, portal, source, number, record, has_user);
+                let state = portal_state(source, exported, has_user);
+                account(&mut tally, portal, source, number, record, state);
             }
         }
     }
@@ -43,13 +45,22 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
     tally.finish("the export has no accounts of its own and no log-ins")
 }
 
+/// Returns the state that the policy gives an account in the portal.
+fn portal_state(source: &Source<'_>, account: &SourceAccount, has_user: bool) -> PortalStatus {
+    match source.policy.enrolled {
+        Enrolled::AsExported => account.exported_state(),
+        Enrolled::WebUsers if has_user => PortalStatus::Enrolled,
+        Enrolled::WebUsers | Enrolled::Nobody | Enrolled::Portfolios => PortalStatus::Unenrolled,
+    }
+}
+
 fn account(
     tally: &mut Tally,
     portal: &Portal<'_>,
     source: &Source<'_>,
     number: &str,
     record: &Account,
-    has_user: bool,
+    state: PortalStatus,
 ) {
     let policy = source.policy;
     let legacy = &record.legacy_account_number;
@@ -61,16 +72,12 @@ fn account(
         (true, Carry::Reset) => "re_enroll_required",
     };
     let paperless = record.paperless && policy.paperless == Carry::Carry;
-    let enrolled = has_user && policy.enrolled == Enrolled::WebUsers;
     let donates = record.donation.is_some_and(|d| d.0 != 0);
     let program = policy.donation_program.clone().filter(|_| donates);
     let expected = [
         ("autopay_status", Some(autopay.to_owned())),
         ("paperless", Some(u8::from(paperless).to_string())),
-        (
-            "portal_status",
-            text(if enrolled { "enrolled" } else { "unenrolled" }),
-        ),
+        ("portal_status", text(state.name())),
         (
             "medical_baseline",
             Some(u8::from(record.medical_baseline).to_string()),
@@ -123,7 +130,9 @@ fn log_in(tally: &mut Tally, portal: &Portal<'_>, source: &Source<'_>, user: &We
     if !stands {
         return;
     }
-    let locked = carried && (user.locked || user.failed_logins >= policy.failed_logins_lock);
+    let most = policy.failed_logins_lock;
+    let failed_too_often = most.is_some_and(|most| user.failed_logins >= most);
+    let locked = carried && (user.locked || failed_too_often);
     let credentials = if carried { "carried" } else { "re_register" };
     let last = user.last_login_at.map(|at| at.timestamp().to_string());
     let mut expected = vec![

@@ -300,6 +300,7 @@ impl World {
             let cells = [
                 Value::from("run"),
                 Value::from(file.file.as_str()),
+                Value::from(file.entity.as_str()),
                 Value::from("sha"),
                 Value::from(file.rows_read as i64),
                 Value::from(file.rows_carried as i64),

@@ -23,6 +23,7 @@ pub(super) fn policy() -> Policy {
             to: day("2017-03-02"),
         }),
         history_months: 24,
+        activity_months: None,
         numbers: NumberPolicy::Assign {
             length: 10,
             first: (1..=9).collect(),
@@ -32,8 +33,9 @@ pub(super) fn policy() -> Policy {
         paperless: Carry::Reset,
         credentials: Carry::Reset,
         enrolled: crate::record::policy::Enrolled::Nobody,
-        failed_logins_lock: 5,
+        failed_logins_lock: Some(5),
         drafts_cancel_from: Some(day("2017-02-24")),
+        drafts_cancel_states: [].into(),
         designated: Designated::MoveLater,
         days_to_pay: 20,
         period_days: (25, 37),
@@ -65,6 +67,7 @@ pub(super) fn policy() -> Policy {
 
 fn good(record: Record) -> Mapped {
     Mapped {
+        skipped: false,
         legacy_account_number: record.legacy_account_number().map(str::to_owned),
         record: Ok(record),
         money: Vec::new(),
@@ -137,12 +140,12 @@ fn bill(id: &str, account: &str, date: &str, due: &str, previous: i64, charges: 
         legacy_bill_id: id.to_owned(),
         legacy_account_number: account.to_owned(),
         bill_date: day(date),
-        due_date: day(due),
+        due_date: Some(day(due)),
         period_start: None,
         period_end: Some(day(date)),
-        previous_balance: Cents(previous),
+        previous_balance: Some(Cents(previous)),
         current_charges: Cents(charges),
-        total_due: Cents(previous + charges),
+        total_due: Some(Cents(previous + charges)),
     }))
 }
 
@@ -172,6 +175,7 @@ pub(super) fn history() -> Vec<(Entity, Vec<Mapped>)> {
     let meter = Record::Meter(Meter {
         meter_number: "E1".to_owned(),
         legacy_account_number: "00001-111".to_owned(),
+        commodity: "electric".to_owned(),
         multiplier: 1.into(),
         installed_on: None,
         removed_on: None,
@@ -183,6 +187,7 @@ pub(super) fn history() -> Vec<(Entity, Vec<Mapped>)> {
         period_start: Some(day("2017-01-02")),
         period_end: Some(day("2017-01-31")),
         quantity: 270.into(),
+        unit: "kWh".to_owned(),
         estimated: false,
     });
     let adjustment = Record::Adjustment(Adjustment {
@@ -194,6 +199,7 @@ pub(super) fn history() -> Vec<(Entity, Vec<Mapped>)> {
         description: None,
     });
     let refused = Mapped {
+        skipped: false,
         record: Err(vec![ColumnFault {
             column: "PAY_AMT".to_owned(),
             code: "row::bad_amount",
@@ -258,6 +264,8 @@ pub(super) fn rest() -> Vec<(Entity, Vec<Mapped>)> {
         legacy_account_number: account(),
         noted_on: day("2016-11-22"),
         text: "Meter E1 verified; paid with 5433 9589 6953 7930 at counter.".to_owned(),
+        line: None,
+        continues: false,
     });
     let user = Record::WebUser(WebUser {
         user_id: "U1".to_owned(),

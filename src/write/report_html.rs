@@ -193,6 +193,7 @@ fn label(code: &str) -> String {
         "bill_not_carried" => "its bill is not carried",
         "meter_not_carried" => "its meter is not carried",
         "payment_method" => "stored card or bank account",
+        "activity_too_old" => "older than the activity log is kept",
         "repeated_row" => "the same row stands before",
         "due_in_blackout" => "was due inside the blackout",
         "bill_in_blackout" => "was to be billed inside the blackout",

@@ -63,6 +63,9 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
         "legacy-purge-list.csv",
         "payment-data-removal.json",
         "rejects.csv",
+        "rejects/ADJHIST.csv",
+        "rejects/BILLHIST.csv",
+        "rejects/PAYHIST.csv",
         "report.html",
         "report.json",
     ];
@@ -239,4 +242,94 @@ fn the_commands_of_the_readme_exist() {
     let (verb, mapping) = run.split_once(' ').unwrap();
     assert_eq!(verb, "run");
     assert!(root().join(mapping).is_file(), "{mapping}");
+}
+
+#[test]
+fn check_lists_codes_that_no_list_has_and_what_the_mapping_leaves_out() {
+    let sandbox = Sandbox::new();
+    sandbox.edit("PAYHIST.csv", |text| text.replace(",KS,", ",XX,"));
+    sandbox.edit("PREMISE.csv", |text| {
+        let lines = text.lines().enumerate().map(|(at, line)| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let blank = at > 0 && cells.len() == 6;
+            let unit = if blank { "" } else { cells[2] };
+            let cells = [&cells[..2], &[unit], &cells[3..]].concat();
+            format!("{}\r\n", cells.join(","))
+        });
+        lines.collect()
+    });
+    sandbox.edit_mapping("CK = \"check\", ", "");
+    sandbox.edit_mapping(
+        "rejects        = { percent = 1,",
+        "rejects        = { percent = 50,",
+    );
+    sandbox.edit_mapping(
+        "description           = \"DESCR\"",
+        "ignore.DESCR          = \"always the kind in words\"",
+    );
+    let said = sandbox.cutover("check", &[]).expect(0).stdout;
+    for line in [
+        "\"XX\" is not in the mapping's list: CC, AP, BB, CA, LB, IV, KS",
+        "\"CK\" is not in the mapping's list: CC, AP, BB, CA, LB, IV, KS",
+        "`DESCR`: always the kind in words",
+        "Columns that are blank in every row\n  PREMISE.csv              `SVC_ADDR2`\n",
+        "`medical_baseline`",
+    ] {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    let check = json(&sandbox.cutover("check", &["--format", "json"]).expect(0));
+    let payments = &check["files"][7];
+    let codes = payments["codes_not_listed"].as_array().unwrap();
+    let rows: u64 = codes.iter().map(|code| code[2].as_u64().unwrap()).sum();
+    // Two more rows are refused for other reasons.
+    assert_eq!(payments["rows_rejected"], rows + 2);
+    assert_eq!(check["files"][8]["columns_ignored"][0][0], "DESCR");
+}
+
+#[test]
+fn refused_rows_come_back_in_the_form_of_their_file_and_are_read_alone_once_corrected() {
+    let sandbox = Sandbox::new();
+    let card = "4111111111111111";
+    // A card number as a reference and, in a row with a column too many, anywhere.
+    sandbox.append(
+        "PAYHIST.csv",
+        &[format!("PY9,10555-132,06/15/2015,10.00,AP,card {card}")],
+    );
+    sandbox.append(
+        "PAYMETH.csv",
+        &[format!("PM9,10555-132,C,,,01/20,Ana,,,{card}")],
+    );
+    let folder = sandbox.folder().join("back");
+    let rejects = folder.display().to_string();
+    sandbox.cutover("check", &["--rejects", &rejects]).expect(0);
+    let back = |name: &str| std::fs::read_to_string(folder.join("rejects").join(name)).unwrap();
+    let payments = back("PAYHIST.csv");
+    let header = std::fs::read_to_string(sandbox.export("PAYHIST.csv")).unwrap();
+    assert_eq!(payments.lines().next(), header.lines().next());
+    assert!(payments.ends_with("PY9,10555-132,06/15/2015,10.00,AP,card [card number removed]\r\n"));
+    assert!(back("PAYMETH.csv").ends_with("xx9,99999-999,x,,,,,,,9999999999999999\r\n"));
+    for (name, bytes) in tree(&folder) {
+        assert!(!String::from_utf8_lossy(&bytes).contains(card), "{name}");
+    }
+    // Row 2 names an account that is not in the delivery, row 3 has a letter in its amount.
+    let exports = folder.join("rejects").display().to_string();
+    let alone = ["--exports", &exports, "--only", "PAYHIST.csv"];
+    let wrong = sandbox.cutover("check", &alone).expect(0);
+    assert!(
+        wrong.stdout.contains("3 rows read, 1 refused"),
+        "{}",
+        wrong.stdout
+    );
+    let corrected = payments.replace("1O4.22", "104.22");
+    std::fs::write(folder.join("rejects/PAYHIST.csv"), corrected).unwrap();
+    let right = sandbox.cutover("check", &alone).expect(0);
+    assert!(
+        right.stdout.contains("3 rows read, 0 refused"),
+        "{}",
+        right.stdout
+    );
+    sandbox
+        .cutover("check", &["--only", "PAYHIST.txt"])
+        .expect(2)
+        .says("usage::no_such_file");
 }

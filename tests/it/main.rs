@@ -41,4 +41,6 @@ mod scale;
 #[cfg(test)]
 mod scaled_delivery;
 #[cfg(test)]
+mod sce;
+#[cfg(test)]
 mod support;

@@ -113,6 +113,17 @@ fn every_policy_key_is_told_and_no_other() {
 }
 
 #[test]
+fn every_key_of_records_is_told_and_no_other() {
+    let known = |keys: &str| known(&format!("{LEAST}[format]\nrecords = {{ {keys} }}\n"));
+    let told = |inside: &str| documented("### [format] records", inside);
+    assert_eq!(known(&format!("{NO_KEY} = 1")), told("records"));
+    for table in ["names", "count", "sum"] {
+        let inner = known(&format!("{table} = {{ {NO_KEY} = 1 }}"));
+        assert_eq!(inner, told(&format!("records.{table}")), "{table}");
+    }
+}
+
+#[test]
 fn every_table_stands_on_the_page() {
     let mut tables = known(&format!("{NO_KEY} = 1\n{LEAST}"));
     for folder in documented("## Folders", "") {
@@ -139,8 +150,7 @@ fn defaults() -> Vec<(&'static str, &'static str, String)> {
     } = mapping;
     let (shortest, longest) = policy.period_days;
     let limit = policy.reject_limit;
-    let decided: [(&str, u64); 7] = [
-        ("failed_logins_lock", policy.failed_logins_lock.into()),
+    let decided: [(&str, u64); 6] = [
         ("days_to_pay", policy.days_to_pay),
         ("daily_capacity", policy.daily_capacity),
         ("move_within_days", policy.move_within_days),

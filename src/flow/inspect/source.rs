@@ -4,9 +4,10 @@
 use super::report::{FileReport, FormatKind, FormatReport, SheetFacts};
 use crate::diag::finding::Finding;
 use crate::inspect::sniff::{self, FileKind};
-use crate::read::RowReader;
 use crate::read::unknown::{Head, Met, UnknownText, transcoded};
+use crate::read::{self, RowReader};
 use crate::record::cells::{CellBatch, CellKind};
+use crate::record::format::{Format, RecordCoding};
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::unknown::{Aside, TextCode, TextLayout};
 use std::path::Path;
@@ -106,6 +107,7 @@ fn push(cell: &Cell, batch: &mut CellBatch) {
         Cell::Absent | Cell::Dropped(_) => batch.push(CellKind::Text, b""),
         Cell::Text(text) => batch.push(CellKind::Text, text.as_bytes()),
         Cell::Number(number) => batch.push(CellKind::Number, number.to_string().as_bytes()),
+        Cell::NoNumber(text) => batch.push(CellKind::Text, text.as_bytes()),
         Cell::Unreadable => batch.push(CellKind::Unreadable, b""),
     }
 }
@@ -160,16 +162,36 @@ fn format(layout: &TextLayout, head: &Head) -> FormatReport {
 /// A file or sheet with its reader, or why there is none.
 pub(super) type Described = (FileReport, Result<Source, Finding>);
 
-/// Returns the sheets of a workbook, hidden ones too, or the records of a file with its copybook
-/// beside it, each with its own reader; none where the file must be read by a guess. A reader of
-/// either format joins here, through `reader`: nothing else of `inspect` knows of it.
+/// Returns the records of a file with its copybook beside it, or the sheets of a workbook, hidden
+/// ones too, each with its own reader; none where the file must be read by a guess. A reader of
+/// another format joins here, through `reader`: nothing else of `inspect` knows of it.
 pub(super) fn described(
-    _path: &Path,
-    _name: &str,
+    path: &Path,
+    name: &str,
     _kind: FileKind,
-    _head: &Head,
+    head: &Head,
 ) -> Option<Vec<Described>> {
-    None
+    let copybook = copybook(path)?;
+    let format = Format::Fixed {
+        copybook: copybook.clone(),
+        coding: RecordCoding::Copybook,
+    };
+    let mut written = FormatReport::of(FormatKind::Fixed);
+    written.copybook = Some(copybook);
+    let report = FileReport::new(name, head.size, written);
+    Some(vec![match read::open(path, name, &format) {
+        Ok(rows) => reader(rows, report, None),
+        Err(finding) => (report, Err(finding)),
+    }])
+}
+
+/// Returns the name of the copybook that lies beside a file.
+fn copybook(path: &Path) -> Option<String> {
+    let found = ["cpy", "CPY"].map(|ending| path.with_extension(ending));
+    let there = found
+        .iter()
+        .find(|other| *other != path && other.is_file())?;
+    Some(there.file_name()?.to_string_lossy().into_owned())
 }
 
 /// Returns a source over a reader that knows its layout: all of its columns are kept.

@@ -40,7 +40,6 @@ fn line_of(field: &str, value: &str) -> String {
             "{{ column = \"{field}\", codes = {{ X = \"{}\" }} }}",
             first()
         ),
-        "constant" => format!("{{ always = \"{}\" }}", first()),
         "flag" => format!("{{ column = \"{field}\", yes = \"Y\", no = \"N\" }}"),
         _ => format!("\"{field}\""),
     };
@@ -91,7 +90,7 @@ fn every_value_of_a_list_is_told() {
             let findings = parse(&with_entity(entity, &line)).unwrap_err();
             let answer = findings.iter().find(|f| f.code == "mapping::bad_code_list");
             let values = answer.map(|f| quoted(f.help.as_deref().unwrap()));
-            let listed = row[1].starts_with("code:") || row[1].starts_with("constant:");
+            let listed = row[1].starts_with("code:");
             let told = listed.then(|| quoted(&row[1]));
             assert_eq!(told, values, "{} {field}", entity.name());
         }

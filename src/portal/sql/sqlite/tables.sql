@@ -12,12 +12,13 @@ CREATE TABLE cutover_run (
 CREATE TABLE source_file (
   run_id        TEXT NOT NULL REFERENCES cutover_run,
   path          TEXT NOT NULL,
+  entity        TEXT NOT NULL,      -- what is read from it: two may be read from one file
   sha256        TEXT NOT NULL,
   rows_read     INTEGER NOT NULL,
   rows_carried  INTEGER NOT NULL,
   rows_dropped  INTEGER NOT NULL,   -- by a named rule: report.json tells which
   rows_rejected INTEGER NOT NULL,
-  PRIMARY KEY (run_id, path)
+  PRIMARY KEY (run_id, path, entity)
 ) WITHOUT ROWID;
 
 CREATE TABLE control_total (
@@ -98,13 +99,13 @@ CREATE TABLE bill (
   bill_id                TEXT NOT NULL,
   legacy_bill_id         TEXT NOT NULL,
   bill_date              TEXT NOT NULL,
-  due_date               TEXT NOT NULL,
-  legacy_due_date        TEXT NOT NULL,
+  due_date               TEXT,
+  legacy_due_date        TEXT,
   period_start           TEXT,
   period_end             TEXT,
-  previous_balance_cents INTEGER NOT NULL,
+  previous_balance_cents INTEGER,
   current_charges_cents  INTEGER NOT NULL,
-  total_due_cents        INTEGER NOT NULL,
+  total_due_cents        INTEGER,
   image_available        INTEGER NOT NULL,
   PRIMARY KEY (account_number, bill_id)
 ) WITHOUT ROWID;

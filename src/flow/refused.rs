@@ -1,0 +1,105 @@
+//! Refused rows in the form of the file they stand in, so that a person can correct them and have
+//! them read again: `rejects/` beside `rejects.csv`.
+//!
+//! Payment data does not come along: dropped columns are blank, numbers in texts are taken out,
+//! and of a row that does not fit its layout, where a card number may stand in any column, only
+//! the shape is written where the file has dropped columns.
+
+use super::delivery::DeliveredFile;
+use super::failure::Failure;
+use super::search::Secrets;
+use super::survey::{FileSurvey, Survey};
+use crate::diag::mask::shape;
+use crate::read::{Framed, RowReader};
+use crate::record::raw::{ColumnUse, RawRow};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// The folder with the refused rows, beside `rejects.csv`.
+pub const FOLDER: &str = "rejects";
+
+/// A file of the delivery with what the tables that read it found.
+type Read<'a> = (&'a DeliveredFile, Vec<&'a FileSurvey>);
+
+/// Writes the refused rows of every file that has any to `folder/rejects`.
+///
+/// # Errors
+/// Exports, where a file cannot be read any more; unexpected, where one cannot be written.
+pub fn write(
+    files: &[DeliveredFile],
+    survey: &Survey,
+    secrets: &Secrets,
+    folder: &Path,
+) -> Result<(), Failure> {
+    let mut by_name: BTreeMap<&str, Read<'_>> = BTreeMap::new();
+    for (file, seen) in files.iter().zip(&survey.files) {
+        let entry = by_name.entry(&file.name);
+        entry.or_insert_with(|| (file, Vec::new())).1.push(seen);
+    }
+    let refused = |(_, seen): &Read<'_>| seen.iter().any(|s| s.account.rows_rejected > 0);
+    for (file, seen) in by_name.into_values().filter(refused) {
+        write_file(file, &seen, (survey, secrets), &folder.join(FOLDER))?;
+    }
+    Ok(())
+}
+
+fn write_file(
+    file: &DeliveredFile,
+    seen: &[&FileSurvey],
+    (survey, secrets): (&Survey, &Secrets),
+    folder: &Path,
+) -> Result<(), Failure> {
+    let refuse = |finding| Failure::Exports(vec![finding]);
+    let name = file.name.strip_suffix(".gz").unwrap_or(&file.name);
+    let path = folder.join(name);
+    let failed = |error| Failure::io("cannot write", &path, &error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
+    let mut reader = file.plain_reader().map_err(refuse)?;
+    let (mut row, mut framed) = (RawRow::default(), Framed::default());
+    let summed = file.columns.summed_column();
+    let (mut sum, mut open) = (0_i128, false);
+    while reader.next(&mut row).map_err(refuse)? {
+        if !seen.iter().any(|seen| seen.rejected.contains(row.ordinal)) {
+            continue;
+        }
+        if !open {
+            let head = reader.own_frame(&framed).head;
+            out.write_all(&head).map_err(failed)?;
+            open = true;
+        }
+        framed.rows += 1;
+        sum += summed.map_or(0, |column| i128::from(file.columns.summand(&row, column)));
+        if let Some(line) = own_row(file, reader.as_ref(), &row, (survey, secrets)) {
+            out.write_all(&line).map_err(failed)?;
+        }
+    }
+    framed.sum = summed.map_or_else(String::new, |_| file.columns.amount(sum));
+    out.write_all(&reader.own_frame(&framed).tail)
+        .and_then(|()| out.flush())
+        .map_err(failed)
+}
+
+fn own_row(
+    file: &DeliveredFile,
+    reader: &dyn RowReader,
+    row: &RawRow,
+    (survey, secrets): (&Survey, &Secrets),
+) -> Option<Vec<u8>> {
+    let uses = file.columns.uses();
+    let misfit = row.width != uses.len() || row.misfit.is_some();
+    let drops = uses.contains(&ColumnUse::Drop);
+    reader.own_row(&|column, text| {
+        if uses.get(column) == Some(&ColumnUse::Drop) {
+            return Some(String::new());
+        }
+        if misfit && drops {
+            return Some(shape(text));
+        }
+        let mut clean = text.to_owned();
+        let found = secrets.clean(&mut clean, &survey.known);
+        (!found.is_empty()).then_some(clean)
+    })
+}
