@@ -155,11 +155,15 @@ fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
     let hints = &column.hints;
     let named = hints.day && !hints.zip && !hints.money;
     let allowed = |p: Pattern| {
-        p.is_compact() && !hints.money && !hints.zip && (named || p == Pattern::CompactYmd)
+        let alone = matches!(p, Pattern::CompactYmd | Pattern::CompactCymd);
+        p.is_compact() && !hints.money && !hints.zip && (named || alone)
     };
     let (pattern, stats) = column.days.best(allowed)?;
     let real = digits - column.zeros.min(digits);
+    // Seven digits are a day by chance once in twenty-seven.
+    let few = pattern == Pattern::CompactCymd && !named && column.distinct.count() < 5;
     let good = real > 0
+        && !few
         && stats.count * 50 >= real * 49
         && stats.outside * 20 <= stats.count
         && stats.has_range();
@@ -190,11 +194,14 @@ fn numeric(column: &Column) -> ColumnType {
     let hints = &column.hints;
     let places = column.numbers.most_places();
     if places == 0 && !column.numbers.is_money() {
-        let zeros = column.leading_zeros > 0;
         let lengths = column.digit_lengths.iter().filter(|n| **n > 0).count();
         let longest = longest_digits(column);
+        // Numbers of fixed width are filled up with zeros; identifiers have few.
+        let filled_up = lengths == 1 && (longest <= 3 || column.leading_zeros * 2 > column.filled);
+        let zeros = column.leading_zeros > 0 && !filled_up;
         let even = lengths == 1 && longest >= 6 && column.distinct.count() * 2 >= column.filled;
-        if !hints.money && (zeros || hints.id || even || longest >= 9) || longest > 15 {
+        let long = longest >= 9 && !filled_up;
+        if !hints.money && (zeros || hints.id || even || long) || longest > 15 {
             return ColumnType::Identifier;
         }
         return if hints.money {

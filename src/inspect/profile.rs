@@ -158,8 +158,9 @@ fn numbers(column: &Column, verdict: &Verdict<'_>) -> Option<NumberFacts> {
         return None;
     }
     let places = n.most_places();
-    let long = column.digit_lengths.iter().skip(9).any(|n| *n > 0);
-    let short = |v: i128| (v.abs() < LONG || !long).then(|| write(v, places));
+    let digits = column.digit_lengths.iter().skip(9).any(|n| *n > 0);
+    let long = digits && n.most.max(n.least.abs()) >= LONG;
+    let short = |v: i128| (v.abs() < LONG || !digits).then(|| write(v, places));
     Some(NumberFacts {
         sum: (!long || column.hints.money).then(|| write(n.sum, places)),
         least: short(n.least),
