@@ -161,8 +161,11 @@ fn format(layout: &TextLayout, head: &Head) -> FormatReport {
 pub(super) type Described = (FileReport, Result<Source, Finding>);
 
 /// Returns the sheets of a workbook, hidden ones too, or the records of a file with its copybook
-/// beside it, each with its own reader; none where the file must be read by a guess. A reader of
-/// either format joins here, through `reader`: nothing else of `inspect` knows of it.
+/// beside it, each with its own reader; none where the file must be read by a guess.
+///
+/// A reader of either format joins here: open it, and hand it to `reader` with a report that names
+/// the copybook, or the sheet as `book.xlsx#Sheet`. Which row of a sheet names its columns
+/// `sniff::header` tells. Nothing else of `inspect` knows of it.
 pub(super) fn described(
     _path: &Path,
     _name: &str,
