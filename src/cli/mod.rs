@@ -149,9 +149,7 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         | Command::Plan(_)
         | Command::Run(_)
         | Command::Verify(_)
-        | Command::Rollback(_) => {
-            Vec::new()
-        }
+        | Command::Rollback(_) => Vec::new(),
     };
     Settings {
         mapping: common.mapping.clone(),

@@ -199,7 +199,7 @@ fn numeric(column: &Column) -> ColumnType {
         // Numbers of fixed width are filled up with zeros; identifiers have few.
         let filled_up = lengths == 1 && (longest <= 3 || column.leading_zeros * 2 > column.filled);
         let zeros = column.leading_zeros > 0 && !filled_up;
-        let even = lengths == 1 && longest >= 6 && !filled_up && column.distinct.count() * 2 >= column.filled;
+        let even = lengths == 1 && longest >= 6 && column.distinct.count() * 2 >= column.filled;
         let long = longest >= 9 && !filled_up;
         if !hints.money && (zeros || hints.id || even || long) || longest > 15 {
             return ColumnType::Identifier;

@@ -132,6 +132,13 @@ impl Distinct {
         }
     }
 
+    /// Keeps to `most` slots, whatever comes.
+    pub(super) fn keep_to(&mut self, most: usize) {
+        while self.slots.len() > most {
+            self.halve();
+        }
+    }
+
     /// Returns the slots in use: 16 bytes each.
     pub(super) fn slots(&self) -> usize {
         self.slots.len()

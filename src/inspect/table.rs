@@ -21,6 +21,8 @@ use crate::record::unknown::Aside;
 pub const MOST_COLUMNS: usize = 1024;
 /// Most slots of all tables of a file together, 16 bytes each.
 const BUDGET: usize = 1 << 23;
+/// Most slots of the table of whole rows: exact up to 786,432 rows.
+const MOST_ROW_SLOTS: usize = 1 << 20;
 /// Tables this small are never made smaller.
 const SMALL: usize = 1 << 15;
 /// Most keys that are told.
@@ -150,6 +152,7 @@ impl Table {
             .map(|column| &mut column.distinct)
             .chain(self.combinations.iter_mut().map(|c| &mut c.values))
             .collect();
+        self.all.values.keep_to(MOST_ROW_SLOTS);
         sets.push(&mut self.all.values);
         shrink(&mut sets);
     }
@@ -271,15 +274,14 @@ fn is_day(column: &Column) -> bool {
     conclude(column).days.is_some()
 }
 
-/// Makes tables smaller until all of them keep to the budget: first those whose values repeat
-/// most, as they are no keys.
+/// Makes tables smaller until all of them keep to the budget: the largest first, and of those the
+/// ones whose values repeat, as they are no keys.
 fn shrink(sets: &mut [&mut Distinct]) {
     while sets.iter().map(|s| s.slots()).sum::<usize>() > BUDGET {
-        let weight = |set: &Distinct| (set.repeats() >= set.count(), set.slots());
         let widest = sets
             .iter_mut()
             .filter(|set| set.slots() > SMALL)
-            .max_by_key(|set| weight(set));
+            .max_by_key(|set| (set.slots(), set.repeats() >= set.count()));
         match widest {
             Some(set) => set.halve(),
             None => return,

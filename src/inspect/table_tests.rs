@@ -76,6 +76,16 @@ fn types_are_told_by_values_and_names() {
         ),
         ("E", &["a@b.example", "c@d.example"], ColumnType::Email),
         ("P", &["(414) 555-0172", "509-555-0138"], ColumnType::Phone),
+        (
+            "READING",
+            &["000270", "000317", "000270", "000270", "000317"],
+            ColumnType::WholeNumber,
+        ),
+        (
+            "KONTO",
+            &["000270", "000317", "000318"],
+            ColumnType::Identifier,
+        ),
         ("X", &["", " ", "Not Available"], ColumnType::Blank),
         ("NAME", &["Ana Pérez", "Bo Li"], ColumnType::Text),
     ] {

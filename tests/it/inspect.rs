@@ -183,6 +183,23 @@ fn utf_16_is_read() {
 }
 
 #[test]
+fn fixed_width_is_read_by_the_copybook_beside_it() {
+    let all = inspected(0, &["fixtures/sce"]);
+    let of = |name| column(&all, "ACCTMST.DAT", name);
+    assert_eq!(
+        file(&all, "ACCTMST.DAT")["format"]["copybook"],
+        "ACCTMST.cpy"
+    );
+    assert_eq!(tallies(&of("AM-OPENED")["written"]), "YYDDD 160");
+    assert_eq!(tallies(&of("AM-CLOSED")["null_words"]), "zeros only 131");
+    assert_eq!(of("AM-BALANCE")["numbers"]["sum"], "5309.34");
+    let posted = column(&all, "ADJHIST.DAT", "AH-POSTED");
+    assert_eq!(tallies(&posted["written"]), "CYYMMDD 432");
+    let card = column(&all, "PAYINST.DAT", "PI-CARD");
+    assert_eq!(card["payment"]["kind"], "card_number");
+}
+
+#[test]
 fn real_reads_are_told_with_their_quirks() {
     let all = inspected(0, &["fixtures/santa-monica-water/usage.csv.gz"]);
     let file = file(&all, "usage.csv.gz");

@@ -3,6 +3,7 @@
 use super::inspect::{column, inspected};
 use super::sample::{standing_in, stored_numbers, typed_numbers};
 use super::support::cutover;
+use proptest::prelude::*;
 use serde_json::Value;
 use std::fs;
 
@@ -112,4 +113,35 @@ fn meter_serials_that_pass_the_checksum_do_not_drown_the_cards() {
         (&2.into(), &1.into())
     );
     assert_eq!(notes["known_from"], "METER.csv MTR_NO");
+}
+
+/// Inspects bytes as a file of this name; returns its JSON.
+fn looked_at(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let inspection = cutover::flow::inspect::inspect(&[path], false);
+    assert!(inspection.files.len() == 1);
+    serde_json::to_string(&inspection.files).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_are_too_odd(bytes in proptest::collection::vec(any::<u8>(), 0..3000)) {
+        looked_at("x.csv", &bytes);
+        looked_at("x.csv.gz", &[&[0x1F, 0x8B][..], &bytes].concat());
+        looked_at("x.txt", &[&[0xFF, 0xFE][..], &bytes].concat());
+    }
+
+    #[test]
+    fn no_text_is_too_odd_and_no_card_comes_through(
+        before in "[HDT,;|\"a-c0-9./$()\r\n -]{0,400}",
+        after in "[HDT,;|\"a-c0-9./$()\r\n -]{0,400}",
+        part in "[,;\n\" ]{1,2}",
+    ) {
+        let shown = looked_at("x.csv", format!("{before}{part}4242424242424242{part}{after}").as_bytes());
+        prop_assert!(!shown.contains("4242424242424242"), "{}", shown);
+    }
 }

@@ -195,10 +195,6 @@ fn copybook(path: &Path) -> Option<String> {
 }
 
 /// Returns a source over a reader that knows its layout: all of its columns are kept.
-#[expect(
-    dead_code,
-    reason = "the readers of workbooks and of fixed width call it"
-)]
 pub(super) fn reader(
     mut reader: Box<dyn RowReader>,
     mut report: FileReport,

@@ -148,23 +148,36 @@ fn delimited(head: &[u8], code: TextCode, whole: bool, delimiter: u8, quoted: bo
         layout.tags = Some(tags);
         return layout;
     }
-    let (width, _) = usual_width(&records);
+    let (at, names) = header_among(&records);
+    layout.skip = at.map_or(0, |at| at + 1);
+    layout.header_line = at.and_then(|at| records.get(at)).map(|header| header.line);
+    layout.names = names;
+    layout
+}
+
+/// Returns which of the first rows of a sheet names its columns, counted from 0, and the names;
+/// none, and names by place, where no row does. Rows above it are titles.
+#[must_use]
+pub fn header(rows: Vec<Vec<Vec<u8>>>) -> (Option<usize>, Vec<String>) {
+    let numbered = (1..).zip(rows);
+    let records: Vec<Record> = numbered
+        .map(|(line, fields)| Record { line, fields })
+        .collect();
+    header_among(&records)
+}
+
+fn header_among(records: &[Record]) -> (Option<usize>, Vec<String>) {
+    let (width, _) = usual_width(records);
     let at = records.iter().position(|r| r.fields.len() == width);
     let at = at.unwrap_or(0);
     let header = records.get(at).filter(|header| {
         let rows = records.get(at + 1..).unwrap_or_default();
         is_header(header, rows)
     });
-    layout.skip = at + usize::from(header.is_some());
-    layout.header_line = header.map(|h| h.line);
-    layout.names = match header {
-        Some(header) => named(header.fields.iter().map(|f| text(f))),
-        None => named((0..width).map(|_| String::new())),
-    };
-    if header.is_none() {
-        layout.skip = 0;
+    match header {
+        Some(header) => (Some(at), named(header.fields.iter().map(|f| text(f)))),
+        None => (None, named((0..width).map(|_| String::new()))),
     }
-    layout
 }
 
 /// Returns names for columns; a blank one is called by its place.

@@ -3,7 +3,7 @@
 
 mod layout;
 
-pub use layout::{layout, line_length};
+pub use layout::{header, layout, line_length};
 
 use crate::record::unknown::TextCode;
 
