@@ -20,6 +20,8 @@ pub struct AccountNotice {
     pub legacy_account_number: String,
     /// True while open.
     pub open: bool,
+    /// Locked for good or hidden in the portal.
+    pub portal_closed: bool,
     /// Balance on the extract date; none where the export has no money.
     pub balance: Option<Cents>,
     /// On automatic payment in the legacy system.
@@ -132,6 +134,7 @@ fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccou
         legacy_account_number: account.legacy_account_number,
         service_address: account.service_address,
         open: account.open,
+        portal_closed: account.portal_closed,
         kinds,
         balance: account.balance.unwrap_or_default(),
         custom_due_day: account.custom_due_day,

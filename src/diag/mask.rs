@@ -26,7 +26,7 @@ pub fn quoted(value: &str) -> String {
         format!("\"{shown}{more}\"")
     } else {
         let shape = shape(&shown);
-        format!("a value of {digits} digits like \"{shape}{more}\", not shown")
+        format!("\"{shape}{more}\" (digits not shown)")
     }
 }
 

@@ -8,7 +8,7 @@ use super::survey::Survey;
 use crate::decide::notices::{self, AccountNotice};
 use crate::diag::finding::Finding;
 use crate::portal::Loader;
-use crate::record::account::{Account, Address};
+use crate::record::account::{Account, Address, PortalStatus};
 use crate::record::letter::Letter;
 use crate::record::portal::{NoticeAccountRow, NoticeRow};
 use crate::write::letter::{LetterFacts, LetterWarning, Letters, RenderedLetter};
@@ -240,6 +240,10 @@ fn account_notice(survey: &Survey, planned: &Planned, at: usize) -> Option<Accou
         account_number: plan.number.clone()?,
         legacy_account_number: state.number.clone(),
         open: account.open,
+        portal_closed: matches!(
+            plan.portal_status,
+            PortalStatus::PermanentLock | PortalStatus::Hidden
+        ),
         balance: account.balance,
         autopay: account.autopay,
         paperless: account.paperless,

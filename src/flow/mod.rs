@@ -28,6 +28,7 @@ pub mod rollback;
 mod rows;
 pub mod run;
 mod search;
+mod see;
 mod stream;
 mod survey;
 mod take;

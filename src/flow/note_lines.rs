@@ -6,7 +6,7 @@
 //! cannot be read, or repeat one before, are left out. Memory: the notes of more than one line.
 
 use super::delivery::DeliveredFile;
-use super::take::key;
+use super::see::key;
 use crate::diag::finding::Finding;
 use crate::read::keys::{Keys, RowSet};
 use crate::record::raw::{Cell, RawRow};

@@ -1,9 +1,9 @@
 //! Refused rows in the form of the file they stand in, so that a person can correct them and have
 //! them read again: `rejects/` beside `rejects.csv`.
 //!
-//! Payment data does not come along: dropped columns are blank, numbers in texts are taken out,
-//! and of a row that does not fit its layout, where a card number may stand in any column, only
-//! the shape is written where the file has dropped columns.
+//! Payment data does not come along: dropped columns are blank, numbers in texts are taken out.
+//! Only the shape is written of notes that are cut into lines, and of rows that do not fit their
+//! layout where the file has dropped columns: a card number may stand in any column of theirs.
 
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
@@ -96,6 +96,10 @@ fn own_row(
             return Some(String::new());
         }
         if misfit && drops {
+            return Some(shape(text));
+        }
+        // Half a card number may stand on each of two lines of a note.
+        if file.mapping().cut_into_lines() && file.text_columns.contains(&column) {
             return Some(shape(text));
         }
         let mut clean = text.to_owned();

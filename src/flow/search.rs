@@ -157,7 +157,7 @@ fn collect_file(
             let value = row
                 .cells
                 .get(*column)
-                .and_then(Cell::text)
+                .and_then(Cell::found)
                 .unwrap_or_default();
             if value.is_empty() {
                 continue;

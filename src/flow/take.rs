@@ -1,136 +1,16 @@
-//! One row of the first reading: what is seen of it on any thread, and how it is taken in.
+//! How one row of the first reading is taken in, in the order of its file.
 
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
-use super::search::Secrets;
+use super::see::{Named, Seen};
 use super::survey::{AccountState, FileSurvey, Survey, no_temporary};
-use crate::decide::payment_text::KnownIds;
 use crate::map::Duplicates;
 use crate::read::keys::Keys;
 use crate::record::dates::DateRange;
-use crate::record::payment_kind::PaymentKind;
-use crate::record::raw::{Cell, RawRow};
-use crate::record::source::{ColumnFault, Entity, Mapped, Record};
-use std::collections::{BTreeMap, HashMap};
-
-/// The account that a row names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// Rows of this kind name none, or the cell cannot be read.
-    None,
-    /// It is not in the delivery.
-    Unknown,
-    /// Its position among the accounts.
-    At(u32),
-}
-
-/// What is seen of a row before it is taken in.
-pub struct Seen {
-    /// Position among the data rows.
-    pub ordinal: u64,
-    /// Hash of its key; none where the key cannot be read.
-    pub key: Option<u128>,
-    number: u64,
-    join: Option<u128>,
-    named: Named,
-    mapped: Mapped,
-    filled: Vec<usize>,
-    dropped: Vec<usize>,
-    found: BTreeMap<(usize, PaymentKind), u64>,
-}
-
-/// Maps a row and looks for payment data in its texts.
-pub fn see(
-    file: &DeliveredFile,
-    row: &RawRow,
-    index: &HashMap<String, u32>,
-    (known, secrets): (&KnownIds, &Secrets),
-) -> Seen {
-    let mapped = file.columns.map(row);
-    let named = match (file.entity, &mapped.legacy_account_number) {
-        (Entity::Account, _) | (_, None) => Named::None,
-        (_, Some(number)) => index
-            .get(number)
-            .map_or(Named::Unknown, |at| Named::At(*at)),
-    };
-    let holds = |cell: &Cell| match cell {
-        Cell::Absent => false,
-        Cell::Text(text) => !text.trim_matches(' ').is_empty(),
-        Cell::Dropped(there) => *there,
-        Cell::Number(_) | Cell::NoNumber(_) | Cell::Unreadable => true,
-    };
-    let filled = row.cells.iter().enumerate();
-    let filled = filled
-        .filter(|(_, cell)| holds(cell))
-        .map(|(i, _)| i)
-        .collect();
-    let dropped = row
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(_, cell)| matches!(cell, Cell::Dropped(true)))
-        .map(|(i, _)| i)
-        .collect();
-    let mut found = BTreeMap::new();
-    for column in &file.text_columns {
-        let text = row
-            .cells
-            .get(*column)
-            .and_then(Cell::text)
-            .unwrap_or_default();
-        for kind in secrets.clean(&mut text.to_owned(), known) {
-            *found.entry((*column, kind)).or_default() += 1;
-        }
-    }
-    Seen {
-        ordinal: row.ordinal,
-        key: key(file, row),
-        number: row.number,
-        join: join(&mapped),
-        named,
-        mapped,
-        filled,
-        dropped,
-        found,
-    }
-}
-
-/// Returns the hash of the row's key columns; none where one of them is unreadable, or blank and
-/// not the whole row the key.
-pub fn key(file: &DeliveredFile, row: &RawRow) -> Option<u128> {
-    // Where the whole row is the key, a blank cell is a part of it.
-    let whole = file.columns.key().len() == file.columns.columns().len();
-    let cells: Vec<&str> = file
-        .columns
-        .key()
-        .iter()
-        .map(|i| {
-            row.cells
-                .get(*i)
-                .and_then(Cell::text)
-                .filter(|t| whole || !t.is_empty())
-        })
-        .collect::<Option<_>>()?;
-    (!cells.is_empty()).then(|| Keys::new(&file.name).hash(cells))
-}
-
-/// Returns the hash by which consumption finds the bill it was billed on.
-pub fn join(mapped: &Mapped) -> Option<u128> {
-    let hash = |account: &str, bill: &str| Some(Keys::new("bill").hash([account, bill]));
-    if mapped.skipped {
-        return None;
-    }
-    let record = mapped.record.as_ref().ok()?;
-    if let Record::Bill(r) = record {
-        hash(&r.legacy_account_number, &r.legacy_bill_id)
-    } else if let Record::Usage(r) = record {
-        hash(&r.legacy_account_number, r.legacy_bill_id.as_deref()?)
-    } else {
-        None
-    }
-}
+use crate::record::source::{ColumnFault, Entity, Record};
+use std::collections::BTreeMap;
 
 /// Takes in the rows of one file, in its order.
 pub struct Taking<'a> {
@@ -262,7 +142,7 @@ impl<'a> Taking<'a> {
             column: column.to_owned(),
             code: "row::unknown_account",
             message: format!(
-                "account {} is not in this delivery",
+                "no such account in this delivery: {}",
                 crate::diag::mask::quoted(number)
             ),
         }

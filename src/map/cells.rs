@@ -260,16 +260,12 @@ impl<'a> Cells<'a> {
             return None;
         }
         if let Some(Cell::NoNumber(text)) = cell {
-            let code = match source.field.kind {
-                Kind::Money => "row::bad_amount",
-                Kind::Day | Kind::Stamp | Kind::Month => "row::bad_date",
-                Kind::Word | Kind::Text | Kind::Quantity | Kind::Count(..) | Kind::Zip => {
-                    "row::bad_number"
-                }
-                Kind::Flag | Kind::Code(_) => "row::bad_code",
-            };
             let found = Found { text, ..found };
-            self.fault(found, code, "is no number as the file's layout has it");
+            self.fault(
+                found,
+                source.field.kind.fault(),
+                "is no number as the file's layout has it",
+            );
             return None;
         }
         if matches!(cell, Some(Cell::Number(_))) {

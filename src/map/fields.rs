@@ -32,6 +32,20 @@ pub(super) enum Kind {
     Code(&'static [&'static str]),
 }
 
+impl Kind {
+    /// Returns the code of the fault where a cell can hold no such value.
+    pub(super) fn fault(self) -> &'static str {
+        match self {
+            Self::Money => "row::bad_amount",
+            Self::Day | Self::Stamp | Self::Month => "row::bad_date",
+            Self::Flag | Self::Code(_) => "row::bad_code",
+            Self::Word | Self::Text | Self::Quantity | Self::Count(..) | Self::Zip => {
+                "row::bad_number"
+            }
+        }
+    }
+}
+
 /// One field of an entity.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Field {
@@ -68,9 +82,6 @@ const fn field(name: &'static str, kind: Kind, mapped: bool, required: bool) -> 
 
 /// The legacy account number: the name that most entities share.
 pub(super) const ACCOUNT: &str = "legacy_account_number";
-
-/// The number of a line in a note that is cut into lines.
-pub(super) const LINE: &str = "line";
 
 const CUSTOMER_KINDS: &[&str] = &["residential", "business"];
 const LANGUAGES: &[&str] = &["en", "es"];
@@ -224,7 +235,7 @@ static NOTE: &[Field] = &[
     must(ACCOUNT, Kind::Word),
     must("noted_on", Kind::Day),
     must("text", Kind::Text).or_blank(),
-    full(LINE, Kind::Count(0, 999_999)),
+    full("line", Kind::Count(0, 999_999)),
 ];
 static WEB_USER: &[Field] = &[
     must("user_id", Kind::Word),

@@ -157,7 +157,7 @@ impl FileMapping {
     /// Returns true where each row is one line of a note, to be joined with the others.
     #[must_use]
     pub fn cut_into_lines(&self) -> bool {
-        self.entity == Entity::Note && self.has(super::fields::LINE)
+        self.entity == Entity::Note && self.has("line")
     }
 
     /// Returns true where the field is mapped and a row without a value in it is refused.

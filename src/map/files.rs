@@ -203,7 +203,7 @@ fn usual_key(table: &Table<'_>, mapping: &FileMapping) -> Option<Key> {
         return Some(Key::None);
     }
     if mapping.cut_into_lines() {
-        names.push(fields::LINE);
+        names.push("line");
     }
     let column = |name: &&str| mapping.source(name)?.column.clone();
     let columns: Option<Vec<_>> = names.iter().map(column).collect();

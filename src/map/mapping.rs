@@ -12,7 +12,7 @@ use super::skips::share;
 use super::toml_table::Table;
 use super::toml_walk::{Sink, Value};
 use crate::diag::finding::{Finding, Severity};
-use crate::record::policy::Policy;
+use crate::record::policy::{Enrolled, Policy};
 use crate::record::source::Entity;
 use std::cell::RefCell;
 use toml::de::DeTable;
@@ -152,6 +152,7 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
     }
     share(&top, &mut files);
     references(&top, &files);
+    portal_states(&top, &policy, &files);
     if policy.blackout.is_some() && policy.business_days.holidays.is_empty() {
         top.warn(
             "mapping::no_holidays",
@@ -198,6 +199,24 @@ fn derived_accounts<'a>(value: &Value<'a>) -> Option<(DerivedAccounts, Value<'a>
         open: open?,
     };
     Some((accounts, place))
+}
+
+/// Collects policies that ask for states that no file has.
+fn portal_states(top: &Table<'_>, policy: &Policy, files: &[FileMapping]) {
+    let exported = policy.enrolled == Enrolled::AsExported;
+    let known = files.iter().any(|f| f.entity() == Entity::UserAccount);
+    if exported && !known {
+        top.missing(
+            "user_account",
+            "[user_account], which says how each account stands: `policy.enrolled` is \"as_exported\"",
+        );
+    }
+    if !exported && !policy.drafts_cancel_states.is_empty() {
+        top.missing(
+            "policy.enrolled",
+            "enrolled = \"as_exported\" to [policy]: otherwise no account is locked or hidden, as `drafts.cancel_portal_status` expects",
+        );
+    }
 }
 
 /// Collects references that lead nowhere: customers or places that no account names.

@@ -48,6 +48,8 @@ pub use file_mapping::{Duplicates, FileMapping};
 pub use mapping::{DerivedAccounts, Mapping, parse};
 
 #[cfg(test)]
+mod fixed_tests;
+#[cfg(test)]
 mod mapping_error_tests;
 #[cfg(test)]
 mod mapping_tests;

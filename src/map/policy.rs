@@ -26,13 +26,7 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         .need("cutover", "[cutover] with `extracted_on` and `on`")
         .and_then(|v| cutover(&v))
         .unwrap_or_default();
-    let (numbers, key_file) = top
-        .need(
-            "account_numbers",
-            "[account_numbers] with `policy = \"keep\"` or \"assign\"",
-        )
-        .and_then(|v| account_numbers(&v))
-        .unwrap_or((NumberPolicy::Keep, None));
+    let (numbers, key_file) = numbers(top);
     let rules = rules(top.take("policy").as_ref(), dates.blackout);
     let policy = Policy {
         utility,
@@ -67,6 +61,15 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         purge_hold_days: rules.purge_hold_days,
     };
     (policy, key_file)
+}
+
+fn numbers(top: &mut Table<'_>) -> (NumberPolicy, Option<String>) {
+    top.need(
+        "account_numbers",
+        "[account_numbers] with `policy = \"keep\"` or \"assign\"",
+    )
+    .and_then(|v| account_numbers(&v))
+    .unwrap_or((NumberPolicy::Keep, None))
 }
 
 /// What `[cutover]` says.

@@ -177,3 +177,153 @@ fn twice(value: &Value<'_>, types: &RecordTypes) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::map::{Mapping, parse};
+    use crate::record::format::{FieldAt, Format, Names, RecordTypes};
+
+    const LEAST: &str = "\
+[utility]
+name = \"Mill Creek\"
+time_zone = \"America/Los_Angeles\"
+[cutover]
+extracted_on = 2017-02-23
+on = 2017-03-01
+[account_numbers]
+policy = \"keep\"
+[account]
+file = \"A.TXT\"
+legacy_account_number = \"ACCT\"
+status = { always = \"open\" }
+";
+
+    fn read(format: &str, own: &str) -> Result<Mapping, Vec<&'static str>> {
+        let codes = |findings: Vec<crate::diag::finding::Finding>| {
+            findings.iter().map(|f| f.code).collect()
+        };
+        parse(&format!("{LEAST}{own}\n[format]\n{format}\n")).map_err(codes)
+    }
+
+    fn types(format: &str, own: &str) -> RecordTypes {
+        let mapping = read(format, own).unwrap();
+        let Format::Delimited(format) = mapping.files[0].format() else {
+            panic!("the format is delimited");
+        };
+        format.records.clone().unwrap()
+    }
+
+    const MEDFORD: &str = "records = { header = \"H\", detail = \"D\", trailer = \"T\", names = { field = \"last\", separator = \"|\" }, count = { field = 2 }, sum = { field = 3, of = \"first amount\" } }";
+
+    #[test]
+    fn fields_are_counted_from_one_with_the_type() {
+        let found = types(MEDFORD, "");
+        assert_eq!(
+            (found.count, found.sum),
+            (Some(FieldAt::Index(1)), Some(FieldAt::Index(2)))
+        );
+        let joined = Names::Joined {
+            record: "H".to_owned(),
+            field: FieldAt::Last,
+            separator: "|".to_owned(),
+        };
+        assert_eq!(found.names, joined);
+    }
+
+    #[test]
+    fn a_file_changes_single_keys() {
+        let own = "format = { records = { trailer = \"Z\", sum = { of = \"CHARGES\" } } }";
+        let found = types(MEDFORD, own);
+        assert_eq!(found.trailer.as_deref(), Some("Z"));
+        assert_eq!(
+            (found.header.as_deref(), found.sum),
+            (Some("H"), Some(FieldAt::Index(2)))
+        );
+    }
+
+    #[test]
+    fn names_stand_in_a_field_in_fields_or_in_the_mapping() {
+        let of = |names: &str| {
+            types(
+                &format!("records = {{ detail = \"D\", names = {names} }}"),
+                "",
+            )
+            .names
+        };
+        assert_eq!(
+            of("[\"A\", \"B\"]"),
+            Names::Given(vec!["A".to_owned(), "B".to_owned()])
+        );
+        let fields = Names::Fields {
+            record: "C".to_owned(),
+            from: 1,
+        };
+        assert_eq!(of("{ record = \"C\", from = 2 }"), fields);
+    }
+
+    #[test]
+    fn what_does_not_hang_together_is_told() {
+        let given = "names = [\"A\"]";
+        for (records, code) in [
+            (
+                "header = \"H\", names = [\"A\"]".to_owned(),
+                "mapping::missing_key",
+            ),
+            ("detail = \"D\"".to_owned(), "mapping::missing_key"),
+            (
+                format!("detail = \"D\", {given}, count = {{ field = 2 }}"),
+                "mapping::missing_key",
+            ),
+            (
+                format!("detail = \"D\", trailer = \"D\", {given}"),
+                "mapping::bad_pattern",
+            ),
+            (format!("detail = \"\", {given}"), "mapping::bad_pattern"),
+            (
+                "detail = \"D\", names = { from = 2 }".to_owned(),
+                "mapping::missing_key",
+            ),
+            (
+                "detail = \"D\", header = \"H\", names = { field = 1, separator = \"|\" }"
+                    .to_owned(),
+                "mapping::out_of_range",
+            ),
+            (
+                "detail = \"D\", header = \"H\", names = { field = 2 }".to_owned(),
+                "mapping::bad_pattern",
+            ),
+            (
+                "detail = \"D\", header = \"H\", names = { field = \"first\", separator = \"|\" }"
+                    .to_owned(),
+                "mapping::unknown_value",
+            ),
+            (
+                format!("detail = \"D\", {given}, rows = 1"),
+                "mapping::unknown_key",
+            ),
+        ] {
+            let found = read(&format!("records = {{ {records} }}"), "").unwrap_err();
+            assert!(found.contains(&code), "{records}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn quotes_may_be_another_sign_or_none() {
+        let quote = |text: &str| {
+            let mapping = read(text, "").ok()?;
+            let Format::Delimited(format) = mapping.files[0].format() else {
+                panic!("the format is delimited");
+            };
+            Some(format.quote)
+        };
+        assert_eq!(quote("quote = \"\""), Some(None));
+        assert_eq!(quote("quote = \"'\""), Some(Some(b'\'')));
+        for wrong in [
+            "quote = \"ab\"",
+            "quote = \"1\"",
+            "quote = \";\"\ndelimiter = \";\"",
+        ] {
+            assert_eq!(quote(wrong), None, "{wrong}");
+        }
+    }
+}

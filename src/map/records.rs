@@ -5,7 +5,7 @@
 
 use super::bind::BoundFile;
 use super::cells::Cells;
-use super::fields::{ACCOUNT, LINE};
+use super::fields::ACCOUNT;
 use crate::record::account::{
     Account, Address, Customer, Language, Meter, PortalStatus, Premise, UserAccount, WebUser,
 };
@@ -266,7 +266,7 @@ fn note(cells: &mut Cells<'_>) -> Note {
         legacy_account_number: cells.text(ACCOUNT),
         noted_on: cells.day("noted_on"),
         text: cells.verbatim("text"),
-        line: cells.maybe_count(LINE),
+        line: cells.maybe_count("line"),
         continues: cells.continues(),
     }
 }

@@ -123,6 +123,74 @@ mod tests {
         }
     }
 
+    fn codes(policy: &str, at: &str) -> Vec<&'static str> {
+        let mapping = format!(
+            "[utility]\nname = \"Mill Creek\"\ntime_zone = \"America/Chicago\"\n\
+             [cutover]\nextracted_on = 2023-06-09\non = 2023-06-12\n\
+             [account_numbers]\npolicy = \"keep\"\n[policy]\n{policy}\n\
+             [account]\nfile = \"a\"\nlegacy_account_number = \"N\"\nstatus = {{ always = \"open\" }}\n\
+             [activity]\nfile = \"b\"\nlegacy_account_number = \"N\"\nkind = \"K\"\nat = {at}\n"
+        );
+        match crate::map::parse(&mapping) {
+            Ok(mapping) => {
+                assert_eq!(mapping.policy.activity_months, Some(36));
+                Vec::new()
+            }
+            Err(findings) => findings.iter().map(|finding| finding.code).collect(),
+        }
+    }
+
+    #[test]
+    fn a_zone_column_has_its_offsets() {
+        let years = "activity = \"3 years\"";
+        let good = "{ column = \"A\", zone = \"Z\", offsets = { PST = \"-08:00\" } }";
+        assert!(codes(years, good).is_empty());
+        for (at, code) in [
+            ("{ column = \"A\", zone = \"Z\" }", "mapping::missing_key"),
+            (
+                "{ column = \"A\", offsets = { X = \"-08:00\" } }",
+                "mapping::missing_key",
+            ),
+            (
+                "{ column = \"A\", zone = \"Z\", offsets = {} }",
+                "mapping::bad_code_list",
+            ),
+            (
+                "{ column = \"A\", zone = \"Z\", offsets = { X = \"8\" } }",
+                "mapping::bad_pattern",
+            ),
+            (
+                "{ column = \"A\", zone = \"A\", offsets = { X = \"-08:00\" } }",
+                "mapping::column_twice",
+            ),
+        ] {
+            assert!(
+                codes(years, at).contains(&code),
+                "{at}: {:?}",
+                codes(years, at)
+            );
+        }
+    }
+
+    #[test]
+    fn policies_that_ask_for_states_need_a_file_that_has_them() {
+        for (policy, code) in [
+            ("enrolled = \"as_exported\"", "mapping::missing_key"),
+            (
+                "drafts = { cancel_portal_status = [\"hidden\"] }",
+                "mapping::missing_key",
+            ),
+            (
+                "drafts = { cancel_portal_status = [\"enrolled\"] }",
+                "mapping::unknown_value",
+            ),
+            ("drafts = {}", "mapping::missing_key"),
+            ("activity = \"long\"", "mapping::bad_pattern"),
+        ] {
+            assert!(codes(policy, "\"A\"").contains(&code), "{policy}");
+        }
+    }
+
     #[test]
     fn offsets_have_a_sign_and_four_digits() {
         for text in [

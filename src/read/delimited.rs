@@ -150,8 +150,22 @@ impl Delimited {
         Ok(())
     }
 
-    /// Reads one record; returns the line it starts on, none at the end.
+    /// Reads the next record that is no blank line; returns the line it starts on, none at the
+    /// end.
     fn read_record(&mut self) -> Result<Option<u64>, Finding> {
+        loop {
+            let line = self.read_any_record()?;
+            let only = self.record.get(0).filter(|_| self.record.len() == 1);
+            let blank = |text: &[u8]| !text.is_empty() && text.iter().all(|b| *b == b' ');
+            // In a file of one column a line of blanks is a row without a value.
+            let one_column = self.header.len() == 1 && self.sequence.is_none();
+            if line.is_none() || one_column || !only.is_some_and(blank) {
+                return Ok(line);
+            }
+        }
+    }
+
+    fn read_any_record(&mut self) -> Result<Option<u64>, Finding> {
         match self.reader.read_byte_record(&mut self.record) {
             // Ctrl-Z ends a text file of DOS; it is no row.
             Ok(true) if self.record.len() == 1 && self.record.get(0) == Some(b"\x1a") => Ok(None),

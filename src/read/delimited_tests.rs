@@ -16,10 +16,14 @@ fn windows() -> format::Delimited {
 }
 
 fn read(text: &[u8]) -> Result<Vec<RawRow>, Finding> {
+    read_as(text, &windows())
+}
+
+fn read_as(text: &[u8], format: &format::Delimited) -> Result<Vec<RawRow>, Finding> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text).unwrap();
     let file = File::open(file.path()).unwrap();
-    let mut reader = Delimited::open(file, "T.csv", &windows())?;
+    let mut reader = Delimited::open(file, "T.csv", format)?;
     reader.select(vec![ColumnUse::Keep, ColumnUse::Drop, ColumnUse::Ignore]);
     let (mut row, mut rows) = (RawRow::default(), Vec::new());
     while reader.next(&mut row)? {
@@ -77,4 +81,26 @@ fn an_open_quote_refuses_the_file() {
 #[test]
 fn an_empty_file_has_no_header() {
     assert_eq!(read(b"").unwrap_err().code, "read::no_header");
+}
+
+#[test]
+fn a_line_of_blanks_is_no_row() {
+    let rows = read(b"A,C,B\r\nx,1,2\r\n   \r\nz,1,2\r\n").unwrap();
+    assert_eq!(
+        rows.iter()
+            .map(|r| (r.ordinal, r.number))
+            .collect::<Vec<_>>(),
+        [(0, 2), (1, 4)]
+    );
+}
+
+#[test]
+fn without_a_quote_sign_quotes_are_text() {
+    let format = format::Delimited {
+        quote: None,
+        ..windows()
+    };
+    let rows = read_as(b"A,C,B\n\"x,1,2\n\"y\"z,1,2\n", &format).unwrap();
+    let texts: Vec<_> = rows.iter().map(|r| r.cells[0].text().unwrap()).collect();
+    assert_eq!(texts, ["\"x", "\"y\"z"]);
 }

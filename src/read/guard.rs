@@ -87,9 +87,10 @@ impl<R> Guard<R> {
         self.line_end.unwrap_or("\n")
     }
 
-    /// Returns the line that the next byte stands on.
+    /// Returns the line that the bytes so far end on; behind a CR, of which an LF may be missing,
+    /// the line that it ends.
     pub(super) fn line(&self) -> u64 {
-        self.line + u64::from(self.carriage_return)
+        self.line
     }
 
     pub(super) fn inner_mut(&mut self) -> &mut R {

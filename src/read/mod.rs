@@ -7,6 +7,8 @@ mod characters;
 mod crosswalk;
 mod delimited;
 #[cfg(test)]
+mod delimited_properties;
+#[cfg(test)]
 mod delimited_tests;
 mod digest;
 mod encoding;

@@ -96,6 +96,8 @@ pub struct LetterAccount {
     pub service_address: Option<Address>,
     /// False for a closed account that still has a balance.
     pub open: bool,
+    /// True where the portal does not let its customer in: it is locked for good, or hidden.
+    pub portal_closed: bool,
     /// What this account's customer is told because of it, in letter order.
     pub kinds: Vec<NoticeKind>,
     /// Balance on the extract date.

@@ -49,6 +49,19 @@ impl Cell {
             | Self::Unreadable => None,
         }
     }
+
+    /// Returns the text as `text` does, and also what stands where a number should and is none.
+    #[must_use]
+    pub fn found(&self) -> Option<&str> {
+        match self {
+            Self::NoNumber(text) => Some(text.trim_matches(' ')),
+            Self::Text(_)
+            | Self::Absent
+            | Self::Number(_)
+            | Self::Dropped(_)
+            | Self::Unreadable => self.text(),
+        }
+    }
 }
 
 impl fmt::Debug for Cell {

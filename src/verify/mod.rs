@@ -23,17 +23,23 @@ mod ledger;
 mod outputs;
 mod people;
 mod portal;
+mod record_facts;
 mod redaction;
 mod scan;
 pub mod secrets;
 mod source;
 mod source_account;
+mod source_states;
 mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_later;
+#[cfg(test)]
+mod tests_notes;
+#[cfg(test)]
+mod tests_portal;
 mod totals;
 mod v10_rows;
 mod v1_numbers;

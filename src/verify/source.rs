@@ -8,8 +8,9 @@
 use super::books::FileBook;
 use super::digest::Facts;
 use super::drafts;
-use super::facts::{self, Beside, History};
+use super::facts::History;
 use super::portal::Portal;
+use super::record_facts::{self, Beside};
 use super::redaction::removed;
 use super::source_account::SourceAccount;
 use super::tally::Tally;
@@ -17,7 +18,7 @@ use crate::record::account::{Account, Customer, Premise, WebUser};
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::DateRange;
 use crate::record::plan::Reason;
-use crate::record::policy::{Enrolled, Policy};
+use crate::record::policy::Policy;
 use crate::record::source::{Entity, Mapped, Record};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,10 +53,10 @@ pub struct FedRow<'r> {
 #[derive(Debug)]
 pub struct Source<'a> {
     pub(super) policy: &'a Policy,
-    portal: &'a Portal<'a>,
+    pub(super) portal: &'a Portal<'a>,
     window: DateRange,
     /// The first day on which a draft planned for the blackout could run.
-    behind_blackout: Option<NaiveDate>,
+    pub(super) behind_blackout: Option<NaiveDate>,
     pub(super) entities: BTreeSet<Entity>,
     pub(super) books: BTreeMap<Entity, FileBook>,
     current: Option<Entity>,
@@ -230,7 +231,8 @@ impl<'a> Source<'a> {
             cancelled,
             user_stands: self.user_stands(record),
         };
-        let Some((history, mut facts)) = facts::of_record(record, self.policy, beside) else {
+        let Some((history, mut facts)) = record_facts::of_record(record, self.policy, beside)
+        else {
             return;
         };
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();
@@ -253,32 +255,6 @@ impl<'a> Source<'a> {
             account.ledger.add(history, &facts, policy.extracted_on);
             account.take_cause(record, policy, cancelled);
         }
-    }
-
-    /// Returns true for a draft that must be cancelled.
-    fn cancels(&self, record: &Record) -> bool {
-        let Record::Draft(draft) = record else {
-            return false;
-        };
-        let account = self.accounts.get(&draft.legacy_account_number);
-        let state = account
-            .filter(|_| self.policy.enrolled == Enrolled::AsExported)
-            .map(SourceAccount::exported_state);
-        let stopped = state.is_some_and(|s| self.policy.drafts_cancel_states.contains(&s));
-        stopped || drafts::is_too_late(draft.draft_date, self.behind_blackout, self.policy)
-    }
-
-    /// Returns true where the log-in that a line of activity names stands in the portal. That the
-    /// right log-ins stand there is asked elsewhere.
-    fn user_stands(&self, record: &Record) -> bool {
-        let Record::Activity(activity) = record else {
-            return false;
-        };
-        let users = self.portal.table("portal_user");
-        activity
-            .user_id
-            .as_deref()
-            .is_some_and(|user| users.has(user))
     }
 
     /// Returns true where the row belongs into the portal if its account does.

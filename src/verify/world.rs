@@ -108,7 +108,7 @@ impl World {
         world
     }
 
-    fn add(&mut self, table: &'static str, text: &str) {
+    pub(super) fn add(&mut self, table: &'static str, text: &str) {
         let row = text.split('|').map(|cell| value(cell.trim())).collect();
         self.portal.entry(table).or_default().push(row);
     }
@@ -253,6 +253,8 @@ impl World {
         let carried = |entity: Entity| {
             if two.contains(&entity) || entity == Entity::Calendar {
                 2
+            } else if entity == Entity::Note {
+                usize::MAX
             } else {
                 usize::from(entity != Entity::PaymentMethod)
             }
@@ -270,7 +272,7 @@ impl World {
                 for i in 0..rows.len() {
                     let fate = if i < carried(*entity) {
                         Fate::Carried
-                    } else if i < carried(*entity) + refused {
+                    } else if i - carried(*entity) < refused {
                         Fate::Rejected
                     } else {
                         Fate::Dropped(DropRule::AccountNotCarried)

@@ -1,11 +1,13 @@
 //! The rows of the small delivery that tests verify, and the policy it is taken over by.
 
 use super::world::day;
-use crate::record::account::{Account, Address, Customer, Language, Meter, Premise, WebUser};
+use crate::record::account::{
+    Account, Address, Customer, Language, Meter, PortalStatus, Premise, UserAccount, WebUser,
+};
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::{BusinessDays, DateRange};
 use crate::record::history::{
-    Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
+    Activity, Adjustment, Bill, Draft, Installment, Note, Payment, PaymentMethod, Usage,
 };
 use crate::record::letter::NoticeKind;
 use crate::record::money::Cents;
@@ -284,4 +286,24 @@ pub(super) fn rest() -> Vec<(Entity, Vec<Mapped>)> {
         (Entity::Note, vec![good(note)]),
         (Entity::WebUser, vec![good(user)]),
     ]
+}
+
+/// Returns a row that says how an account stands for a log-in.
+pub(super) fn user_account(user: &str, account: &str, state: PortalStatus) -> Mapped {
+    good(Record::UserAccount(UserAccount {
+        user_id: user.to_owned(),
+        legacy_account_number: account.to_owned(),
+        portal_status: state,
+    }))
+}
+
+/// Returns a line of the first account's activity log.
+pub(super) fn activity(user: &str, at: &str, detail: &str) -> Mapped {
+    good(Record::Activity(Activity {
+        legacy_account_number: "00001-111".to_owned(),
+        user_id: Some(user.to_owned()),
+        at: at.parse().unwrap(),
+        kind: "login".to_owned(),
+        detail: Some(detail.to_owned()),
+    }))
 }

@@ -211,6 +211,10 @@ fn out_holds_the_files_of_the_contract_and_nothing_else() {
         "legacy-purge-list.csv",
         "notices/",
         "notices/manifest.csv",
+        "rejects/",
+        "rejects/ADJHIST.csv",
+        "rejects/BILLHIST.csv",
+        "rejects/PAYHIST.csv",
     ]
     .into_iter()
     .map(str::to_owned)

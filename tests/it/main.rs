@@ -2,6 +2,8 @@
 //! the commands. One binary, so that it links once.
 
 #[cfg(test)]
+mod beacon;
+#[cfg(test)]
 mod benton;
 #[cfg(test)]
 mod commands;
@@ -19,6 +21,8 @@ mod layers;
 mod letters;
 #[cfg(test)]
 mod mapping_reference;
+#[cfg(test)]
+mod medford;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
@@ -44,3 +48,5 @@ mod scaled_delivery;
 mod sce;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod utility;

@@ -124,6 +124,14 @@ fn every_key_of_records_is_told_and_no_other() {
 }
 
 #[test]
+fn every_key_of_fixed_width_is_told_and_no_other() {
+    let format = |kind: &str| format!("{LEAST}[format]\nkind = \"{kind}\"\n{NO_KEY} = 1\n");
+    let (fixed, delimited) = (known(&format("fixed")), known(&format("delimited")));
+    let own: BTreeSet<String> = fixed.difference(&delimited).cloned().collect();
+    assert_eq!(own, documented("### Fixed width", ""));
+}
+
+#[test]
 fn every_table_stands_on_the_page() {
     let mut tables = known(&format!("{NO_KEY} = 1\n{LEAST}"));
     for folder in documented("## Folders", "") {

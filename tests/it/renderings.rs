@@ -159,8 +159,8 @@ fn bad_rows_that_are_left_out() {
       ⚠ ADJHIST.csv row 360: `ADJ_DT`: "13/01/2017" is a date that does not exist
       ⚠ BILLHIST.csv row 4404: `BILL_DT`: "02/30/2016" is a date that does not exist
       ⚠ BILLHIST.csv row 4513: `TO_DT`: "02/29/2017" is a date that does not exist
-      ⚠ NOTES.csv row 117: `NOTE_DT`: a value of 16 digits like "9999999999999999", not shown is not
-      │ written like 12/31/2017
+      ⚠ NOTES.csv row 117: `NOTE_DT`: "9999999999999999" (digits not shown) is not written like
+      │ 12/31/2017
       ⚠ PAYHIST.csv row 4282: `PAY_DT`: "2017-01-05" is not written like 12/31/2017
       … and 2 more
 
@@ -196,10 +196,10 @@ fn bad_rows_that_are_left_out() {
 
     row::unknown_account
 
-      ⚠ METER.csv row 175: `ACCT_NO`: account a value of 16 digits like "9999999999999999", not shown
-      │ is not in this delivery
-      ⚠ PAYHIST.csv row 1872: `ACCT_NO`: account "10555-132" is not in this delivery
-      ⚠ PAYHIST.csv row 4289: `ACCT_NO`: account "99999-999" is not in this delivery
+      ⚠ METER.csv row 175: `ACCT_NO`: no such account in this delivery: "9999999999999999" (digits not
+      │ shown)
+      ⚠ PAYHIST.csv row 1872: `ACCT_NO`: no such account in this delivery: "10555-132"
+      ⚠ PAYHIST.csv row 4289: `ACCT_NO`: no such account in this delivery: "99999-999"
 
     35 warnings
     "#);

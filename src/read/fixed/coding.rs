@@ -78,6 +78,12 @@ impl Charset {
         }
     }
 
+    /// Returns the byte of a character; that of a question mark where the set has none.
+    pub(super) fn byte(self, wanted: char) -> u8 {
+        let find = |wanted| (0..=u8::MAX).find(|byte| self.char(*byte) == wanted);
+        find(wanted).or_else(|| find('?')).unwrap_or_default()
+    }
+
     /// Returns the byte of a blank.
     pub(super) fn blank(self) -> u8 {
         match self {

@@ -17,6 +17,7 @@ mod number;
 #[cfg(test)]
 mod number_tests;
 mod open;
+mod own_form;
 mod picture;
 mod scan;
 mod shape;
@@ -24,9 +25,9 @@ mod shape;
 mod tests;
 mod unroll;
 
-use super::RowReader;
 use super::delimited::Source;
 use super::digest::FileDigest;
+use super::{Mask, RowReader};
 use crate::diag::finding::Finding;
 use crate::record::origin::Origin;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
@@ -234,6 +235,10 @@ impl RowReader for Fixed {
         row.cells
             .extend(columns.map(|(column, usage)| self.cell(column, *usage)));
         Ok(true)
+    }
+
+    fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
+        Some(own_form::record(self, mask))
     }
 
     fn bytes_read(&self) -> u64 {

@@ -27,7 +27,7 @@ fn said(cell: Cell) -> String {
         Cell::Text(text) => format!("t:{text}"),
         Cell::Number(number) => format!("n:{number}"),
         Cell::NoNumber(text) => format!("x:{text}"),
-        other => format!("{other:?}"),
+        other @ (Cell::Absent | Cell::Dropped(_) | Cell::Unreadable) => format!("{other:?}"),
     }
 }
 

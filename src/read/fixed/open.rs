@@ -10,6 +10,7 @@ use super::layout::{Layout, layout};
 use super::scan::Place;
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
+use crate::read::cannot_open;
 use crate::read::delimited::Source;
 use crate::record::format::RecordCoding;
 use crate::record::origin::Origin;
@@ -97,7 +98,7 @@ fn refuse(code: &'static str, copybook: &str, at: Place, message: &str) -> Findi
 }
 
 fn text_of(path: &Path, name: &str) -> Result<String, Finding> {
-    let file = File::open(path).map_err(|error| super::super::cannot_open(name, &error))?;
+    let file = File::open(path).map_err(|error| cannot_open(name, &error))?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1)
         .read_to_end(&mut bytes)

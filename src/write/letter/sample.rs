@@ -31,6 +31,7 @@ pub(super) fn account(at: u32, kinds: &[NoticeKind]) -> LetterAccount {
         legacy_account_number: format!("{:05}-{:03}", 1_234 + at, 143 + at),
         service_address: Some(address(&format!("{} W Canal Dr", 412 + at * 8), "")),
         open: true,
+        portal_closed: false,
         kinds: kinds.to_vec(),
         balance: Cents(12_345),
         custom_due_day: at.is_multiple_of(2).then_some(22),
@@ -79,6 +80,11 @@ pub(super) fn letters(language: Language) -> Vec<Letter> {
     out.push(letter(language, vec![account(0, &all)]));
     out.push(letter(language, vec![closed.clone()]));
     out.push(letter(language, vec![credit.clone()]));
+    let mut shut = account(3, &[NoticeKind::DraftCancelled]);
+    shut.portal_closed = true;
+    out.push(letter(language, vec![shut.clone()]));
+    let seen = account(0, &[NoticeKind::DraftCancelled]);
+    out.push(letter(language, vec![seen, shut]));
     let mut business = letter(
         language,
         vec![account(0, &all), account(1, &all), closed, credit],

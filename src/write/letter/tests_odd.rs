@@ -4,6 +4,7 @@
 use super::tests::{KINDS, accounts, facts, flat, letters, utility};
 use super::*;
 use crate::record::account::Address;
+use crate::record::letter::NoticeKind;
 use proptest::prelude::*;
 
 fn good() -> Letter {
@@ -154,3 +155,36 @@ proptest! {
 }
 
 static LETTERS: std::sync::LazyLock<Letters> = std::sync::LazyLock::new(letters);
+
+#[test]
+fn whoever_cannot_see_an_account_in_the_portal_is_not_told_to_pay_there() {
+    let kinds = [NoticeKind::DraftCancelled];
+    for (language, there, why) in [
+        (
+            Language::En,
+            "in RiverHub, by phone",
+            "locked or hidden in the portal",
+        ),
+        (Language::Es, "en RiverHub, por teléfono", "bloqueada"),
+    ] {
+        for (shut, at_portal, says_why) in [
+            (&[false][..], true, false),
+            (&[true], false, true),
+            // With one of each, the way that is open to both is named, and no reason.
+            (&[false, true], false, false),
+        ] {
+            let count = u32::try_from(shut.len()).unwrap();
+            let mut accounts = accounts(count, &kinds);
+            for (account, shut) in accounts.iter_mut().zip(shut) {
+                account.portal_closed = *shut;
+            }
+            let text = flat(
+                &letters()
+                    .render(&sample::letter(language, accounts))
+                    .unwrap(),
+            );
+            assert_eq!(text.contains(there), at_portal, "{shut:?} {text}");
+            assert_eq!(text.contains(why), says_why, "{shut:?} {text}");
+        }
+    }
+}

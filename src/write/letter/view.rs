@@ -75,6 +75,8 @@ pub(super) struct AccountView<'a> {
     old: Option<String>,
     service: Option<String>,
     open: bool,
+    /// True where the portal does not let the customer in.
+    portal_closed: bool,
     /// True where the utility owes the customer.
     credit: bool,
     due_day: Option<u32>,
@@ -205,6 +207,7 @@ impl<'a> AccountView<'a> {
                 .then(|| end_of(&account.legacy_account_number)),
             service: account.service_address.as_ref().and_then(one_line),
             open: account.open,
+            portal_closed: account.portal_closed,
             credit: account.balance.0 < 0,
             due_day: account.custom_due_day,
             kinds: &account.kinds,

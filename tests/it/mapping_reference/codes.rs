@@ -1,6 +1,6 @@
 //! The codes of findings: each that the program has is told, and no other.
 
-use super::super::support::texts;
+use super::super::support::{text, texts};
 use super::reference;
 use std::collections::BTreeSet;
 
@@ -39,4 +39,24 @@ fn every_code_is_told_and_no_other() {
     }
     assert!(used.len() > 40, "{used:?}");
     assert_eq!(codes(&reference(), '`'), used);
+}
+
+#[test]
+fn every_drop_rule_is_told() {
+    let source = text("src/record/fate.rs");
+    let names: Vec<&str> = source
+        .lines()
+        .filter_map(|line| {
+            line.trim()
+                .strip_prefix("Self::")?
+                .split_once(" => \"")?
+                .1
+                .strip_suffix("\",")
+        })
+        .collect();
+    assert!(names.len() >= 11, "{names:?}");
+    let page = reference();
+    for name in names {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
 }

@@ -227,9 +227,9 @@ fn packed(zoned: &[u8]) -> Vec<u8> {
         return vec![0x40; 6];
     }
     let mut nibbles: Vec<u8> = Vec::new();
-    let mut sign = 0xf;
+    let mut sign = 0xf_u8;
     for byte in zoned {
-        let in_set = |set: &[u8]| set.iter().position(|b| b == byte).map(|at| at as u8);
+        let in_set = |set: &[u8]| (0..).zip(set).find(|(_, b)| *b == byte).map(|(at, _)| at);
         nibbles.push(match (in_set(PLUS), in_set(MINUS)) {
             (Some(digit), _) => {
                 sign = 0xc;

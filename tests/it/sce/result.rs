@@ -1,7 +1,8 @@
 //! SCE's result, made once, and what its extract notes say.
 
 use super::super::sample::cents;
-use super::super::support::{program, ran, root};
+use super::super::support::{Row, program, ran, root};
+use rusqlite::types::ValueRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -62,9 +63,9 @@ pub fn dump(out: &Path, sql: &str) -> Vec<String> {
     let row = |row: &rusqlite::Row<'_>| {
         let cell = |at| {
             Ok(match row.get_ref(at)? {
-                rusqlite::types::ValueRef::Null => String::new(),
-                rusqlite::types::ValueRef::Integer(n) => n.to_string(),
-                other => other.as_str().unwrap_or("?").to_owned(),
+                ValueRef::Null => String::new(),
+                ValueRef::Integer(n) => n.to_string(),
+                ValueRef::Text(_) | ValueRef::Real(_) | ValueRef::Blob(_) => row.get(at)?,
             })
         };
         let cells: rusqlite::Result<Vec<String>> = (0..width).map(cell).collect();
@@ -75,4 +76,17 @@ pub fn dump(out: &Path, sql: &str) -> Vec<String> {
         .unwrap()
         .map(Result::unwrap)
         .collect()
+}
+
+/// Returns file and row of every refused row, with its code.
+pub fn refused(rejects: &[Row]) -> BTreeSet<(String, u64, String)> {
+    let place = |row: &Row| {
+        let number = row["row"].parse().unwrap();
+        (row["file"].clone(), number, row["code"].clone())
+    };
+    rejects.iter().map(place).collect()
+}
+
+pub fn text(text: &str) -> String {
+    text.to_owned()
 }
