@@ -103,13 +103,19 @@ fn what(column: &ColumnProfile) -> String {
         }
     }
     blanks(column, &mut parts);
+    if column.zero_ids > 0 {
+        parts.push(format!("{} are 0", count(column.zero_ids)));
+    }
     if column.leading_zeros > 0 && column.kind != ColumnType::Amount {
         parts.push(format!(
             "{} with zeros in front",
             count(column.leading_zeros)
         ));
     }
-    if column.number_cells > 0 && column.number_cells < column.filled {
+    if column.number_cells > 0 && column.kind == ColumnType::Identifier {
+        let cells = count(column.number_cells);
+        parts.push(format!("{cells} number cells: zeros in front are lost"));
+    } else if column.number_cells > 0 && column.number_cells < column.filled {
         parts.push(format!(
             "{} number cells, the others text",
             count(column.number_cells)

@@ -154,7 +154,12 @@ fn separated(column: &Column) -> Verdict<'_> {
 fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
     let hints = &column.hints;
     let named = hints.day && !hints.zip && !hints.money;
+    // A number that a workbook holds is a count of days sooner than a year and its day.
+    let serial = column.number_cells * 2 > column.filled;
     let allowed = |p: Pattern| {
+        if serial && p == Pattern::CompactYearDay {
+            return false;
+        }
         let alone = matches!(p, Pattern::CompactYmd | Pattern::CompactCymd);
         p.is_compact() && !hints.money && !hints.zip && (named || alone)
     };

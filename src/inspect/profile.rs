@@ -55,6 +55,11 @@ pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnPro
         unreadable_rows: column.unreadable_rows.list(),
         number_cells: column.number_cells,
         leading_zeros: column.leading_zeros - verdict.zero_days.min(column.leading_zeros),
+        zero_ids: if verdict.kind == ColumnType::Identifier {
+            column.numbers.zero
+        } else {
+            0
+        },
         lengths: (column.shortest, column.longest),
         distinct: Count {
             count: column.distinct.count(),
@@ -158,7 +163,9 @@ fn numbers(column: &Column, verdict: &Verdict<'_>) -> Option<NumberFacts> {
         return None;
     }
     let places = n.most_places();
-    let digits = column.digit_lengths.iter().skip(9).any(|n| *n > 0);
+    // `93585152046.0` is what a spreadsheet makes of an account.
+    let money = column.hints.money || n.is_money();
+    let digits = !money || column.digit_lengths.iter().skip(9).any(|n| *n > 0);
     let long = digits && n.most.max(n.least.abs()) >= LONG;
     let short = |v: i128| (v.abs() < LONG || !digits).then(|| write(v, places));
     Some(NumberFacts {

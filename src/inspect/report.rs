@@ -215,6 +215,8 @@ pub struct ColumnProfile {
     pub number_cells: u64,
     /// Digits with a zero in front.
     pub leading_zeros: u64,
+    /// Identifiers that are 0, which is nobody's.
+    pub zero_ids: u64,
     /// Fewest and most signs.
     pub lengths: (usize, usize),
     /// Different values.

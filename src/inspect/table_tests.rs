@@ -104,6 +104,24 @@ fn month_first_and_day_first_are_told_where_a_row_shows_it() {
 }
 
 #[test]
+fn number_cells_of_a_workbook_are_days_by_their_count() {
+    let mut table = Table::new(&["Start Date".to_owned()]);
+    let mut batch = CellBatch::default();
+    for n in 0..40 {
+        let day = 43_106 + n * 4;
+        batch.push(CellKind::Number, day.to_string().as_bytes());
+        batch.end_row(n + 2);
+    }
+    for task in table.tasks() {
+        task.run(&batch, &Sixteen);
+    }
+    table.after(&batch);
+    let column = table.finish(&[]).profile.columns.remove(0);
+    assert_eq!(column.written[0].value, "days since 1899-12-30");
+    assert_eq!(column.days.unwrap().first.as_deref(), Some("2018-01-06"));
+}
+
+#[test]
 fn two_columns_make_a_key_where_one_does_not() {
     let cell = |n: usize| n.to_string().into_bytes();
     let rows: Vec<Vec<Vec<u8>>> = (0..60)

@@ -213,6 +213,7 @@ fn real_reads_are_told_with_their_quirks() {
     assert_eq!(table["nearest_key"]["repeats"], 7_705);
     let of = |name| column(&all, "usage.csv.gz", name);
     assert_eq!(of("cust_id")["distinct"]["count"], 8_733);
+    assert_eq!(of("cust_id")["zero_ids"], 34);
     assert_eq!(of("usage_ccf")["numbers"]["sum"], "4814716");
     let days = &of("usage_date")["days"];
     assert_eq!(days["first_of_month_only"], true);

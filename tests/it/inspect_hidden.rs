@@ -71,6 +71,10 @@ fn planted_numbers_stay_hidden_wherever_they_stand() {
         &format!("H;X;{card};A|B\nD;{card};1\nT;{bank};{bank}\n"),
     );
     write("i.csv", &format!("NAME {card},B\n1,2\n3,4\n"));
+    write(
+        "j.csv",
+        &format!("KONTO,N\n{bank}.0,1\n12.5,2\n{card}.0,3\n"),
+    );
     let path = folder.path().to_str().unwrap();
     for more in [&["--format", "json"][..], &[]] {
         let arguments = [&["inspect", path], more].concat();
