@@ -15,6 +15,8 @@
 //! [`cli`] reads arguments and prints. [`record`] has the nouns that all of them speak, [`diag`]
 //! the findings, [`settings`] what the operator asked for.
 //!
+//! [`inspect`] stands beside this way: it tells what a file holds that no mapping describes yet.
+//!
 //! An account and one of its bills, walked: `read::delimited` yields row 1042 of the bills with
 //! its line number; `map` makes it a [`record::history::Bill`]; the first reading
 //! (`flow::survey`) adds its charges to the account's ledger; `decide` finds that the ledger ties,
@@ -26,6 +28,7 @@ pub mod cli;
 pub mod decide;
 pub mod diag;
 pub mod flow;
+pub mod inspect;
 pub mod map;
 pub mod portal;
 pub mod read;

@@ -40,9 +40,9 @@ impl Log {
     }
 
     /// Notes that a command starts.
-    pub fn start(&mut self, command: &str, mapping: &Path) {
+    pub fn start(&mut self, command: &str, mapping: Option<&Path>) {
         self.line(
-            json!({ "event": "start", "command": command, "mapping": mapping.display().to_string(),
+            json!({ "event": "start", "command": command, "mapping": mapping.map(|m| m.display().to_string()),
             "version": env!("CARGO_PKG_VERSION") }),
         );
     }

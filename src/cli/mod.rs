@@ -3,6 +3,8 @@
 
 mod args;
 mod check_summary;
+mod inspect_columns;
+mod inspect_text;
 mod log;
 mod print;
 mod summary;
@@ -51,21 +53,16 @@ fn dispatch(args: &Args) -> u8 {
             return 2;
         }
     };
-    let common = args.command.common();
-    log.start(args.command.name(), &common.mapping);
-    let (done, mapping) = match MappingFile::read(&common.mapping) {
-        Err(failure) => (Err(failure), None),
-        Ok(file) => {
-            let text = (file.name(), file.text.clone());
-            (work(args, file, terminal, (&printer, &mut log)), Some(text))
+    let code = match (&args.command, args.command.common()) {
+        (Command::Inspect(inspect), _) => {
+            log.start(args.command.name(), None);
+            let progress = terminal.progress && !args.quiet;
+            let inspection = flow::inspect::inspect(&inspect.files, progress);
+            printer.inspected(&inspection);
+            inspection.exit_code()
         }
-    };
-    let code = match &done {
-        Ok(()) => 0,
-        Err(failure) => {
-            printer.failure(failure, mapping.as_ref());
-            failure.exit_code()
-        }
+        (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
+        (_, None) => 1,
     };
     log.end(code);
     if terminal.progress {
@@ -74,13 +71,38 @@ fn dispatch(args: &Args) -> u8 {
     code
 }
 
+/// Runs a command that works on a mapping.
+fn on_mapping(
+    args: &Args,
+    common: &Common,
+    terminal: Terminal,
+    (printer, log): (&Printer, &mut Log),
+) -> u8 {
+    log.start(args.command.name(), Some(&common.mapping));
+    let (done, mapping) = match MappingFile::read(&common.mapping) {
+        Err(failure) => (Err(failure), None),
+        Ok(file) => {
+            let text = (file.name(), file.text.clone());
+            let done = work(args, (file, common), terminal, (printer, log));
+            (done, Some(text))
+        }
+    };
+    match &done {
+        Ok(()) => 0,
+        Err(failure) => {
+            printer.failure(failure, mapping.as_ref());
+            failure.exit_code()
+        }
+    }
+}
+
 fn work(
     args: &Args,
-    file: MappingFile,
+    (file, common): (MappingFile, &Common),
     terminal: Terminal,
     (printer, log): (&Printer, &mut Log),
 ) -> Result<(), Failure> {
-    let job = Job::open(file, &settings(args.command.common(), args, terminal))?;
+    let job = Job::open(file, &settings(common, args, terminal))?;
     let done = command(args, &job, printer);
     log.steps(&job.progress.steps());
     done
@@ -88,6 +110,8 @@ fn work(
 
 fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     match &args.command {
+        // It has no job; see `dispatch`.
+        Command::Inspect(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked);
@@ -121,9 +145,11 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
     let (out, database, crosswalk) = args.command.places();
     let only = match &args.command {
         Command::Check(check) => check.only.clone(),
-        Command::Plan(_) | Command::Run(_) | Command::Verify(_) | Command::Rollback(_) => {
-            Vec::new()
-        }
+        Command::Inspect(_)
+        | Command::Plan(_)
+        | Command::Run(_)
+        | Command::Verify(_)
+        | Command::Rollback(_) => Vec::new(),
     };
     Settings {
         mapping: common.mapping.clone(),

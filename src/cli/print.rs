@@ -1,9 +1,10 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{check_summary, summary};
+use super::{check_summary, inspect_text, summary};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::check::Checked;
+use crate::flow::inspect::Inspection;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
@@ -84,6 +85,19 @@ impl Printer {
         self.findings(&checked.findings, None);
         let value = json!({ "exit_code": if checked.refused.is_empty() { 0 } else { 4 }, "refused": !checked.refused.is_empty(), "files": checked.files, "rejects": checked.rejects });
         self.result(&value, || check_summary::checked(checked));
+    }
+
+    /// Prints what unknown files hold.
+    pub fn inspected(&self, inspection: &Inspection) {
+        let value = json!({
+            "exit_code": inspection.exit_code(),
+            "files": inspection.files,
+            "references": inspection.references,
+            "passed_over": inspection.passed_over,
+            "findings": inspection.findings,
+        });
+        self.result(&value, || inspect_text::text(inspection));
+        self.findings(&inspection.findings, None);
     }
 
     /// Prints the verdict of the second path.

@@ -12,6 +12,7 @@ mod earlier;
 mod failure;
 mod fates;
 mod folder;
+pub mod inspect;
 mod job;
 mod ledger;
 mod letters;

@@ -56,6 +56,11 @@ fn text_of(bytes: &[u8], encoding: Encoding) -> Option<String> {
     })
 }
 
+/// Returns bytes as the text of Windows code page 1252; every byte is a sign of it.
+pub(super) fn windows_1252(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    WINDOWS_1252.decode_without_bom_handling(bytes).0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,8 @@ mod letter_text;
 mod own_form;
 mod record_types;
 mod records;
+mod transcode;
+pub mod unknown;
 mod workbook;
 mod writing;
 

@@ -14,6 +14,7 @@
 
 pub mod account;
 pub mod calendar;
+pub mod cells;
 pub mod dates;
 pub mod fate;
 pub mod format;
@@ -28,4 +29,5 @@ pub mod portal;
 pub mod portfolio;
 pub mod raw;
 pub mod source;
+pub mod unknown;
 pub mod value;

@@ -182,15 +182,22 @@ fn the_log_has_times_and_the_exit_code() {
 }
 
 /// The commands, each with the flags of its own.
-const COMMANDS: [(&str, &[&str]); 5] = [
-    ("check", &["--exports", "--rejects"]),
-    ("plan", &["--exports", "--out", "--database", "--crosswalk"]),
-    ("run", &["--exports", "--out", "--database", "--crosswalk"]),
+const COMMANDS: [(&str, &[&str]); 6] = [
+    ("inspect", &["FILE"]),
+    ("check", &["MAPPING", "--exports", "--rejects"]),
+    (
+        "plan",
+        &["MAPPING", "--exports", "--out", "--database", "--crosswalk"],
+    ),
+    (
+        "run",
+        &["MAPPING", "--exports", "--out", "--database", "--crosswalk"],
+    ),
     (
         "verify",
-        &["--exports", "--out", "--database", "--crosswalk"],
+        &["MAPPING", "--exports", "--out", "--database", "--crosswalk"],
     ),
-    ("rollback", &["--out", "--database"]),
+    ("rollback", &["MAPPING", "--out", "--database"]),
 ];
 
 #[test]
@@ -207,7 +214,7 @@ fn every_command_has_a_help_that_names_its_flags() {
         assert_eq!(help.stdout, cutover(&[verb, "--help"]).expect(0).stdout);
         for flag in flags
             .iter()
-            .chain(&["--threads", "--format", "--log", "--quiet", "MAPPING"])
+            .chain(&["--threads", "--format", "--log", "--quiet"])
         {
             assert!(help.stdout.contains(flag), "{verb} {flag}");
         }

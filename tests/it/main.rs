@@ -12,6 +12,10 @@ mod corruption;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod inspect;
+#[cfg(test)]
+mod inspect_hidden;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod letters;

@@ -117,7 +117,7 @@ fn routing_at(scan: &mut Scan, i: usize, near: bool) -> Option<usize> {
 
 /// Returns true for nine digits whose checksum holds (weights 3, 7, 1) and whose first two are a
 /// Federal Reserve prefix (ABA routing number policy).
-fn is_routing(digits: &[u8]) -> bool {
+pub(super) fn is_routing(digits: &[u8]) -> bool {
     let [a, b, ..] = digits else { return false };
     let weights = [3, 7, 1].iter().cycle();
     let sum: u32 = digits

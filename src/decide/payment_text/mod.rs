@@ -62,6 +62,19 @@ pub fn find(text: &str, known: &KnownIds) -> Vec<Found> {
     find_counted(text, known).0
 }
 
+/// Returns true where the digits, 0 to 9 each, are a card number: an issuer's range and length, and
+/// a check digit that holds.
+#[must_use]
+pub fn is_card_number(digits: &[u8]) -> bool {
+    card::is_card(digits)
+}
+
+/// Returns true where the digits, 0 to 9 each, are a routing number of a bank in the United States.
+#[must_use]
+pub fn is_routing_number(digits: &[u8]) -> bool {
+    bank::is_routing(digits)
+}
+
 /// Returns `text` with its payment data replaced by marks; None where it has none.
 ///
 /// Redacting the result once more changes nothing.

@@ -10,11 +10,12 @@ pub const LAYERS: &[(&str, &[&str])] = &[
         "flow",
         &[
             "settings", // as a value: flow never reads flags or the environment
-            "read", "map", "decide", "portal", "write", "verify", "diag", "record",
+            "read", "map", "decide", "portal", "write", "verify", "inspect", "diag", "record",
         ],
     ),
     ("read", &["diag", "record"]),
     ("map", &["diag", "record"]),
+    ("inspect", &["diag", "record"]),
     ("decide", &["diag", "record"]),
     ("portal", &["diag", "record"]),
     ("write", &["diag", "record"]),
@@ -25,7 +26,8 @@ pub const LAYERS: &[(&str, &[&str])] = &[
 
 /// Any layer but `record`, which may name nothing but what stands for it in `IN_RECORD`.
 const ANY: &[&str] = &[
-    "main", "cli", "settings", "flow", "read", "map", "decide", "portal", "write", "verify", "diag",
+    "main", "cli", "settings", "flow", "read", "map", "decide", "portal", "write", "verify",
+    "inspect", "diag",
 ];
 
 /// The outside crates that `record` may name.
@@ -96,18 +98,18 @@ pub const STD: &[(&[&str], &[&str])] = &[
 pub const WORDS: &[(&[&str], &[&str], &str)] = &[
     (
         &["HashMap", "HashSet", "RandomState"],
-        &["decide", "map", "verify"],
+        &["decide", "map", "verify", "inspect"],
         "its order differs from run to run",
     ),
     (
         &["f32", "f64"],
-        &["decide", "map", "verify", "record"],
+        &["decide", "map", "verify", "record", "inspect"],
         "money is Cents, quantities are Decimal",
     ),
     (
         &["SystemTime", "Instant", "Local", "Utc::now"],
         &[
-            "read", "map", "decide", "portal", "write", "verify", "diag", "record",
+            "read", "map", "decide", "portal", "write", "verify", "inspect", "diag", "record",
         ],
         "dates come from the mapping, never from the clock",
     ),
@@ -117,7 +119,7 @@ pub const WORDS: &[(&[&str], &[&str], &str)] = &[
 pub const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
 /// Layers without float numbers.
-pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "record"];
+pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "record", "inspect"];
 
 /// Starts of SQL statements; only `portal` has them.
 pub const SQL: &[&str] = &[
