@@ -9,7 +9,7 @@ use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
 use crate::read::{self, RowReader};
 use crate::record::origin::Origin;
-use crate::record::raw::RawRow;
+use crate::record::raw::{ColumnUse, RawRow};
 use crate::record::source::Entity;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -74,14 +74,18 @@ impl DeliveredFile {
         Ok(Box::new(reader))
     }
 
-    /// Opens the file once more without holding its trailer against its rows: for rows that are
-    /// known already.
+    /// Opens the file once more with all its columns, dropped ones apart, and without holding its
+    /// trailer against its rows: for rows that are known already.
     ///
     /// # Errors
     /// A finding that refuses the file.
     pub fn plain_reader(&self) -> Result<Box<dyn RowReader>, Finding> {
         let mut reader = read::open(&self.path, &self.name, self.mapping().format())?;
-        reader.select(self.columns.uses().to_vec());
+        let whole = |usage: &ColumnUse| match usage {
+            ColumnUse::Ignore => ColumnUse::Keep,
+            ColumnUse::Keep | ColumnUse::Drop => *usage,
+        };
+        reader.select(self.columns.uses().iter().map(whole).collect());
         Ok(reader)
     }
 

@@ -10,8 +10,10 @@ use super::failure::Failure;
 use super::search::Secrets;
 use super::survey::{FileSurvey, Survey};
 use crate::diag::mask::shape;
-use crate::read::{Framed, RowReader};
-use crate::record::raw::{ColumnUse, RawRow};
+use crate::read::Framed;
+use crate::record::format::Format;
+use crate::record::raw::{Cell, ColumnUse, RawRow};
+use crate::write::sheets::{self, OwnSheet};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -39,16 +41,70 @@ pub fn write(
         entry.or_insert_with(|| (file, Vec::new())).1.push(seen);
     }
     let refused = |(_, seen): &Read<'_>| seen.iter().any(|s| s.account.rows_rejected > 0);
+    let folder = folder.join(FOLDER);
+    let mut books: BTreeMap<String, Vec<OwnSheet>> = BTreeMap::new();
     for (file, seen) in by_name.into_values().filter(refused) {
-        write_file(file, &seen, (survey, secrets), &folder.join(FOLDER))?;
+        if let Format::Workbook(format) = file.mapping().format() {
+            let (book, name) = file.name.split_once('#').unwrap_or((&file.name, "Sheet1"));
+            let sheet = sheet(file, &seen, (survey, secrets), (name, format.header_row))?;
+            let name = Path::new(book).with_extension("xlsx");
+            let sheets = books.entry(name.display().to_string());
+            sheets.or_default().push(sheet);
+        } else {
+            write_file(file, &seen, (survey, secrets), &folder)?;
+        }
+    }
+    for (name, sheets) in books {
+        let path = folder.join(name);
+        let made = std::fs::create_dir_all(&folder);
+        made.map_err(|error| Failure::io("cannot write", &folder, &error))?;
+        sheets::write(&sheets, &path).map_err(|why| {
+            Failure::Unexpected(format!("cannot write `{}`: {why}", path.display()))
+        })?;
     }
     Ok(())
+}
+
+/// Collects the refused rows of a sheet.
+fn sheet(
+    file: &DeliveredFile,
+    seen: &[&FileSurvey],
+    ground: (&Survey, &Secrets),
+    (name, header_row): (&str, u32),
+) -> Result<OwnSheet, Failure> {
+    let refuse = |finding| Failure::Exports(vec![finding]);
+    let mut reader = file.plain_reader().map_err(refuse)?;
+    let mut row = RawRow::default();
+    let mut rows = Vec::new();
+    while reader.next(&mut row).map_err(refuse)? {
+        if seen.iter().any(|seen| seen.rejected.contains(row.ordinal)) {
+            let cells = row.cells.iter().enumerate().map(|(column, cell)| {
+                let text = if let Cell::Number(number) = cell {
+                    number.normalize().to_string()
+                } else {
+                    cell.found().unwrap_or_default().to_owned()
+                };
+                let masked = masked(file, &row, (column, &text), ground);
+                masked.map_or_else(|| cell.clone(), Cell::Text)
+            });
+            rows.push(cells.collect());
+        }
+    }
+    let header = file.columns.columns().iter();
+    Ok(OwnSheet {
+        name: name.to_owned(),
+        header_row,
+        header: header
+            .map(|name| sheets::own_name(name).to_owned())
+            .collect(),
+        rows,
+    })
 }
 
 fn write_file(
     file: &DeliveredFile,
     seen: &[&FileSurvey],
-    (survey, secrets): (&Survey, &Secrets),
+    ground: (&Survey, &Secrets),
     folder: &Path,
 ) -> Result<(), Failure> {
     let refuse = |finding| Failure::Exports(vec![finding]);
@@ -72,7 +128,8 @@ fn write_file(
         }
         framed.rows += 1;
         sum += summed.map_or(0, |column| i128::from(file.columns.summand(&row, column)));
-        if let Some(line) = own_row(file, reader.as_ref(), &row, (survey, secrets)) {
+        let mask = |column, text: &str| masked(file, &row, (column, text), ground);
+        if let Some(line) = reader.own_row(&mask) {
             out.write_all(&line).map_err(failed)?;
         }
     }
@@ -82,28 +139,26 @@ fn write_file(
         .map_err(failed)
 }
 
-fn own_row(
+/// Returns what stands in the place of a cell; none where it stays.
+fn masked(
     file: &DeliveredFile,
-    reader: &dyn RowReader,
     row: &RawRow,
+    (column, text): (usize, &str),
     (survey, secrets): (&Survey, &Secrets),
-) -> Option<Vec<u8>> {
+) -> Option<String> {
     let uses = file.columns.uses();
+    if uses.get(column) == Some(&ColumnUse::Drop) {
+        return Some(String::new());
+    }
     let misfit = row.width != uses.len() || row.misfit.is_some();
-    let drops = uses.contains(&ColumnUse::Drop);
-    reader.own_row(&|column, text| {
-        if uses.get(column) == Some(&ColumnUse::Drop) {
-            return Some(String::new());
-        }
-        if misfit && drops {
-            return Some(shape(text));
-        }
-        // Half a card number may stand on each of two lines of a note.
-        if file.mapping().cut_into_lines() && file.text_columns.contains(&column) {
-            return Some(shape(text));
-        }
-        let mut clean = text.to_owned();
-        let found = secrets.clean(&mut clean, &survey.known);
-        (!found.is_empty()).then_some(clean)
-    })
+    if misfit && uses.contains(&ColumnUse::Drop) {
+        return Some(shape(text));
+    }
+    // Half a card number may stand on each of two lines of a note.
+    if file.mapping().cut_into_lines() && file.text_columns.contains(&column) {
+        return Some(shape(text));
+    }
+    let mut clean = text.to_owned();
+    let found = secrets.clean(&mut clean, &survey.known);
+    (!found.is_empty()).then_some(clean)
 }

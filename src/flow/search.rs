@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::job::Job;
 use super::stream::each_row;
 use crate::decide::payment_text::{self, KnownIds};
-use crate::read::letter_text;
+use crate::read::{letter_text, workbook_parts};
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::{Entity, Record};
@@ -252,6 +252,17 @@ fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, F
     let failed = |error| Failure::io("cannot read", path, &error);
     let mut file = File::open(path).map_err(failed)?;
     let (mut bytes, mut kept, mut hit) = (0, Vec::new(), None);
+    if name.ends_with(".xlsx") {
+        // Its parts are packed, so each is searched as it is unpacked.
+        file.read_to_end(&mut kept).map_err(failed)?;
+        let bytes = kept.len() as u64;
+        let parts = workbook_parts(&kept).map_err(|why| {
+            Failure::Unexpected(format!("cannot read `{}`: {why}", path.display()))
+        })?;
+        let hit = parts.iter().find_map(|part| secrets.set.scan(part));
+        let file = name.to_owned();
+        return Ok(Searched { file, bytes, hit });
+    }
     if name.ends_with(".pdf") {
         file.read_to_end(&mut kept).map_err(failed)?;
         return Ok(search_letter(

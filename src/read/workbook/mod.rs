@@ -22,6 +22,7 @@ mod xlsb_merged;
 use super::RowReader;
 use crate::diag::finding::Finding;
 use crate::record::format::WorkbookFormat;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// Opens a sheet. `name` is the workbook's name, `#`, and the sheet's.
@@ -36,6 +37,23 @@ pub(super) fn open(
     let book = book::Book::open(path, name)?;
     let sheet = name.split_once('#').map_or("", |(_, sheet)| sheet);
     Ok(Box::new(sheet::Sheet::open(book, sheet, name, format)?))
+}
+
+/// Returns the bytes of every part of a workbook of ours, unpacked.
+///
+/// # Errors
+/// A sentence on why it cannot be unpacked.
+pub fn workbook_parts(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("it cannot be unpacked: {error}");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| failed(&e))?;
+    let mut parts = Vec::with_capacity(archive.len());
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).map_err(|e| failed(&e))?;
+        let mut unpacked = Vec::new();
+        part.read_to_end(&mut unpacked).map_err(|e| failed(&e))?;
+        parts.push(unpacked);
+    }
+    Ok(parts)
 }
 
 /// Returns the names of a workbook's sheets, hidden ones too.

@@ -66,6 +66,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["cli", "flow"]),
     ("rusqlite", &["portal"]),
     ("rust_decimal", ANY),
+    ("rust_xlsxwriter", &["write"]),
     ("schemars", &["map"]),
     ("self_cell", &["read"]),
     ("serde", ANY),
