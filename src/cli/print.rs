@@ -68,8 +68,8 @@ impl Printer {
     }
 
     /// Prints what a run or a dry run leaves.
-    pub fn outcome(&self, outcome: &Outcome) {
-        self.findings(&summary::all_findings(outcome), None);
+    pub fn outcome(&self, outcome: &Outcome, mapping: &(String, String)) {
+        self.findings(&summary::all_findings(outcome), Some(mapping));
         let value = json!({
             "exit_code": 0,
             "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
@@ -80,8 +80,8 @@ impl Printer {
     }
 
     /// Prints what a delivery holds.
-    pub fn checked(&self, checked: &Checked) {
-        self.findings(&checked.findings, None);
+    pub fn checked(&self, checked: &Checked, mapping: &(String, String)) {
+        self.findings(&checked.findings, Some(mapping));
         let value = json!({ "exit_code": if checked.refused.is_empty() { 0 } else { 4 }, "refused": !checked.refused.is_empty(), "files": checked.files, "rejects": checked.rejects });
         self.result(&value, || check_summary::checked(checked));
     }
@@ -111,7 +111,7 @@ impl Printer {
             Failure::Usage(finding) => (vec![finding.clone()], None),
             Failure::Mapping(findings) | Failure::Exports(findings) => (findings.clone(), None),
             Failure::NoGo(outcome) => {
-                self.findings(&summary::all_findings(outcome), None);
+                self.findings(&summary::all_findings(outcome), mapping);
                 (Vec::new(), Some(summary::no_go(outcome)))
             }
             Failure::Red(verification) => (Vec::new(), Some(red(verification))),
@@ -162,7 +162,7 @@ fn closing(failure: &Failure) -> &'static str {
         }
         Failure::Usage(_) => "Nothing was read or changed (exit 2).",
         Failure::Unexpected(_) => {
-            "Unexpected failure (exit 1). Whatever stood before still stands."
+            "Unexpected failure (exit 1): keep this message and report it. Whatever stood before still stands."
         }
     }
 }

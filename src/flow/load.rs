@@ -156,3 +156,6 @@ impl Carried {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

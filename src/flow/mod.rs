@@ -22,6 +22,7 @@ mod outputs;
 mod planning;
 mod progress;
 mod refused;
+pub mod rejects;
 mod reporting;
 pub mod rollback;
 mod rows;
