@@ -18,6 +18,8 @@ pub struct Printer {
     quiet: bool,
     /// True once a result stands on stdout: there is one document at most.
     printed: Cell<bool>,
+    /// True once findings were shown: a blank line parts them from more.
+    shown: Cell<bool>,
 }
 
 /// Writes a line to stderr.
@@ -38,6 +40,7 @@ impl Printer {
             json,
             quiet,
             printed: Cell::new(false),
+            shown: Cell::new(false),
         }
     }
 
@@ -51,6 +54,9 @@ impl Printer {
     /// Shows findings, grouped.
     pub fn findings(&self, findings: &[Finding], mapping: Option<&(String, String)>) {
         if !findings.is_empty() {
+            if self.shown.replace(true) {
+                to_stderr("");
+            }
             let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
             to_stderr(
                 render(findings, mapping, self.terminal.width, self.terminal.colour).trim_end(),
