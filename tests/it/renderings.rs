@@ -110,6 +110,7 @@ fn a_refused_delivery() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one text, held whole")]
 fn bad_rows_that_are_left_out() {
     insta::assert_snapshot!(stderr(&FAULTY.ran, &FAULTY.sandbox), @r#"
     account::customer_missing
