@@ -109,20 +109,21 @@ fn work(
 }
 
 fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
+    let mapping = (job.file.name(), job.file.text.clone());
     match &args.command {
         // It has no job; see `dispatch`.
         Command::Inspect(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
-            printer.checked(&checked);
+            printer.checked(&checked, &mapping);
             if checked.refused.is_empty() {
                 Ok(())
             } else {
                 Err(Failure::Exports(checked.refused))
             }
         }
-        Command::Plan(_) => flow::run::plan(job).map(|outcome| printer.outcome(&outcome)),
-        Command::Run(_) => flow::run::run(job).map(|outcome| printer.outcome(&outcome)),
+        Command::Plan(_) => flow::run::plan(job).map(|outcome| printer.outcome(&outcome, &mapping)),
+        Command::Run(_) => flow::run::run(job).map(|outcome| printer.outcome(&outcome, &mapping)),
         Command::Verify(_) => {
             let verification = flow::verify::verify(job)?;
             printer.verification(&verification);

@@ -19,6 +19,8 @@ pub struct Printer {
     quiet: bool,
     /// True once a result stands on stdout: there is one document at most.
     printed: Cell<bool>,
+    /// True once findings were shown: a blank line parts them from more.
+    shown: Cell<bool>,
 }
 
 /// Writes a line to stderr.
@@ -39,6 +41,7 @@ impl Printer {
             json,
             quiet,
             printed: Cell::new(false),
+            shown: Cell::new(false),
         }
     }
 
@@ -52,6 +55,9 @@ impl Printer {
     /// Shows findings, grouped.
     pub fn findings(&self, findings: &[Finding], mapping: Option<&(String, String)>) {
         if !findings.is_empty() {
+            if self.shown.replace(true) {
+                to_stderr("");
+            }
             let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
             to_stderr(
                 render(findings, mapping, self.terminal.width, self.terminal.colour).trim_end(),
@@ -69,8 +75,8 @@ impl Printer {
     }
 
     /// Prints what a run or a dry run leaves.
-    pub fn outcome(&self, outcome: &Outcome) {
-        self.findings(&summary::all_findings(outcome), None);
+    pub fn outcome(&self, outcome: &Outcome, mapping: &(String, String)) {
+        self.findings(&summary::all_findings(outcome), Some(mapping));
         let value = json!({
             "exit_code": 0,
             "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
@@ -81,8 +87,8 @@ impl Printer {
     }
 
     /// Prints what a delivery holds.
-    pub fn checked(&self, checked: &Checked) {
-        self.findings(&checked.findings, None);
+    pub fn checked(&self, checked: &Checked, mapping: &(String, String)) {
+        self.findings(&checked.findings, Some(mapping));
         let value = json!({ "exit_code": if checked.refused.is_empty() { 0 } else { 4 }, "refused": !checked.refused.is_empty(), "files": checked.files, "rejects": checked.rejects });
         self.result(&value, || check_summary::checked(checked));
     }
@@ -125,7 +131,7 @@ impl Printer {
             Failure::Usage(finding) => (vec![finding.clone()], None),
             Failure::Mapping(findings) | Failure::Exports(findings) => (findings.clone(), None),
             Failure::NoGo(outcome) => {
-                self.findings(&summary::all_findings(outcome), None);
+                self.findings(&summary::all_findings(outcome), mapping);
                 (Vec::new(), Some(summary::no_go(outcome)))
             }
             Failure::Red(verification) => (Vec::new(), Some(red(verification))),
@@ -176,7 +182,7 @@ fn closing(failure: &Failure) -> &'static str {
         }
         Failure::Usage(_) => "Nothing was read or changed (exit 2).",
         Failure::Unexpected(_) => {
-            "Unexpected failure (exit 1). Whatever stood before still stands."
+            "Unexpected failure (exit 1): keep this message and report it. Whatever stood before still stands."
         }
     }
 }

@@ -2,22 +2,13 @@
 
 use crate::diag::finding::Finding;
 use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
-use crate::flow::{Outcome, RemovedData, Status, Verification};
+use crate::flow::{Outcome, RemovedData, Status, Verification, rejects};
 use crate::record::money::format_cents;
-use crate::record::origin::Origin;
 use std::fmt::Write;
 
 /// Returns the refused rows and all other findings, as one list.
 pub fn all_findings(outcome: &Outcome) -> Vec<Finding> {
-    let rejects = outcome.rejects.iter().map(|reject| {
-        let column = (!reject.column.is_empty()).then(|| reject.column.clone());
-        let origin = Origin {
-            file: reject.file.clone(),
-            row: Some(reject.row),
-            column,
-        };
-        Finding::warning(reject.code, reject.message.clone()).at(origin)
-    });
+    let rejects = outcome.rejects.iter().map(rejects::finding);
     rejects.chain(outcome.findings.iter().cloned()).collect()
 }
 

@@ -17,7 +17,7 @@ use super::check_digit::luhn;
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::record::policy::{Check, NumberPolicy};
-use permutation::{FEWEST, MOST, Permutation};
+use permutation::{FEWEST, Permutation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Purpose of the derived key: changing it changes every number.
@@ -128,7 +128,10 @@ struct Numbers {
 impl Numbers {
     fn new(key: &NumberKey, length: u32, first: &BTreeSet<u8>) -> Result<Self, Finding> {
         let payload = length.saturating_sub(1);
-        let unusable = |message: String| Finding::error("numbers::pattern_unusable", message);
+        let unusable = |message: String| {
+            Finding::error("numbers::pattern_unusable", message)
+                .help("change `pattern` or `first_digit` in `[account_numbers]`")
+        };
         if length >= CARD_DIGITS {
             return Err(unusable(format!(
                 "account numbers of {length} digits with a Luhn check digit look like card \
@@ -137,10 +140,11 @@ impl Numbers {
         }
         let permutation = Permutation::new(&key.key, payload, first).ok_or_else(|| {
             unusable(format!(
-                "account numbers of {length} digits that begin with {first:?} cannot be made, \
+                "account numbers of {length} digits that begin with {} cannot be made, \
                  expected {} to {} digits and first digits from 1 to 9",
+                listed(first),
                 FEWEST + 1,
-                MOST + 1
+                CARD_DIGITS - 1
             ))
         })?;
         Ok(Self {
@@ -344,9 +348,16 @@ impl Numbers {
             "the pattern has {} numbers and nearly all are taken",
             self.permutation.size()
         );
-        Finding::error("numbers::pattern_full", message)
-            .help("give `pattern` in `[account_numbers]` more digits")
+        Finding::error("numbers::pattern_full", message).help(
+            "give `pattern` in `[account_numbers]` more digits, or `first_digit` more of them",
+        )
     }
+}
+
+/// Returns digits as a person lists them: `2, 3`.
+fn listed(digits: &BTreeSet<u8>) -> String {
+    let digits: Vec<String> = digits.iter().map(u8::to_string).collect();
+    digits.join(", ")
 }
 
 /// Returns the digits of a legacy number; None where it has none, or other characters than digits

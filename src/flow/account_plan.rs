@@ -10,7 +10,9 @@ use crate::diag::finding::Finding;
 use crate::record::account::PortalStatus;
 use crate::record::letter::{CancelledDraft, MovedDate};
 use crate::record::money::Cents;
+use crate::record::origin::Origin;
 use crate::record::plan::{Calendar, Reason};
+use crate::record::source::Entity;
 
 /// What is decided of one account.
 #[derive(Clone, Debug)]
@@ -76,7 +78,7 @@ pub fn account(
     if let Some(balance) = account.balance {
         match carry::opening_balance(balance, history.carried_effect()) {
             Ok(opening) => plan.opening = Some(opening),
-            Err(finding) => errors.push(*finding),
+            Err(finding) => errors.push(finding.at(place(job, state))),
         }
     }
     for bill in &history.bills.in_blackout {
@@ -118,6 +120,16 @@ pub fn account(
         }
     }
     plan
+}
+
+/// Returns where an account's balance stands.
+fn place(job: &Job, state: &AccountState) -> Origin {
+    let file = job.mapping.file(Entity::Account);
+    Origin {
+        row: Some(state.row),
+        column: file.and_then(|f| f.column_of("balance")).map(str::to_owned),
+        ..Origin::file(file.map_or("", |f| f.file()))
+    }
 }
 
 /// Returns the due date that counts for an issued bill of an account.

@@ -8,7 +8,6 @@ use super::note_lines::NoteLines;
 use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
 use crate::read::{self, RowReader};
-use crate::record::origin::Origin;
 use crate::record::raw::{ColumnUse, RawRow};
 use crate::record::source::Entity;
 use std::path::PathBuf;
@@ -130,19 +129,12 @@ pub fn open(job: &Job) -> Result<Vec<DeliveredFile>, Failure> {
             Err(faults) => findings.extend(faults),
         }
     }
-    if !findings.is_empty() {
-        // What is wrong inside the other files is told now too, not on the next try.
-        findings.extend(files.iter().filter_map(structural_fault));
-        return Err(Failure::Exports(findings));
-    }
-    files.sort_by_key(|file| file.entity);
-    findings.extend(files.is_empty().then(|| {
-        Finding::error("read::no_files", "the mapping names no files")
-            .at(Origin::file(&job.file.name()))
-    }));
     if findings.is_empty() {
+        files.sort_by_key(|file| file.entity);
         Ok(files)
     } else {
+        // What is wrong inside the other files is told now too, not on the next try.
+        findings.extend(files.iter().filter_map(structural_fault));
         Err(Failure::Exports(findings))
     }
 }

@@ -60,12 +60,19 @@ impl Target {
             refuse_foreign(&beside(&self.out, suffix))?;
         }
         refuse_foreign(&self.out)?;
-        let note = |message: &str| Some(Finding::note("out::switch_completed", message));
+        let note = |message: &str, holds: &str| {
+            let help = format!(
+                "`{}` holds {holds}; nothing needs to be done",
+                self.out.display()
+            );
+            Some(Finding::note("out::switch_completed", message).help(help))
+        };
         if beside(&self.out, "ready").exists() {
             let _lock = lock(self)?;
             self.switch()?;
             return Ok(note(
                 "a former run was stopped while it put its verified result in place; that is done now",
+                "that run's result",
             ));
         }
         if beside(&self.out, "undone").exists() {
@@ -73,6 +80,7 @@ impl Target {
             self.finish_roll_back()?;
             return Ok(note(
                 "a former rollback was stopped halfway; it is complete now",
+                "what stood before the run that was rolled back",
             ));
         }
         Ok(None)
@@ -278,7 +286,7 @@ fn refuse_foreign(path: &Path) -> Result<(), Failure> {
             "the folder `{}` holds `{name}`, which no run has written{}",
             path.display(),
             if others.len() > 1 {
-                format!(", and {} more such entries", others.len() - 1)
+                format!(", and {} more like it", others.len() - 1)
             } else {
                 String::new()
             }

@@ -33,7 +33,7 @@ impl MappingFile {
                     "usage::no_mapping",
                     format!("the mapping `{}` cannot be read: {error}", path.display()),
                 )
-                .help("mappings are TOML files such as `mappings/benton-pud.toml`"),
+                .help("check its path; mappings are TOML files such as `mappings/benton-pud.toml`"),
             )
         })?;
         Ok(Self {
@@ -133,9 +133,9 @@ impl Job {
             .map(Database::parse)
             .transpose()
             .map_err(|message| {
-                Failure::Usage(Finding::error(
-                    "usage::bad_database",
-                    format!("--database: {message}"),
+                let message = format!("--database: {message}");
+                Failure::Usage(Finding::error("usage::bad_database", message).help(
+                    "write it like `--database sqlite:portal/benton-pud.db`; without it the database is OUT/portal.db",
                 ))
             })?
             .map(|Database::Sqlite(path)| path)

@@ -96,7 +96,7 @@ pub fn printer(job: &Job) -> Result<Option<Letters>, Failure> {
         .map(Some)
         .map_err(|error| {
             if !error.is_of_the_mapping() {
-                return Failure::Unexpected(format!("letters: {error}"));
+                return Failure::Unexpected(format!("letters: {}", error.with_code()));
             }
             let finding = Finding::error(error.code(), error.to_string()).help(
                 "every letter prints these lines; `[notices] tell = []` writes no letters at all",
@@ -165,7 +165,10 @@ pub fn print(
 /// Returns what a person must look at in one letter, as one finding.
 #[must_use]
 pub fn look_at(letter: &Letter, warnings: &[LetterWarning]) -> Option<Finding> {
-    let what: Vec<&str> = warnings.iter().map(|w| w.what.as_str()).collect();
+    let what: Vec<String> = warnings
+        .iter()
+        .map(|w| format!("{} ({})", w.what, w.code))
+        .collect();
     (!what.is_empty()).then(|| {
         Finding::warning(
             "letter::look_at",
@@ -183,8 +186,9 @@ pub fn look_at(letter: &Letter, warnings: &[LetterWarning]) -> Option<Finding> {
 fn print_one(letters: &Letters, letter: &Letter, folder: &Path) -> Result<RenderedLetter, Failure> {
     let rendered = letters.render(letter).map_err(|error| {
         Failure::Unexpected(format!(
-            "the letter to customer {}: {error}",
-            letter.customer_id
+            "the letter to customer {}: {}",
+            letter.customer_id,
+            error.with_code()
         ))
     })?;
     let path = folder.join(file_of(letter));
@@ -302,7 +306,7 @@ mod tests {
         assert_eq!(finding.code, "letter::look_at");
         assert_eq!(
             finding.message,
-            "the letter to customer C/1 (notices/N-C~2f1.pdf): one; two"
+            "the letter to customer C/1 (notices/N-C~2f1.pdf): one (letter::cut); two (letter::cut)"
         );
     }
 }

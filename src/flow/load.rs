@@ -178,3 +178,6 @@ impl Carried {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ mod portfolio_fates;
 mod portfolios;
 mod progress;
 mod refused;
+pub mod rejects;
 mod reporting;
 pub mod rollback;
 mod row_keys;

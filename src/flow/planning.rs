@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
 use super::portfolios::{self, PortfolioPlan};
+use super::rejects;
 use super::survey::{AccountState, Survey};
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
@@ -251,14 +252,7 @@ pub fn reject_findings(survey: &Survey) -> Vec<Finding> {
         .files
         .iter()
         .flat_map(|file| &file.rejects)
-        .map(|reject| {
-            let column = (!reject.column.is_empty()).then(|| reject.column.clone());
-            Finding::warning(reject.code, reject.message.clone()).at(Origin {
-                file: reject.file.clone(),
-                row: Some(reject.row),
-                column,
-            })
-        })
+        .map(rejects::finding)
         .collect()
 }
 

@@ -98,7 +98,7 @@ impl FileSurvey {
             file: self.account.file.clone(),
             row: number,
             column: join(|f| &f.column, ";"),
-            code: faults.first().map_or("row::unreadable", |f| f.code),
+            code: faults.first().map(|f| f.code).unwrap_or_default(),
             message: join(|f| &f.message, "; "),
         });
     }
@@ -227,7 +227,7 @@ pub fn survey(job: &Job, files: &[DeliveredFile], secrets: &Secrets) -> Result<S
 pub fn empty_files(survey: &Survey) -> Result<Vec<Finding>, Failure> {
     if survey.accounts.is_empty() {
         let message = "not one account number could be read in the delivery";
-        let help = "look at the account file; nothing was changed";
+        let help = "look at the account file, and at the column that `legacy_account_number` names; nothing was changed";
         return Err(Failure::Exports(vec![
             Finding::error("read::no_accounts", message).help(help),
         ]));

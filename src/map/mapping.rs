@@ -91,7 +91,13 @@ pub fn parse(text: &str) -> Result<Mapping, Vec<Finding>> {
 /// Returns what the parser says: a date that does not exist, or text that is no TOML.
 fn syntax(error: &toml::de::Error) -> Finding {
     let finding = if error.message().starts_with("invalid date") {
-        Finding::error("mapping::bad_date", format!("no day: {}", error.message()))
+        let why = error.message().trim_start_matches("invalid date");
+        let why = why.trim_start_matches(", ");
+        let why = Some(why)
+            .filter(|why| !why.is_empty())
+            .map(|why| format!(": {why}"));
+        let message = format!("a day that does not exist{}", why.unwrap_or_default());
+        Finding::error("mapping::bad_date", message)
             .help("write it like 2017-03-01: year, month, day, no time")
     } else {
         Finding::error("mapping::syntax", format!("not TOML: {}", error.message()))
@@ -157,13 +163,6 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
     share(&top, &mut files);
     references(&top, &files);
     portal_states(&top, &policy, &files);
-    if policy.blackout.is_some() && policy.business_days.holidays.is_empty() {
-        top.warn(
-            "mapping::no_holidays",
-            "dates move to business days, but `policy.holidays` lists no holiday",
-            "list the days around the cutover on which the utility is closed",
-        );
-    }
     top.finish();
     Some(Mapping {
         policy,

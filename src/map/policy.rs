@@ -13,6 +13,7 @@ use crate::record::letter::NoticeKind;
 use crate::record::policy::{NumberPolicy, Policy, Utility};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Reads the policy half of a mapping, and the name of the key file.
 pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
@@ -28,6 +29,17 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         .unwrap_or_default();
     let (numbers, key_file) = numbers(top);
     let rules = rules(top.take("policy").as_ref(), dates.blackout);
+    if let Some(place) = dates
+        .blackout_at
+        .filter(|_| rules.business_days.holidays.is_empty())
+    {
+        top.warn_at(
+            place,
+            "mapping::no_holidays",
+            "dates move out of these days to business days, and the mapping has no `policy.holidays`",
+            "list the days around them on which the utility is closed under [policy], such as holidays = [2017-02-20]",
+        );
+    }
     let policy = Policy {
         utility,
         time_zone,
@@ -78,6 +90,7 @@ struct Dates {
     extracted_on: NaiveDate,
     on: NaiveDate,
     blackout: Option<DateRange>,
+    blackout_at: Option<Range<usize>>,
     history_months: u32,
 }
 
@@ -156,7 +169,9 @@ fn cutover(value: &Value<'_>) -> Option<Dates> {
     let extracted = table.need("extracted_on", "extracted_on = 2017-02-23");
     let extracted_on = extracted.as_ref().and_then(Value::date);
     let on = table.need("on", "on = 2017-03-01").and_then(|v| v.date());
-    let blackout = table.take("blackout").and_then(|v| range(&v));
+    let blackout = table.take("blackout");
+    let blackout_at = blackout.as_ref().map(Value::span);
+    let blackout = blackout.and_then(|v| range(&v));
     let history_months = table
         .take("history")
         .map_or(Some(24), |v| months(&v))
@@ -175,6 +190,7 @@ fn cutover(value: &Value<'_>) -> Option<Dates> {
         extracted_on,
         on,
         blackout,
+        blackout_at,
         history_months,
     })
 }
@@ -193,7 +209,11 @@ fn range(value: &Value<'_>) -> Option<DateRange> {
             "`{}` ends on {to}, before it begins on {from}",
             value.path()
         );
-        value.report("mapping::bad_date", message, "both days belong to it");
+        value.report(
+            "mapping::bad_date",
+            message,
+            "`from` is its first day and `to` its last; both belong to it",
+        );
     }
     Some(DateRange { from, to })
 }

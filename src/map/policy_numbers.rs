@@ -14,7 +14,12 @@ pub(super) fn account_numbers(value: &Value<'_>) -> Option<(NumberPolicy, Option
     let assign = table
         .need("policy", "policy = \"keep\" or \"assign\"")?
         .choice(&[("keep", false), ("assign", true)]);
-    if assign == Some(false) {
+    let Some(assign) = assign else {
+        // What else must stand here hangs on the word.
+        table.rest();
+        return None;
+    };
+    if !assign {
         table.finish();
         return Some((NumberPolicy::Keep, None));
     }

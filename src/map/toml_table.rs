@@ -66,9 +66,15 @@ impl<'a> Table<'a> {
         self.sink.borrow_mut().push(finding.help(help));
     }
 
-    /// Collects a warning about the table.
-    pub(super) fn warn(&self, code: &'static str, message: &str, help: &str) {
-        let finding = Finding::warning(code, message).in_mapping(self.span());
+    /// Collects a warning at a place.
+    pub(super) fn warn_at(
+        &self,
+        span: Range<usize>,
+        code: &'static str,
+        message: &str,
+        help: &str,
+    ) {
+        let finding = Finding::warning(code, message).in_mapping(span);
         self.sink.borrow_mut().push(finding.help(help));
     }
 

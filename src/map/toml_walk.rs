@@ -140,7 +140,7 @@ impl<'a> Value<'a> {
                 Some(number) => self.report(
                     "mapping::out_of_range",
                     format!("`{}` is {number}, expected {expected}", self.path),
-                    "a number outside this range would be a slip of the pen",
+                    "check the figure: nothing outside these limits is taken",
                 ),
             }
         }

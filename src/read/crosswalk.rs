@@ -1,6 +1,7 @@
 //! A crosswalk that an earlier run left, read back so that a number once given stays.
 
 use crate::diag::finding::Finding;
+use crate::diag::mask::quoted;
 use crate::record::origin::Origin;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,7 +19,7 @@ pub fn crosswalk(path: &Path) -> Result<BTreeMap<String, String>, Finding> {
     let bad = |row: Option<u64>, message: String| {
         Finding::error("read::bad_crosswalk", message)
             .at(Origin { row, ..Origin::file(&name) })
-            .help("a crosswalk is a CSV file with the columns legacy_account_number and account_number, as `cutover run` leaves it")
+            .help("name the `crosswalk.csv` that the earlier run left: a CSV file with the columns legacy_account_number and account_number, each account once")
     };
     let mut reader = csv::Reader::from_path(path)
         .map_err(|error| bad(None, format!("cannot be read: {error}")))?;
@@ -59,7 +60,10 @@ pub fn crosswalk(path: &Path) -> Result<BTreeMap<String, String>, Finding> {
             let row = record.position().map(csv::Position::line);
             return Err(bad(
                 row,
-                format!("account {legacy} stands twice with different numbers"),
+                format!(
+                    "account {} stands twice with different numbers",
+                    quoted(legacy)
+                ),
             ));
         }
     }

@@ -127,7 +127,9 @@ impl Delimited {
                 (_, None) => {
                     let message = "is empty, expected column names";
                     let finding = Finding::error("read::no_header", message);
-                    return Err(finding.at(Origin::file(&self.name)));
+                    return Err(finding
+                        .at(Origin::file(&self.name))
+                        .help("the delivery is refused as a whole; have the file sent again"));
                 }
             }
             empty = false;
@@ -143,7 +145,7 @@ impl Delimited {
                     "the line of column names is no text in the declared encoding",
                 )
                 .at(Origin::file(&self.name))
-                .help("check `encoding` in the mapping")
+                .help("say with `encoding` in `format` how the file is written, such as \"windows-1252\"; or have it sent again")
             })?;
             self.header.push(name.trim().to_owned());
         }
@@ -226,7 +228,7 @@ impl Delimited {
             Fault::TooLong(line) => (
                 "read::endless_row",
                 line,
-                "a row begins here and goes on for more than 4 MiB",
+                "a row begins here and goes on for more than 4 MiB: a quote in it may never be closed",
             ),
         };
         Finding::error(code, message)

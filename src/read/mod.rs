@@ -96,7 +96,8 @@ pub fn open(path: &Path, name: &str, format: &Format) -> Result<Box<dyn RowReade
     if file.metadata().is_ok_and(|meta| meta.is_dir()) {
         return Err(
             Finding::error("read::unreadable_file", "is a folder, expected a file")
-                .at(Origin::file(name)),
+                .at(Origin::file(name))
+                .help("put the file itself in its place, or correct `file` in the mapping"),
         );
     }
     match format {
@@ -120,5 +121,6 @@ fn cannot_open(name: &str, error: &std::io::Error) -> Finding {
             format!("cannot be opened: {error}"),
         )
         .at(at)
+        .help("see whether you may read it and whether its disk is well, then start again")
     }
 }

@@ -13,6 +13,9 @@ use crate::record::format::{Encoding, FieldAt, Names, RecordTypes};
 use crate::record::origin::Origin;
 use csv::ByteRecord;
 
+/// What to do about a record that cannot stand where it does.
+const NOT_WHOLE: &str = "the file is not whole or not as `format.records` says, so the delivery is refused; compare the record with the extract notes, or have the file sent again";
+
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -151,9 +154,9 @@ impl Sequence {
     pub(super) fn end(&self) -> Result<(), Finding> {
         if self.header().is_none() {
             let message = "ends before its column names".to_owned();
-            return Err(
-                Finding::error("read::header_missing", message).at(Origin::file(&self.file))
-            );
+            return Err(Finding::error("read::header_missing", message)
+                .at(Origin::file(&self.file))
+                .help(NOT_WHOLE));
         }
         match &self.types.trailer {
             Some(kind) if !self.ended => {
@@ -230,7 +233,7 @@ impl Sequence {
                 row: Some(line),
                 ..Origin::file(&self.file)
             })
-            .help("the file is not whole or not as `format.records` says, so the delivery is refused; compare the record with the extract notes, or have the file sent again")
+            .help(NOT_WHOLE)
     }
 }
 

@@ -4,7 +4,7 @@
 //! What a table may hold is asked of the parser itself: a key that nobody knows is answered with
 //! the list of all that it knows.
 
-mod codes;
+pub mod codes;
 mod fields;
 
 use super::support::text;

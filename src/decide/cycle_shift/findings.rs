@@ -48,7 +48,7 @@ pub fn cycles_without_rows(
             Finding::warning(
                 "shift::cycle_not_in_calendar",
                 format!(
-                    "cycle {} has {accounts} open accounts and no row in the billing calendar",
+                    "cycle {} has open accounts ({accounts}) and no row in the billing calendar",
                     quoted(cycle)
                 ),
             )

@@ -348,7 +348,7 @@ fn a_cycle_with_accounts_and_no_dates_is_named() {
     let (_, found) = shift_calendar(&rows, &counts, &policy());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code, "shift::cycle_not_in_calendar");
-    assert!(found[0].message.contains("\"22\" has 4 open accounts"));
+    assert!(found[0].message.contains("\"22\" has open accounts (4)"));
     assert!(shift_calendar(&[], &counts, &policy()).1.is_empty());
 }
 

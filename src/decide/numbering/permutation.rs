@@ -14,7 +14,7 @@ const TWEAK: &[u8] = b"account number";
 /// Fewest digits that FF1 takes: a million numbers.
 pub(super) const FEWEST: u32 = 6;
 /// Most digits that are read as one machine word.
-pub(super) const MOST: u32 = 18;
+const MOST: u32 = 18;
 
 /// A permutation of the numbers of `digits` digits whose first is an allowed one.
 pub(super) struct Permutation {

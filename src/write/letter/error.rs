@@ -82,6 +82,13 @@ impl LetterError {
         }
     }
 
+    /// Returns the message with its code, for where it is no finding: nothing that the operator
+    /// could correct.
+    #[must_use]
+    pub fn with_code(&self) -> String {
+        format!("{self} ({})", self.code())
+    }
+
     /// Returns true where the mapping's utility table is at fault, and no letter can be written.
     #[must_use]
     pub fn is_of_the_mapping(&self) -> bool {

@@ -1,0 +1,97 @@
+//! The mapping is wrong in itself. Every case is a slip of the pen in a good mapping.
+
+use super::small::Small;
+
+cases!(mapping:
+    syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
+    bad_pattern, bad_code_list, bad_key, column_twice, bad_skip, no_reason, no_holidays,
+);
+
+fn syntax() -> String {
+    Small::new().mapping("[cutover]\n", "[cutover\n").check()
+}
+
+fn unknown_key() -> String {
+    let slip = Small::new().under("cutover", "histroy = \"24 months\"");
+    let strange = Small::new().under("premise", "parcel = \"PARCEL\"");
+    [slip.check(), strange.check()].join("\n")
+}
+
+fn missing_key() -> String {
+    let day = Small::new().mapping("on           = 2017-03-01\n", "");
+    let table = Small::new().mapping("[utility]\nname      = ", "[utilities]\nname      = ");
+    [day.check(), table.check()].join("\n")
+}
+
+fn wrong_type() -> String {
+    Small::new().table("[policy]\ndays_to_pay = \"20\"").check()
+}
+
+fn unknown_value() -> String {
+    Small::new()
+        .mapping("policy = \"keep\"", "policy = \"asign\"")
+        .mapping("\"America/Los_Angeles\"", "\"Pacific\"")
+        .check()
+}
+
+fn out_of_range() -> String {
+    Small::new().table("[policy]\ndays_to_pay = 200").check()
+}
+
+/// A day that does not exist, and two days in the wrong order.
+fn bad_date() -> String {
+    Small::new()
+        .mapping("= 2017-02-23", "= 2017-02-30")
+        .under(
+            "cutover",
+            "blackout = { from = 2017-03-02, to = 2017-02-24 }",
+        )
+        .check()
+}
+
+fn bad_pattern() -> String {
+    Small::new()
+        .table("[format]\ndate = \"MM/DD\"\ndelimiter = \"tab\"")
+        .check()
+}
+
+fn bad_code_list() -> String {
+    Small::new()
+        .mapping("F = \"closed\"", "F = \"shut\"")
+        .mapping(
+            "yes = \"Y\", no = \"N\"",
+            "yes = \"Y\", no = [\"N\", \"Y\"]",
+        )
+        .check()
+}
+
+fn bad_key() -> String {
+    Small::new().under("payment", "key = [\"NUMBER\"]").check()
+}
+
+fn column_twice() -> String {
+    Small::new()
+        .mapping("due_date              = \"DUE\"", "due_date = \"BILLED\"")
+        .check()
+}
+
+fn bad_skip() -> String {
+    let skip = "skip = { STAT = { values = [\"T\"], why = \"test accounts\" } }";
+    Small::new().under("account", skip).check()
+}
+
+fn no_reason() -> String {
+    Small::new()
+        .under("premise", "ignore = [\"PARCEL\"]")
+        .check()
+}
+
+/// A warning.
+fn no_holidays() -> String {
+    Small::new()
+        .under(
+            "cutover",
+            "blackout = { from = 2017-02-24, to = 2017-03-02 }",
+        )
+        .check()
+}

@@ -1,0 +1,30 @@
+//! The command line is wrong.
+
+use super::small::Small;
+
+cases!(usage: no_mapping, bad_database, no_key, no_such_file, bad_out);
+
+fn no_mapping() -> String {
+    Small::new().without("mill-creek.toml").check()
+}
+
+fn bad_database() -> String {
+    Small::new().said("run", &["--database", "mysql://host/portal"])
+}
+
+/// None at all; a file of the mapping that is not there.
+fn no_key() -> String {
+    let assign = |more: &str| {
+        let keys = format!("policy = \"assign\"\npattern = \"dddddddc\"{more}");
+        Small::new().mapping("policy = \"keep\"", &keys).plan()
+    };
+    [assign(""), assign("\nkey_file = \"mill-creek.key\"")].join("\n")
+}
+
+fn no_such_file() -> String {
+    Small::new().said("check", &["--only", "PAYMENTS.csv"])
+}
+
+fn bad_out() -> String {
+    Small::new().said("run", &["--out", "."])
+}
