@@ -99,6 +99,8 @@ pub struct Job {
     pub target: Target,
     /// The crosswalk named on the command line.
     pub crosswalk: Option<PathBuf>,
+    /// True where only some files of the mapping are read.
+    pub restricted: bool,
     /// Bars on a terminal.
     pub progress: Progress,
     key: Option<String>,
@@ -146,6 +148,7 @@ impl Job {
             exports,
             target: Target { out, database },
             crosswalk: settings.crosswalk.clone(),
+            restricted: !settings.only.is_empty(),
             progress: Progress::new(settings.terminal.progress),
             key: settings.key.clone(),
         })

@@ -11,9 +11,13 @@ use std::collections::BTreeSet;
 /// Ends of names that need no naming: notes, and layouts that belong to their files.
 const NO_EXPORT: [&str; 2] = [".md", ".cpy"];
 
-/// Returns a warning for each file and each sheet that the mapping does not name.
+/// Returns a warning for each file and each sheet that the mapping does not name; none where only
+/// some of its files are read.
 pub fn warnings(job: &Job) -> Vec<Finding> {
     let mapping = &job.mapping;
+    if job.restricted {
+        return Vec::new();
+    }
     let named: BTreeSet<&str> = mapping.files.iter().map(|file| file.path()).collect();
     let known = |name: &str| mapping.not_read.contains_key(name);
     let mut found: Vec<String> = files(job)

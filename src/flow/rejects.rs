@@ -42,6 +42,9 @@ fn help(code: &str) -> Option<&'static str> {
         "row::number_cell" => {
             "name the column as { column = \"…\", pattern = \"dddd\" }, a `d` for each digit, or have it sent as text"
         }
+        "row::error_cell" => {
+            "mend the formula or the value in the workbook, and have it sent again"
+        }
         "row::bad_code" => {
             "add the code to the field's list in the mapping once you know what it means, or correct it in the legacy system"
         }

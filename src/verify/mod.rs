@@ -28,6 +28,7 @@ mod record_facts;
 mod redaction;
 mod scan;
 pub mod secrets;
+mod settle;
 mod source;
 mod source_account;
 mod source_states;

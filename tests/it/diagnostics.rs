@@ -35,8 +35,10 @@ mod map;
 mod mapping;
 mod numbers;
 mod out;
+mod portfolio;
 mod read;
 mod read_records;
+mod read_workbooks;
 mod rejects;
 mod row;
 mod shift;
@@ -58,8 +60,10 @@ const PROVOKED: &[&[&str]] = &[
     mapping::CODES,
     numbers::CODES,
     out::CODES,
+    portfolio::CODES,
     read::CODES,
     read_records::CODES,
+    read_workbooks::CODES,
     rejects::CODES,
     row::CODES,
     shift::CODES,

@@ -22,33 +22,33 @@ fn a_wrong_mapping() {
     mapping::bad_code_list
 
       × `account.status.codes.F` is "shut", which the portal does not know
-        ╭─[benton-pud.toml:96:70]
-     95 │ legacy_premise_id     = "PREM_NO"
-     96 │ status                = { column = "STAT", codes = { A = "open", F = "shut" } }
+        ╭─[benton-pud.toml:97:70]
+     96 │ legacy_premise_id     = "PREM_NO"
+     97 │ status                = { column = "STAT", codes = { A = "open", F = "shut" } }
         ·                                                                      ──────
-     97 │ opened_on             = "OPEN_DT"
+     98 │ opened_on             = "OPEN_DT"
         ╰────
       help: the portal knows `open` or `closed`
 
     mapping::bad_date
 
       × `cutover.on` is no day of the calendar
-        ╭─[benton-pud.toml:22:16]
-     21 │ extracted_on = 2017-02-23               # balances are as of this day
-     22 │ on           = "2017-02-30"
+        ╭─[benton-pud.toml:23:16]
+     22 │ extracted_on = 2017-02-23               # balances are as of this day
+     23 │ on           = "2017-02-30"
         ·                ────────────
-     23 │ blackout     = { from = 2017-02-24, to = 2017-03-02 }   # both days included
+     24 │ blackout     = { from = 2017-02-24, to = 2017-03-02 }   # both days included
         ╰────
       help: write it like 2017-03-01: year, month, day, no time
 
     mapping::unknown_key
 
       × `days_to_pya` is no key of [policy]
-        ╭─[benton-pud.toml:38:1]
-     37 │ designated_day = "move_later"           # the one bill due in the blackout moves; the day stays
-     38 │ days_to_pya    = 20                     # from bill date to due date, at least
+        ╭─[benton-pud.toml:39:1]
+     38 │ designated_day = "move_later"           # the one bill due in the blackout moves; the day stays
+     39 │ days_to_pya    = 20                     # from bill date to due date, at least
         · ───────────
-     39 │ period_days    = { min = 25, max = 37 }
+     40 │ period_days    = { min = 25, max = 37 }
         ╰────
       help: did you mean `days_to_pay`?
 
@@ -73,22 +73,22 @@ fn a_refused_delivery() {
     map::column_missing
 
       × ACCTMAST.csv has no column `CUR_BAL`
-         ╭─[benton-pud.toml:103:25]
-     102 │ rate_class            = "RATE"
-     103 │ balance               = "CUR_BAL"
+         ╭─[benton-pud.toml:104:25]
+     103 │ rate_class            = "RATE"
+     104 │ balance               = "CUR_BAL"
          ·                         ─────────
-     104 │ deposit               = "DEP_AMT"       # held, not part of the balance
+     105 │ deposit               = "DEP_AMT"       # held, not part of the balance
          ╰────
       help: take it out of the mapping, or ask for a delivery that has it
 
     map::column_not_named
 
       × ACCTMAST.csv: column `BALANCE` is not named in [account]
-        ╭─[benton-pud.toml:91:1]
-     90 │ 
-     91 │ [account]
+        ╭─[benton-pud.toml:92:1]
+     91 │ 
+     92 │ [account]
         · ─────────
-     92 │ file                  = "ACCTMAST.csv"
+     93 │ file                  = "ACCTMAST.csv"
         ╰────
       help: use it, or name it in `drop` or, with a reason, in `ignore`
 

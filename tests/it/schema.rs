@@ -124,6 +124,7 @@ fn the_schema_knows_the_keys_that_the_page_tells() {
     }
     let mut format = documented("### [format]", "");
     format.extend(documented("### Fixed width", ""));
+    format.extend(documented("### [format] of a workbook", ""));
     assert_eq!(keys(&["format"]), format);
     for inside in ["money", "date"] {
         let told = documented("### [format]", inside);

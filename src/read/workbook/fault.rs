@@ -1,6 +1,7 @@
 //! What refuses a workbook. Messages never quote what stands in it.
 
 use crate::diag::finding::Finding;
+use crate::record::money::format_cents;
 use crate::record::origin::Origin;
 
 /// Why a workbook, or one sheet of it, cannot be read.
@@ -36,7 +37,11 @@ impl Fault {
             ),
             Self::TooLarge(what, found, bound) => (
                 "read::workbook_too_large",
-                format!("{what}: {found}, at most {bound} may be"),
+                format!(
+                    "{what}: {} or more, and at most {} may be",
+                    count(*found),
+                    count(*bound)
+                ),
                 "such a file is an error or an attack; have the export split, or sent as text",
             ),
             Self::Damaged(what) => (
@@ -68,4 +73,10 @@ impl Fault {
         };
         Finding::error(code, message).at(at).help(help)
     }
+}
+
+/// Returns a whole number with thousands commas.
+fn count(number: u64) -> String {
+    let cents = format_cents(i128::from(number) * 100);
+    cents.trim_end_matches(".00").to_owned()
 }

@@ -4,11 +4,18 @@ use super::small::Small;
 
 cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
-    bad_pattern, bad_code_list, bad_key, column_twice, bad_skip, no_reason, no_holidays,
+    bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
 );
 
 fn syntax() -> String {
     Small::new().mapping("[cutover]\n", "[cutover\n").check()
+}
+
+/// A table of places, and places in the accounts' own rows.
+fn place_twice() -> String {
+    Small::new()
+        .under("account", "service_line1 = \"STREET\"")
+        .check()
 }
 
 fn unknown_key() -> String {

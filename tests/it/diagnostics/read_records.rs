@@ -67,6 +67,7 @@ pub fn fixed(copybook: &str, bytes: &[u8]) -> String {
             "\"PAYMENT.csv\"",
             "\"PAYMENT.DAT\"\nformat.kind = \"fixed\"",
         )
+        .without("exports/PAYMENT.csv")
         .export("PAYMENT.cpy", copybook)
         .export("PAYMENT.DAT", bytes)
         .check()

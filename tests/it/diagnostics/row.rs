@@ -1,9 +1,10 @@
 //! A row is refused. One row of the small delivery is at fault; `check` goes on without it.
 
+use super::read_workbooks::{failed_formula, with_book};
 use super::small::Small;
 
 cases!(row:
-    columns, blank, bad_date, bad_amount, bad_number, number_cell, bad_code, control_character,
+    columns, blank, bad_date, bad_amount, bad_number, number_cell, error_cell, bad_code, control_character,
     unknown_account, repeated_key,
 );
 
@@ -30,6 +31,11 @@ fn bad_date() -> String {
         .edit("BILL.csv", "B3,0202,2017-02-10", "B3,0202,02/10/2017")
         .edit("CALENDAR.csv", "2017-02,", "Feb 17,")
         .check()
+}
+
+/// A failed formula in a workbook.
+fn error_cell() -> String {
+    with_book(failed_formula(), "Payments").check()
 }
 
 fn bad_amount() -> String {
