@@ -86,7 +86,8 @@ pub fn load(
                 Ok(())
             },
         )?;
-        if digest.sha256 != seen.account.sha256 {
+        let same = digest.sha256 == seen.account.sha256;
+        if !same || digest.layout_sha256 != seen.layout_sha256 {
             return Err(Failure::Exports(vec![
                 crate::diag::finding::Finding::error(
                     "read::file_changed",

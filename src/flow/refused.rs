@@ -114,6 +114,10 @@ fn write_file(
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut out = BufWriter::new(File::create(&path).map_err(failed)?);
     let mut reader = file.plain_reader().map_err(refuse)?;
+    if let Some(layout) = reader.layout() {
+        let beside = folder.join(layout.file_name().unwrap_or_default());
+        std::fs::copy(layout, beside).map_err(failed)?;
+    }
     let (mut row, mut framed) = (RawRow::default(), Framed::default());
     let summed = file.columns.summed_column();
     let (mut sum, mut open) = (0_i128, false);

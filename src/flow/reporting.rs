@@ -65,6 +65,7 @@ pub fn run_id(job: &Job, survey: &Survey) -> String {
         hash.update(&file.account.file);
         hash.update([0]);
         hash.update(&file.account.sha256);
+        hash.update(file.layout_sha256.as_deref().unwrap_or_default());
     }
     let digest = hash.finalize();
     digest

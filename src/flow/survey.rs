@@ -47,6 +47,8 @@ pub struct AccountState {
 pub struct FileSurvey {
     /// Rows and cents read, digest, size. Fates are booked by the second reading.
     pub account: FileAccount,
+    /// SHA-256 of the layout beside the file, where it has one.
+    pub layout_sha256: Option<String>,
     /// Rows refused.
     pub rejects: Vec<Reject>,
     /// The same as a set.
@@ -338,6 +340,7 @@ fn attempt(
     }
     survey.known.append(known);
     let digest = digest?;
+    done.layout_sha256 = digest.layout_sha256;
     done.account.sha256 = digest.sha256;
     done.account.bytes = digest.bytes;
     Ok((

@@ -10,6 +10,8 @@ pub struct FileDigest {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
+    /// SHA-256 of the layout that lies beside it, such as a copybook; none where there is none.
+    pub layout_sha256: Option<String>,
 }
 
 /// Hands bytes on and digests them.
@@ -39,8 +41,14 @@ impl<R: Read> DigestRead<R> {
         FileDigest {
             sha256: hex(&self.hash.clone().finalize()),
             bytes: self.bytes,
+            layout_sha256: None,
         }
     }
+}
+
+/// Returns the SHA-256 of a text, hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 impl<R: Read> Read for DigestRead<R> {

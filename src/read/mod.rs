@@ -79,6 +79,12 @@ pub trait RowReader: Send {
         Frame::default()
     }
 
+    /// Returns the layout that lies beside the file and is needed to read it; none where the file
+    /// stands alone.
+    fn layout(&self) -> Option<&Path> {
+        None
+    }
+
     /// Returns how many bytes of the file have been read, for progress.
     fn bytes_read(&self) -> u64;
 

@@ -26,6 +26,8 @@ mod mapping_reference;
 #[cfg(test)]
 mod medford;
 #[cfg(test)]
+mod own_form;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod refusals;

@@ -34,6 +34,7 @@ use crate::record::raw::{Cell, ColumnUse, RawRow};
 use coding::Coding;
 use layout::{Column, Layout};
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 
 /// A line of this many records, and some bytes more, is no line: the file has none.
 const RECORDS_OF_A_LINE: usize = 4;
@@ -48,6 +49,10 @@ pub(super) struct Fixed {
     input: BufReader<Source>,
     coding: Coding,
     layout: Layout,
+    /// Where the copybook is.
+    copybook: PathBuf,
+    /// Of the copybook.
+    layout_sha256: Option<String>,
     header: Vec<String>,
     uses: Vec<ColumnUse>,
     record: Vec<u8>,
@@ -65,6 +70,8 @@ impl Fixed {
             coding,
             header: header.collect(),
             layout,
+            copybook: PathBuf::new(),
+            layout_sha256: None,
             uses: Vec::new(),
             record: Vec::new(),
             ordinal: 0,
@@ -237,6 +244,10 @@ impl RowReader for Fixed {
         Ok(true)
     }
 
+    fn layout(&self) -> Option<&Path> {
+        Some(&self.copybook)
+    }
+
     fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
         Some(own_form::record(self, mask))
     }
@@ -246,6 +257,9 @@ impl RowReader for Fixed {
     }
 
     fn digest(&mut self) -> FileDigest {
-        self.input.get_mut().digest_read().finish()
+        FileDigest {
+            layout_sha256: self.layout_sha256.clone(),
+            ..self.input.get_mut().digest_read().finish()
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::read::cannot_open;
 use crate::read::delimited::Source;
+use crate::read::digest::sha256;
 use crate::record::format::RecordCoding;
 use crate::record::origin::Origin;
 use std::fs::File;
@@ -42,8 +43,12 @@ impl Fixed {
         let stem = plain.file_stem().unwrap_or_default().to_string_lossy();
         let copybook = copybook.replace('*', &stem);
         let beside = path.with_file_name(&copybook);
-        let (coding, layout) = described(&text_of(&beside, &copybook)?, &copybook, coding)?;
-        Ok(Self::new(name, Source::open(file, name), coding, layout))
+        let text = text_of(&beside, &copybook)?;
+        let (coding, layout) = described(&text, &copybook, coding)?;
+        let mut this = Self::new(name, Source::open(file, name), coding, layout);
+        this.layout_sha256 = Some(sha256(&text));
+        this.copybook = beside;
+        Ok(this)
     }
 }
 
