@@ -112,17 +112,7 @@ fn what(column: &ColumnProfile) -> String {
             count(column.leading_zeros)
         ));
     }
-    if column.number_cells > 0 && column.kind == ColumnType::Identifier {
-        let cells = count(column.number_cells);
-        parts.push(format!("{cells} number cells: zeros in front are lost"));
-    } else if column.number_cells > 0 && column.number_cells < column.filled {
-        parts.push(format!(
-            "{} number cells, the others text",
-            count(column.number_cells)
-        ));
-    } else if column.number_cells > 0 {
-        parts.push("number cells".to_owned());
-    }
+    parts.extend(number_cells(column));
     if column.unreadable > 0 {
         let at = rows(&column.unreadable_rows);
         parts.push(format!(
@@ -134,6 +124,29 @@ fn what(column: &ColumnProfile) -> String {
         parts.push(flag(facts).to_owned());
     }
     parts.join("; ")
+}
+
+/// Says which cells the file holds as numbers: an identifier among them has lost its zeros.
+fn number_cells(column: &ColumnProfile) -> Option<String> {
+    let (numbers, texts) = (
+        column.number_cells,
+        column.filled.saturating_sub(column.number_cells),
+    );
+    if numbers == 0 {
+        return None;
+    }
+    let cells = some(numbers, "number cell", "number cells");
+    let identifier = column.kind == ColumnType::Identifier;
+    Some(match (identifier, texts, column.text_digits) {
+        (_, 0, _) => "number cells".to_owned(),
+        (true, _, Some(digits)) => format!(
+            "some cells are numbers ({}): zeros in front are lost; {digits} digits in the {}",
+            count(numbers),
+            some(texts, "text cell", "text cells")
+        ),
+        (true, _, None) => format!("{cells}: zeros in front are lost"),
+        (false, _, _) => format!("{cells}, the others text"),
+    })
 }
 
 fn written(column: &ColumnProfile) -> Option<String> {

@@ -2,6 +2,7 @@
 //! columns one below the other, then what holds between files.
 
 use super::inspect_columns::{columns, rows};
+use super::inspect_sheet;
 use super::summary::count;
 use crate::flow::inspect::{
     FileReport, FormatKind, FormatReport, Inspection, Reference, TableProfile,
@@ -65,22 +66,7 @@ fn one(out: &mut String, file: &FileReport) {
     let _ = writeln!(out, "{}", file.name);
     line(out, 2, "format", &format(file));
     if let Some(sheet) = &file.sheet {
-        let mut parts = vec![if sheet.hidden { "HIDDEN" } else { "visible" }.to_owned()];
-        if let Some((rows, columns)) = sheet.declared {
-            let declared = format!(
-                "declares {} rows and {} columns",
-                count(rows),
-                count(columns)
-            );
-            parts.push(declared);
-        }
-        parts.extend(
-            sheet
-                .filled_rows
-                .map(|n| format!("{} hold anything", some(n, "row", "rows"))),
-        );
-        parts.extend(sheet.comments.map(|n| some(n, "comment", "comments")));
-        line(out, 2, "sheet", &parts.join(", "));
+        line(out, 2, "sheet", &inspect_sheet::sheet(sheet));
     }
     if let Some(table) = &file.table {
         line(out, 2, "rows", &row_line(file, table));
@@ -135,11 +121,12 @@ fn format(file: &FileReport) -> String {
     if let Some(tags) = &format.tags {
         parts.push(format!("records with tags, data in `{}`", tags.detail));
     }
-    if file.table.is_some() && format.kind == FormatKind::Delimited {
+    if file.table.is_some() && matches!(format.kind, FormatKind::Delimited | FormatKind::Workbook) {
+        let place = if file.sheet.is_some() { "row" } else { "line" };
         parts.push(match format.header_line {
-            Some(1) => "header in line 1".to_owned(),
+            Some(1) => format!("header in {place} 1"),
             Some(line) => format!(
-                "header in line {line}, {} above it",
+                "header in {place} {line}, {} above it",
                 some(format.rows_above_header as u64, "title row", "title rows")
             ),
             None => "no header: columns are called by their place".to_owned(),

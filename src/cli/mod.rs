@@ -4,6 +4,7 @@
 mod args;
 mod check_summary;
 mod inspect_columns;
+mod inspect_sheet;
 mod inspect_text;
 mod log;
 mod print;

@@ -5,6 +5,7 @@
 
 mod report;
 mod source;
+mod workbook;
 
 pub use crate::inspect::report::{
     ColumnProfile, ColumnType, PaymentFacts, PaymentSign, Reference, TableProfile, Tally,

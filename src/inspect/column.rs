@@ -53,6 +53,10 @@ pub(super) struct Column {
     pub(super) unreadable: u64,
     pub(super) unreadable_rows: FirstRows,
     pub(super) number_cells: u64,
+    /// Of the number cells, those that the file shows as days.
+    pub(super) day_cells: u64,
+    /// Cells of text that are nothing but digits: how many, the fewest digits and the most.
+    pub(super) text_digits: (u64, usize, usize),
     pub(super) nulls: [u64; nulls::WORDS.len()],
     pub(super) filled: u64,
     pub(super) shortest: usize,
@@ -148,7 +152,7 @@ impl Column {
         let (class, day) = if paid && scan.digits > 12 && !scan.any(bits::COLON) {
             (self.paid_class(text, scan), NO_DAY)
         } else {
-            self.class(text, scan, row)
+            self.seen_class(cell.kind, text, scan, row)
         };
         if let Some((count, rows)) = self.classes.get_mut(class as usize) {
             *count += 1;
@@ -160,6 +164,30 @@ impl Column {
             self.codes.take(key, text);
         }
         (key, day)
+    }
+
+    fn seen_class(&mut self, kind: CellKind, text: &[u8], scan: Scan, row: u64) -> (Class, i32) {
+        if kind == CellKind::Day
+            && let Some(seen) = days::serial(text)
+        {
+            self.day_cells += 1;
+            let mut seen_all = Patterns::default();
+            seen_all.add(seen);
+            let time = text.contains(&b'.').then_some(days::Time::SERIAL);
+            return (Class::Digits, self.seen(&seen_all, time, row));
+        }
+        if kind == CellKind::Text && scan.only(bits::DIGIT) {
+            let (count, least, most) = &mut self.text_digits;
+            let length = text.len();
+            *least = if *count == 0 {
+                length
+            } else {
+                length.min(*least)
+            };
+            *most = length.max(*most);
+            *count += 1;
+        }
+        self.class(text, scan, row)
     }
 
     /// Tries what the cell could be, in the order of how sure the shape is.

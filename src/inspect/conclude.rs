@@ -153,7 +153,8 @@ fn separated(column: &Column) -> Verdict<'_> {
 /// speaks of a day.
 fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
     let hints = &column.hints;
-    let named = hints.day && !hints.zip && !hints.money;
+    let shown = column.day_cells * 2 > column.filled;
+    let named = shown || hints.day && !hints.zip && !hints.money;
     // A number that a workbook holds is a count of days sooner than a year and its day.
     let serial = column.number_cells * 2 > column.filled;
     let allowed = |p: Pattern| {
@@ -161,6 +162,9 @@ fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
             return false;
         }
         let alone = matches!(p, Pattern::CompactYmd | Pattern::CompactCymd);
+        if shown {
+            return p == Pattern::Serial;
+        }
         p.is_compact() && !hints.money && !hints.zip && (named || alone)
     };
     let (pattern, stats) = column.days.best(allowed)?;
@@ -225,7 +229,9 @@ fn numeric(column: &Column) -> ColumnType {
 /// Returns how a column's days are written, in the words of a mapping.
 pub(super) fn day_words(pattern: Pattern, stats: &DayStats) -> String {
     let mut words = pattern.words(char::from(stats.separator), stats.unpadded == 0);
-    if stats.timed > 0 {
+    if stats.timed > 0 && pattern == Pattern::Serial {
+        words.push_str(" with a time");
+    } else if stats.timed > 0 {
         let glued = pattern.is_compact();
         words.push_str(if glued { "HHMM" } else { " HH:MM" });
         if stats.time.seconds {

@@ -54,6 +54,7 @@ pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnPro
         unreadable: column.unreadable,
         unreadable_rows: column.unreadable_rows.list(),
         number_cells: column.number_cells,
+        text_digits: text_digits(column),
         leading_zeros: column.leading_zeros - verdict.zero_days.min(column.leading_zeros),
         zero_ids: if verdict.kind == ColumnType::Identifier {
             column.numbers.zero
@@ -73,6 +74,13 @@ pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnPro
         days: verdict.days.map(|_| days(column, &verdict)),
         payment: None,
     }
+}
+
+/// Returns how many digits the text cells have that are nothing but digits, where all of them have
+/// as many.
+fn text_digits(column: &Column) -> Option<usize> {
+    let (count, least, most) = column.text_digits;
+    (count > 0 && least == most).then_some(least)
 }
 
 fn tally(value: &str, rows: u64) -> Tally {
@@ -105,7 +113,16 @@ fn written(column: &Column, verdict: &Verdict<'_>) -> Vec<Tally> {
     match verdict.kind {
         ColumnType::Date | ColumnType::Month | ColumnType::TimeStamp => verdict
             .days
-            .map(|(pattern, stats)| tally(&day_words(pattern, stats), stats.count))
+            .map(|(pattern, stats)| {
+                let words = if column.day_cells * 2 <= column.filled {
+                    day_words(pattern, stats)
+                } else if stats.timed > 0 {
+                    "day cells, with a time".to_owned()
+                } else {
+                    "day cells".to_owned()
+                };
+                tally(&words, stats.count)
+            })
             .into_iter()
             .collect(),
         ColumnType::Amount | ColumnType::Decimal => writings(&column.numbers),

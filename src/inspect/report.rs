@@ -213,6 +213,8 @@ pub struct ColumnProfile {
     pub unreadable_rows: Vec<u64>,
     /// Cells that the file itself holds as numbers.
     pub number_cells: u64,
+    /// Digits of the text cells that are nothing but digits; none where they differ.
+    pub text_digits: Option<usize>,
     /// Digits with a zero in front.
     pub leading_zeros: u64,
     /// Identifiers that are 0, which is nobody's.

@@ -189,12 +189,28 @@ fn named(names: impl Iterator<Item = String>) -> Vec<String> {
     names.enumerate().map(place).collect()
 }
 
+/// Returns a column's name as it may be shown: one that nobody should see is called by its place.
+#[must_use]
+pub fn shown(name: &str, position: usize) -> String {
+    let name = text(name.as_bytes());
+    if name.is_empty() {
+        format!("column {}", position + 1)
+    } else {
+        name
+    }
+}
+
+/// Most digits of a column's name: more could be an account or a card.
+const NAME_DIGITS: usize = 8;
 /// Most signs of a column's name.
 const LONGEST_NAME: usize = 60;
 
 /// Returns a name without what could steer a terminal.
 fn text(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(trim(bytes));
+    if text.chars().filter(|c| c.is_numeric()).count() > NAME_DIGITS {
+        return String::new();
+    }
     let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     clean
         .take(LONGEST_NAME)

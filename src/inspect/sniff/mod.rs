@@ -3,7 +3,7 @@
 
 mod layout;
 
-pub use layout::{header, layout, line_length};
+pub use layout::{header, layout, line_length, shown};
 
 use crate::record::unknown::TextCode;
 
