@@ -65,13 +65,15 @@ pub(super) fn columns(out: &mut String, table: &TableProfile) {
     }
 }
 
-/// Cuts a long name into lines.
+/// Cuts a long name into lines, at blanks where it has some.
 fn wrapped_name(name: &str, width: usize) -> Vec<String> {
-    let signs: Vec<char> = name.chars().collect();
-    signs
-        .chunks(width)
-        .map(|part| part.iter().collect())
-        .collect()
+    let lines = wrapped(name, width).into_iter();
+    let cut = |line: String| {
+        let signs: Vec<char> = line.chars().collect();
+        let parts = signs.chunks(width).map(|part| part.iter().collect());
+        parts.collect::<Vec<String>>()
+    };
+    lines.flat_map(cut).collect()
 }
 
 /// Returns row numbers: `row 88`, `rows 5, 9, 12`.
@@ -138,6 +140,7 @@ fn number_cells(column: &ColumnProfile) -> Option<String> {
     let cells = some(numbers, "number cell", "number cells");
     let identifier = column.kind == ColumnType::Identifier;
     Some(match (identifier, texts, column.text_digits) {
+        _ if column.days.is_some() => return None,
         (_, 0, _) => "number cells".to_owned(),
         (true, _, Some(digits)) => format!(
             "some cells are numbers ({}): zeros in front are lost; {digits} digits in the {}",
@@ -161,6 +164,7 @@ fn written(column: &ColumnProfile) -> Option<String> {
             let text = matches!(column.kind, ColumnType::Text | ColumnType::Identifier);
             (text && most > 0).then(|| format!("{least} to {most} signs"))
         }
+        (ColumnType::Date | ColumnType::TimeStamp, [one]) => Some(one.value.clone()),
         (ColumnType::Amount, [one]) if one.value == "12" => Some("no point".to_owned()),
         (_, [one]) => Some(one.value.clone()),
         (_, several) => Some(list(several)),

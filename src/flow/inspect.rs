@@ -236,6 +236,9 @@ fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &
         );
     }
     let mut table = Table::new(&names);
+    if report.sheet.is_some() {
+        table = table.of_workbook();
+    }
     let probe = Finder {
         known: KnownIds::new(),
     };

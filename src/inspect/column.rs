@@ -44,6 +44,8 @@ pub(super) const CLASSES: usize = 11;
 #[derive(Default)]
 pub(super) struct Column {
     pub(super) hints: Hints,
+    /// True in a workbook, whose number cells have lost the zeros in front.
+    pub(super) zeros_lost: bool,
     pub(super) rows: u64,
     pub(super) absent: u64,
     pub(super) blank: u64,
@@ -132,7 +134,12 @@ impl Column {
         self.padded += u64::from(text.len() != cell.text.len());
         self.number_cells += u64::from(cell.kind != CellKind::Text);
         let scan = scan(text);
-        let key = hash(text);
+        // Of an identifier in a number cell the zeros in front are lost: it is still the same.
+        let key = if self.zeros_lost && scan.only(bits::DIGIT) {
+            hash(unpadded(text))
+        } else {
+            hash(text)
+        };
         if let Some(count) = nulls::find(text, scan).and_then(|at| self.nulls.get_mut(at)) {
             *count += 1;
             return (key, NO_DAY);
@@ -338,6 +345,13 @@ impl Column {
     pub(super) fn class_count(&self, class: Class) -> u64 {
         self.classes.get(class as usize).map_or(0, |(n, _)| *n)
     }
+}
+
+/// Returns digits without the zeros in front.
+fn unpadded(digits: &[u8]) -> &[u8] {
+    let zeros = digits.iter().take_while(|b| **b == b'0').count();
+    let zeros = zeros.min(digits.len().saturating_sub(1));
+    digits.get(zeros..).unwrap_or_default()
 }
 
 const IDENTIFIER: u16 = bits::DIGIT

@@ -6,13 +6,14 @@ use super::day_stats::DayStats;
 use super::days::{self, Pattern};
 use super::report::ColumnType;
 use super::rows::FirstRows;
+use std::borrow::Cow;
 
 /// What a column's values are, and which of them.
 pub(super) struct Verdict<'a> {
     pub(super) kind: ColumnType,
     pub(super) fits: u64,
     pub(super) misfit_rows: FirstRows,
-    pub(super) days: Option<(Pattern, &'a DayStats)>,
+    pub(super) days: Option<(Pattern, Cow<'a, DayStats>)>,
     /// Cells of nothing but zeros that stand for no day.
     pub(super) zero_days: u64,
 }
@@ -45,6 +46,14 @@ pub(super) fn conclude(column: &Column) -> Verdict<'_> {
     }
     if most(&[Class::Day, Class::Stamp]) {
         return separated(column);
+    }
+    let texts = count(column, &[Class::Day, Class::Stamp]);
+    if texts > 0
+        && column.day_cells > 0
+        && (texts + column.day_cells) * 10 >= n * 9
+        && let Some(found) = mixed(column)
+    {
+        return found;
     }
     let digits = count(column, &[Class::Digits]);
     if digits * 10 >= n * 9
@@ -145,8 +154,22 @@ fn separated(column: &Column) -> Verdict<'_> {
     };
     found.fits = stats.count;
     found.misfit_rows = found.misfit_rows.merged(stats.impossible_rows);
-    found.days = Some((pattern, stats));
+    found.days = Some((pattern, Cow::Borrowed(stats)));
     found
+}
+
+/// Days of which some are written out and some are cells that a workbook shows as days.
+fn mixed(column: &Column) -> Option<Verdict<'_>> {
+    let mut found = separated(column);
+    let (pattern, texts) = found.days.take()?;
+    let (_, cells) = column.days.best(|p| p == Pattern::Serial)?;
+    let all = texts.with(cells);
+    let fitting = [Class::Digits, Class::Day, Class::Stamp];
+    let rows = verdict(column, ColumnType::Date, &fitting).misfit_rows;
+    found.misfit_rows = rows.merged(all.impossible_rows);
+    found.fits = all.count;
+    found.days = Some((pattern, Cow::Owned(all)));
+    Some(found)
 }
 
 /// Days without signs between their parts: eight digits tell themselves, fewer need a name that
@@ -188,7 +211,7 @@ fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
     let mut found = verdict(column, kind, &[Class::Digits]);
     found.fits = stats.count;
     found.misfit_rows = found.misfit_rows.merged(stats.impossible_rows);
-    found.days = Some((pattern, stats));
+    found.days = Some((pattern, Cow::Borrowed(stats)));
     found.zero_days = column.zeros;
     Some(found)
 }

@@ -121,6 +121,16 @@ impl Table {
         }
     }
 
+    /// Says that the rows are a workbook's: digits there are the same with and without zeros in
+    /// front.
+    #[must_use]
+    pub fn of_workbook(mut self) -> Self {
+        for column in &mut self.columns {
+            column.zeros_lost = true;
+        }
+        self
+    }
+
     /// Returns the shares of the work on the next batch. All must be run, then `after`.
     pub fn tasks(&mut self) -> Vec<Task<'_>> {
         let columns = self.columns.iter_mut().enumerate();

@@ -76,10 +76,10 @@ fn first_column(look: &SheetLook, header: Option<u32>) -> u32 {
 }
 
 /// Returns the row that names the columns; none where no row does. Titles fill few columns: the
-/// first row that fills half of those of the fullest one is the header or the first data row.
+/// first row that fills two thirds of those of the fullest one is the header or a data row.
 fn header(look: &SheetLook) -> Option<u32> {
     let most = look.head.iter().map(|row| row.cells.len()).max()?;
-    let full = |row: &HeadRow| row.cells.len() * 2 >= most;
+    let full = |row: &HeadRow| row.cells.len() * 3 >= most * 2;
     let at = look.head.iter().position(full)?;
     let rows = look.head.get(at..)?;
     let of = |bound: fn(&HeadRow) -> Option<u32>| rows.iter().filter_map(bound);

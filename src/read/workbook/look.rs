@@ -47,7 +47,7 @@ pub struct SheetLook {
     pub head: Vec<HeadRow>,
     /// The first and the last column with something in it, counted from 0.
     pub columns: Option<(u32, u32)>,
-    /// Columns most of whose numbers are shown as days.
+    /// Columns whose numbers are shown as days, or enough of them: bare ones stand between.
     pub day_columns: Vec<u32>,
     /// What the first cell of the last row says, where that is a total line.
     pub total_line: Option<String>,
@@ -134,7 +134,7 @@ fn look(book: &Arc<Book>, sheet: &str) -> Result<SheetLook, Fault> {
         head: seen.head,
         columns: seen.columns,
         day_columns: numbers
-            .filter(|(_, (all, days))| days * 2 > *all)
+            .filter(|(_, (all, days))| *days * 4 >= *all && *days > 0)
             .map(|(column, _)| column)
             .collect(),
         // A sheet of nothing but a total line has a header of that name.
