@@ -138,6 +138,9 @@ fn number_cells(column: &ColumnProfile) -> Option<String> {
         return None;
     }
     let cells = some(numbers, "number cell", "number cells");
+    if column.payment.as_ref().is_some_and(|p| p.kind.is_some()) {
+        return Some(cells);
+    }
     let identifier = column.kind == ColumnType::Identifier;
     Some(match (identifier, texts, column.text_digits) {
         _ if column.days.is_some() => return None,

@@ -10,6 +10,7 @@ use super::numbers::{self, Number, Numbers};
 use super::payment::{Evidence, Probe};
 use super::rows::FirstRows;
 use super::scan::{Scan, bits, form, number, scan, trim};
+use super::shapes::{is_email, is_phone, is_secret, is_zip};
 use super::words::{Hints, hints};
 use crate::record::cells::{CellBatch, CellKind, CellRef};
 
@@ -81,11 +82,20 @@ pub(super) struct Column {
     pub(super) sample: Option<Sample>,
 }
 
-/// Hashes and days of the first rows; 0 and `NO_DAY` where there is none.
+/// Hashes, days and signs of the first rows; 0, `NO_DAY` and `None` where there is none.
 #[derive(Default)]
 pub(super) struct Sample {
     pub(super) hashes: Vec<u64>,
     pub(super) days: Vec<i32>,
+    pub(super) signs: Vec<Sign>,
+}
+
+/// What a cell is as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    None,
+    Zero,
+    Other,
 }
 
 /// Stands for a row without a day.
@@ -105,16 +115,25 @@ impl Column {
     pub(super) fn take(&mut self, batch: &CellBatch, position: usize, probe: &dyn Probe) {
         for row in 0..batch.len() {
             let (mut key, mut day) = (0, NO_DAY);
+            let (zeros, numbers) = (self.numbers.zero, self.numbers.count);
             self.rows += 1;
             match batch.cell(row, position) {
                 None => self.absent += 1,
                 Some(cell) => (key, day) = self.cell(cell, batch.number(row), probe),
             }
+            let sign = if self.numbers.zero > zeros {
+                Sign::Zero
+            } else if self.numbers.count > numbers {
+                Sign::Other
+            } else {
+                Sign::None
+            };
             if let Some(sample) = &mut self.sample
                 && sample.hashes.len() < SAMPLE
             {
                 sample.hashes.push(key);
                 sample.days.push(day);
+                sample.signs.push(sign);
             }
         }
     }
@@ -385,37 +404,4 @@ fn has_form(text: &[u8], form: &[u8]) -> bool {
             b'a' => byte.is_ascii_lowercase(),
             _ => byte == form,
         })
-}
-
-fn is_phone(text: &[u8], scan: Scan) -> bool {
-    let grouped = text.iter().any(|b| matches!(b, b'(' | b'-' | b'.' | b' '));
-    let one = text.starts_with(b"1") || text.starts_with(b"+1");
-    let tail = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    grouped && tail == 4 && (scan.digits == 10 || (scan.digits == 11 && one))
-}
-
-fn is_zip(text: &[u8], scan: Scan) -> bool {
-    text.len() == 10 && scan.digits == 9 && text.get(5) == Some(&b'-')
-}
-
-fn is_email(text: &[u8], scan: Scan) -> bool {
-    let mut parts = text.split(|b| *b == b'@');
-    let (name, host, more) = (parts.next(), parts.next(), parts.next());
-    !scan.any(bits::BLANK)
-        && more.is_none()
-        && name.is_some_and(|n| !n.is_empty())
-        && host.is_some_and(|h| h.contains(&b'.') && !h.starts_with(b".") && !h.ends_with(b"."))
-}
-
-/// Returns true for the hash of a password as systems write them.
-fn is_secret(text: &[u8], scan: Scan) -> bool {
-    if text.len() < 20 || scan.any(bits::BLANK) {
-        return false;
-    }
-    let crypt = text.first() == Some(&b'$') && text.iter().filter(|b| **b == b'$').count() >= 3;
-    let ldap = text.first() == Some(&b'{') && text.iter().take(12).any(|b| *b == b'}');
-    let hex = matches!(text.len(), 32 | 40 | 56 | 64 | 96 | 128)
-        && scan.any(bits::UPPER | bits::LOWER)
-        && text.iter().all(u8::is_ascii_hexdigit);
-    crypt || ldap || hex
 }

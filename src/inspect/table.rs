@@ -12,6 +12,7 @@ use super::periods;
 use super::profile::{add_payment, is_certain, profile};
 use super::report::{ColumnProfile, Key, RowFacts, TableProfile};
 use super::rows::FirstRows;
+use super::together;
 use super::trailer::trailer;
 use crate::record::cells::CellBatch;
 use crate::record::payment_kind::PaymentKind;
@@ -208,6 +209,8 @@ impl Table {
             keys,
             nearest_key,
             periods: periods::find(&self.columns, &profiles),
+            free_charges: together::free_charges(&self.columns, &profiles),
+            shared_codes: together::shared_codes(&self.columns, &profiles),
             same_names: same_names(&self.names),
             skipped_names: skipped_names(&self.names),
             trailers,
