@@ -42,15 +42,19 @@ pub(super) fn facts(out: &mut String, table: &TableProfile) {
         line(out, 2, "charges", &text);
     }
     for codes in &table.shared_codes {
-        let first = codes.first.iter();
-        let first = first.map(|(code, under)| format!("{code} under {}", under.join(" and ")));
-        let first = first.collect::<Vec<_>>().join(", ");
+        let each = codes.first.iter();
+        let each = each.map(|(code, under)| format!("{code} under {}", under.len()));
+        let mut first = each.collect::<Vec<_>>().join(", ");
+        if codes.several > codes.first.len() as u64 {
+            first.push_str(", …");
+        }
         let text = format!(
-            "{} of {} in {} stand under more than one {}: {first}",
+            "{} of {} in {} stand under more than one {}, in {} compared: {first}",
             count(codes.several),
             count(codes.codes),
             codes.column,
-            codes.under
+            codes.under,
+            some(codes.rows, "row", "rows")
         );
         line(out, 2, "codes", &text);
     }

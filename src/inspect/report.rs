@@ -306,11 +306,13 @@ pub struct SharedCode {
     pub column: String,
     /// The other column.
     pub under: String,
-    /// How many codes there are in the first rows.
+    /// Rows that were compared, the first of the file.
+    pub rows: u64,
+    /// How many codes there are in these rows.
     pub codes: u64,
     /// How many of them stand under several.
     pub several: u64,
-    /// The first of these, with what they stand under.
+    /// Those with the most rows aside from the usual one, with what they stand under.
     pub first: Vec<(String, Vec<String>)>,
 }
 

@@ -161,7 +161,12 @@ fn always(
 
 /// Returns codes that stand under several codes of another column, where most stand under one.
 pub(super) fn shared_codes(columns: &[Column], profiles: &[ColumnProfile]) -> Vec<SharedCode> {
-    let coded = coded(profiles);
+    let mut coded = coded(profiles);
+    coded.retain(|at| {
+        profiles
+            .get(*at)
+            .is_some_and(|p| p.kind == ColumnType::Codes)
+    });
     let mut found = Vec::new();
     for fine in coded.iter().copied().take(COMPARED) {
         for coarse in coded.iter().copied().take(COMPARED) {
@@ -193,25 +198,39 @@ fn under(
         }
     }
     let codes = by.len();
-    let mut several: Vec<(&str, Vec<String>)> = by
-        .into_iter()
-        .filter(|(_, others)| others.len() > 1)
-        .map(|(code, others)| (code, others.keys().map(|o| (*o).to_owned()).collect()))
-        .collect();
-    if several.is_empty() || several.len() * 2 > codes {
+    let (mut rows, mut odd) = (0, 0);
+    let mut all: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut several: Vec<(u64, &str, Vec<String>)> = Vec::new();
+    for (code, others) in by {
+        let sum: u64 = others.values().sum();
+        let less = sum - others.values().max().copied().unwrap_or(0);
+        (rows, odd) = (rows + sum, odd + less);
+        for (other, n) in &others {
+            *all.entry(other).or_default() += n;
+        }
+        if less > 0 {
+            let names = others.keys().map(|other| (*other).to_owned());
+            several.push((less, code, names.collect()));
+        }
+    }
+    // Columns that have nothing to do with each other are not worth a line.
+    let unrelated = rows - all.values().max().copied().unwrap_or(0);
+    if several.is_empty() || odd * 2 > unrelated || odd * 4 > rows {
         return None;
     }
+    several.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let count = several.len() as u64;
     several.truncate(TOLD);
     let name = |at: usize| profiles.get(at).map(|p| p.name.clone()).unwrap_or_default();
     Some(SharedCode {
         column: name(fine),
         under: name(coarse),
+        rows,
         codes: codes as u64,
         several: count,
         first: several
             .into_iter()
-            .map(|(c, o)| (c.to_owned(), o))
+            .map(|(_, c, o)| (c.to_owned(), o))
             .collect(),
     })
 }

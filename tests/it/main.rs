@@ -16,6 +16,8 @@ mod inspect;
 #[cfg(test)]
 mod inspect_hidden;
 #[cfg(test)]
+mod inspect_workbooks;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod letters;
@@ -23,6 +25,8 @@ mod letters;
 mod mapping_reference;
 #[cfg(test)]
 mod medford;
+#[cfg(test)]
+mod portfolio_manager;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
