@@ -7,6 +7,10 @@ use crate::flow::inspect::SheetFacts;
 pub(super) fn sheet(sheet: &SheetFacts) -> String {
     let mut parts = vec![if sheet.hidden { "HIDDEN" } else { "visible" }.to_owned()];
     let filled = sheet.filled_rows.unwrap_or_default();
+    if filled == 0 {
+        parts.push("blank".to_owned());
+        return parts.join(", ");
+    }
     match sheet.declared {
         Some((rows, _)) if rows == filled => {
             parts.push(some(filled, "row holds something", "rows hold something"));

@@ -10,7 +10,7 @@ use super::numbers::{self, Number, Numbers};
 use super::payment::{Evidence, Probe};
 use super::rows::FirstRows;
 use super::scan::{Scan, bits, form, number, scan, trim};
-use super::shapes::{is_email, is_phone, is_secret, is_zip};
+use super::shapes::{has_form, is_email, is_phone, is_secret, is_zip, unpadded};
 use super::words::{Hints, hints};
 use crate::record::cells::{CellBatch, CellKind, CellRef};
 
@@ -366,13 +366,6 @@ impl Column {
     }
 }
 
-/// Returns digits without the zeros in front.
-fn unpadded(digits: &[u8]) -> &[u8] {
-    let zeros = digits.iter().take_while(|b| **b == b'0').count();
-    let zeros = zeros.min(digits.len().saturating_sub(1));
-    digits.get(zeros..).unwrap_or_default()
-}
-
 const IDENTIFIER: u16 = bits::DIGIT
     | bits::UPPER
     | bits::LOWER
@@ -394,14 +387,4 @@ impl Patterns {
             *free = Some(seen);
         }
     }
-}
-
-fn has_form(text: &[u8], form: &[u8]) -> bool {
-    text.len() == form.len()
-        && text.iter().zip(form).all(|(byte, form)| match form {
-            b'd' => byte.is_ascii_digit(),
-            b'A' => byte.is_ascii_uppercase(),
-            b'a' => byte.is_ascii_lowercase(),
-            _ => byte == form,
-        })
 }

@@ -1,5 +1,5 @@
 //! Cells that tell what they are by their shape alone: telephone numbers, ZIP codes, e-mail
-//! addresses, hashes of passwords.
+//! addresses, hashes of passwords; and the forms that identifiers have.
 
 use super::scan::{Scan, bits};
 
@@ -37,4 +37,22 @@ pub(super) fn is_secret(text: &[u8], scan: Scan) -> bool {
         && scan.any(bits::UPPER | bits::LOWER)
         && text.iter().all(u8::is_ascii_hexdigit);
     crypt || ldap || hex
+}
+
+/// Returns digits without the zeros in front.
+pub(super) fn unpadded(digits: &[u8]) -> &[u8] {
+    let zeros = digits.iter().take_while(|b| **b == b'0').count();
+    let zeros = zeros.min(digits.len().saturating_sub(1));
+    digits.get(zeros..).unwrap_or_default()
+}
+
+/// Returns true where a text has a form: see `scan::form`.
+pub(super) fn has_form(text: &[u8], form: &[u8]) -> bool {
+    text.len() == form.len()
+        && text.iter().zip(form).all(|(byte, form)| match form {
+            b'd' => byte.is_ascii_digit(),
+            b'A' => byte.is_ascii_uppercase(),
+            b'a' => byte.is_ascii_lowercase(),
+            _ => byte == form,
+        })
 }

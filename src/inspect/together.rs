@@ -26,7 +26,7 @@ pub(super) fn coded(profiles: &[ColumnProfile]) -> Vec<usize> {
     shown.map(|(at, _)| at).collect()
 }
 
-fn code_at<'a>(columns: &'a [Column], column: usize, row: usize) -> Option<&'a str> {
+fn code_at(columns: &[Column], column: usize, row: usize) -> Option<&str> {
     let column = columns.get(column)?;
     let hash = *column.sample.as_ref()?.hashes.get(row)?;
     column.codes.named(hash)

@@ -176,7 +176,11 @@ impl Seen {
             let text = match cell {
                 Cell::Text(text) => text,
                 Cell::Number(number) => number.to_string(),
-                _ => "?".to_owned(),
+                Cell::Absent
+                | Cell::NoNumber(_)
+                | Cell::Dropped(_)
+                | Cell::Unreadable
+                | Cell::Error(_) => "?".to_owned(),
             };
             last.cells.push((column, text));
         }

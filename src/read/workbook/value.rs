@@ -49,11 +49,10 @@ pub(super) fn of_kept(value: &Data, system: DateSystem) -> Option<Cell> {
 
 /// Returns true where the workbook shows the value as a day.
 pub(super) fn is_day(value: &DataRef<'_>) -> bool {
-    match value {
-        DataRef::DateTime(serial) => serial.is_datetime(),
-        DataRef::DateTimeIso(_) => true,
-        _ => false,
+    if let DataRef::DateTime(serial) = value {
+        return serial.is_datetime();
     }
+    matches!(value, DataRef::DateTimeIso(_))
 }
 
 /// A text is something where more than blanks stand in it.
