@@ -65,13 +65,15 @@ pub(super) fn columns(out: &mut String, table: &TableProfile) {
     }
 }
 
-/// Cuts a long name into lines.
+/// Cuts a long name into lines, at blanks where it has some.
 fn wrapped_name(name: &str, width: usize) -> Vec<String> {
-    let signs: Vec<char> = name.chars().collect();
-    signs
-        .chunks(width)
-        .map(|part| part.iter().collect())
-        .collect()
+    let lines = wrapped(name, width).into_iter();
+    let cut = |line: String| {
+        let signs: Vec<char> = line.chars().collect();
+        let parts = signs.chunks(width).map(|part| part.iter().collect());
+        parts.collect::<Vec<String>>()
+    };
+    lines.flat_map(cut).collect()
 }
 
 /// Returns row numbers: `row 88`, `rows 5, 9, 12`.
@@ -112,17 +114,7 @@ fn what(column: &ColumnProfile) -> String {
             count(column.leading_zeros)
         ));
     }
-    if column.number_cells > 0 && column.kind == ColumnType::Identifier {
-        let cells = count(column.number_cells);
-        parts.push(format!("{cells} number cells: zeros in front are lost"));
-    } else if column.number_cells > 0 && column.number_cells < column.filled {
-        parts.push(format!(
-            "{} number cells, the others text",
-            count(column.number_cells)
-        ));
-    } else if column.number_cells > 0 {
-        parts.push("number cells".to_owned());
-    }
+    parts.extend(number_cells(column));
     if column.unreadable > 0 {
         let at = rows(&column.unreadable_rows);
         parts.push(format!(
@@ -134,6 +126,33 @@ fn what(column: &ColumnProfile) -> String {
         parts.push(flag(facts).to_owned());
     }
     parts.join("; ")
+}
+
+/// Says which cells the file holds as numbers: an identifier among them has lost its zeros.
+fn number_cells(column: &ColumnProfile) -> Option<String> {
+    let (numbers, texts) = (
+        column.number_cells,
+        column.filled.saturating_sub(column.number_cells),
+    );
+    if numbers == 0 {
+        return None;
+    }
+    let cells = some(numbers, "number cell", "number cells");
+    if column.payment.as_ref().is_some_and(|p| p.kind.is_some()) {
+        return Some(cells);
+    }
+    let identifier = column.kind == ColumnType::Identifier;
+    Some(match (identifier, texts, column.text_digits) {
+        _ if column.days.is_some() => return None,
+        (_, 0, _) => "number cells".to_owned(),
+        (true, _, Some(digits)) => format!(
+            "some cells are numbers ({}): zeros in front are lost; {digits} digits in the {}",
+            count(numbers),
+            some(texts, "text cell", "text cells")
+        ),
+        (true, _, None) => format!("{cells}: zeros in front are lost"),
+        (false, _, _) => format!("{cells}, the others text"),
+    })
 }
 
 fn written(column: &ColumnProfile) -> Option<String> {
@@ -148,6 +167,7 @@ fn written(column: &ColumnProfile) -> Option<String> {
             let text = matches!(column.kind, ColumnType::Text | ColumnType::Identifier);
             (text && most > 0).then(|| format!("{least} to {most} signs"))
         }
+        (ColumnType::Date | ColumnType::TimeStamp, [one]) => Some(one.value.clone()),
         (ColumnType::Amount, [one]) if one.value == "12" => Some("no point".to_owned()),
         (_, [one]) => Some(one.value.clone()),
         (_, several) => Some(list(several)),

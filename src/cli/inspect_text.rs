@@ -2,16 +2,15 @@
 //! columns one below the other, then what holds between files.
 
 use super::inspect_columns::{columns, rows};
+use super::inspect_facts::facts;
+use super::inspect_references::{payment, references};
+use super::inspect_sheet;
 use super::summary::count;
-use crate::flow::inspect::{
-    FileReport, FormatKind, FormatReport, Inspection, Reference, TableProfile,
-};
+use crate::flow::inspect::{FileReport, FormatKind, FormatReport, Inspection, TableProfile};
 use std::fmt::Write;
 
 /// Widest line.
 pub(super) const WIDTH: usize = 100;
-/// Most references that are shown.
-const REFERENCES: usize = 40;
 
 /// Returns the whole text.
 pub fn text(inspection: &Inspection) -> String {
@@ -65,22 +64,7 @@ fn one(out: &mut String, file: &FileReport) {
     let _ = writeln!(out, "{}", file.name);
     line(out, 2, "format", &format(file));
     if let Some(sheet) = &file.sheet {
-        let mut parts = vec![if sheet.hidden { "HIDDEN" } else { "visible" }.to_owned()];
-        if let Some((rows, columns)) = sheet.declared {
-            let declared = format!(
-                "declares {} rows and {} columns",
-                count(rows),
-                count(columns)
-            );
-            parts.push(declared);
-        }
-        parts.extend(
-            sheet
-                .filled_rows
-                .map(|n| format!("{} hold anything", some(n, "row", "rows"))),
-        );
-        parts.extend(sheet.comments.map(|n| some(n, "comment", "comments")));
-        line(out, 2, "sheet", &parts.join(", "));
+        line(out, 2, "sheet", &inspect_sheet::sheet(sheet));
     }
     if let Some(table) = &file.table {
         line(out, 2, "rows", &row_line(file, table));
@@ -135,11 +119,12 @@ fn format(file: &FileReport) -> String {
     if let Some(tags) = &format.tags {
         parts.push(format!("records with tags, data in `{}`", tags.detail));
     }
-    if file.table.is_some() && format.kind == FormatKind::Delimited {
+    if file.table.is_some() && matches!(format.kind, FormatKind::Delimited | FormatKind::Workbook) {
+        let place = if file.sheet.is_some() { "row" } else { "line" };
         parts.push(match format.header_line {
-            Some(1) => "header in line 1".to_owned(),
+            Some(1) => format!("header in {place} 1"),
             Some(line) => format!(
-                "header in line {line}, {} above it",
+                "header in {place} {line}, {} above it",
                 some(format.rows_above_header as u64, "title row", "title rows")
             ),
             None => "no header: columns are called by their place".to_owned(),
@@ -206,155 +191,6 @@ fn row_line(file: &FileReport, table: &TableProfile) -> String {
         parts.push(format!("{about}{repeated} an earlier one whole ({at})"));
     }
     parts.join(", ")
-}
-
-/// What holds for the table as a whole.
-fn facts(out: &mut String, table: &TableProfile) {
-    keys(out, table);
-    trailers(out, table);
-    for period in &table.periods {
-        let (least, middle, most) = period.days;
-        let text = format!(
-            "{} to {} of each {}: the next begins the same day {} times, the day after {}, with a gap {}, too early {}; {least} to {most} days, mostly {middle}",
-            period.start,
-            period.end,
-            period.of,
-            count(period.same_day),
-            count(period.next_day),
-            count(period.gaps),
-            count(period.overlaps)
-        );
-        line(out, 2, "periods", &text);
-    }
-    if !table.same_names.is_empty() {
-        let text = format!("several columns are called {}", table.same_names.join(", "));
-        line(out, 2, "names", &text);
-    }
-    if !table.skipped_names.is_empty() {
-        let text = format!(
-            "{} left out of a numbered series",
-            table.skipped_names.join(", ")
-        );
-        line(out, 2, "names", &text);
-    }
-}
-
-fn keys(out: &mut String, table: &TableProfile) {
-    for key in &table.keys {
-        let mut text = key.columns.join(" + ");
-        if key.repeats > 0 {
-            let at = rows(&key.repeat_rows);
-            let _ = write!(
-                text,
-                ", unique but for {} ({at})",
-                some(key.repeats, "row", "rows")
-            );
-        }
-        if key.blank > 0 {
-            let _ = write!(text, ", blank in {}", some(key.blank, "row", "rows"));
-        }
-        if !key.exact {
-            text.push_str(", as far as a sample of its values tells");
-        }
-        line(out, 2, "key", &text);
-    }
-    if table.keys.is_empty() && table.rows.rows > 1 {
-        let text = match &table.nearest_key {
-            Some(key) => format!(
-                "none of up to three columns; nearest {}, which repeats in {}",
-                key.columns.join(" + "),
-                some(key.repeats, "row", "rows")
-            ),
-            None => "none of up to three columns".to_owned(),
-        };
-        line(out, 2, "key", &text);
-    }
-}
-
-fn trailers(out: &mut String, table: &TableProfile) {
-    for trailer in &table.trailers {
-        let mut text = match (trailer.count, trailer.count_agrees) {
-            (Some(n), Some(true)) => format!("counts {}, which agrees", some(n, "row", "rows")),
-            (Some(n), _) => format!("counts {}, which is WRONG", some(n, "row", "rows")),
-            (None, _) => "gives no count".to_owned(),
-        };
-        match trailer.sum_agrees {
-            Some(true) => {
-                let _ = write!(
-                    text,
-                    "; its sum is that of {}",
-                    trailer.sum_of.join(" and ")
-                );
-            }
-            Some(false) => text.push_str("; its sum is that of NO column"),
-            None => {}
-        }
-        line(out, 2, "trailer", &text);
-    }
-}
-
-fn references(out: &mut String, inspection: &Inspection) {
-    if inspection.references.is_empty() {
-        return;
-    }
-    out.push_str("References between files\n");
-    let place = |(file, column): &(String, String)| format!("{file} {column}");
-    let widest = |of: fn(&Reference) -> &(String, String)| {
-        let shown = inspection.references.iter().take(REFERENCES);
-        shown
-            .map(|r| place(of(r)).chars().count())
-            .max()
-            .unwrap_or(0)
-            .min(40)
-    };
-    let (left, right) = (widest(|r| &r.from), widest(|r| &r.to));
-    for reference in inspection.references.iter().take(REFERENCES) {
-        let (from, to) = (&reference.from, &reference.to);
-        let orphans = match reference.orphan_rows {
-            0 => "no orphans".to_owned(),
-            n => {
-                let about = if reference.exact { "" } else { "about " };
-                let values = some(reference.orphan_values, "value", "values");
-                format!(
-                    "{about}{} of {} orphans ({values})",
-                    count(n),
-                    count(reference.rows)
-                )
-            }
-        };
-        let (from, to) = (place(from), place(to));
-        let _ = writeln!(out, "  {from:<left$} -> {to:<right$} {orphans}");
-    }
-    if inspection.references.len() > REFERENCES {
-        let more = inspection.references.len() - REFERENCES;
-        let _ = writeln!(out, "  … and {more} more (--format json has all)");
-    }
-    out.push('\n');
-}
-
-fn payment(out: &mut String, inspection: &Inspection) {
-    let mut lines = Vec::new();
-    for file in &inspection.files {
-        for column in file.table.iter().flat_map(|table| &table.columns) {
-            if let Some(facts) = &column.payment {
-                let place = format!("{} {}", file.name, column.name);
-                lines.push((place, super::inspect_columns::payment(facts)));
-            }
-        }
-    }
-    if lines.is_empty() {
-        return;
-    }
-    out.push_str("Card and bank data: counts only, no value is shown or kept\n");
-    for (place, text) in lines {
-        let mut parts = wrapped(&text, WIDTH - 34).into_iter();
-        let first = parts.next().unwrap_or_default();
-        let _ = writeln!(out, "  {place:<31} {first}");
-        for more in parts {
-            let _ = writeln!(out, "{:34}{more}", "");
-        }
-    }
-    out.push('\n');
 }
 
 fn closing(out: &mut String, inspection: &Inspection) {

@@ -4,6 +4,9 @@
 mod args;
 mod check_summary;
 mod inspect_columns;
+mod inspect_facts;
+mod inspect_references;
+mod inspect_sheet;
 mod inspect_text;
 mod log;
 mod print;

@@ -5,6 +5,7 @@
 
 mod report;
 mod source;
+mod workbook;
 
 pub use crate::inspect::report::{
     ColumnProfile, ColumnType, PaymentFacts, PaymentSign, Reference, TableProfile, Tally,
@@ -235,6 +236,9 @@ fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &
         );
     }
     let mut table = Table::new(&names);
+    if report.sheet.is_some() {
+        table = table.of_workbook();
+    }
     let probe = Finder {
         known: KnownIds::new(),
     };

@@ -52,6 +52,12 @@ impl Codes {
         }
     }
 
+    /// Returns the value that has this hash, while the values are few.
+    pub(super) fn named(&self, hash: u64) -> Option<&str> {
+        let at = self.hashes.iter().position(|h| *h == hash)?;
+        self.entries.get(at).map(|entry| &*entry.text)
+    }
+
     /// Forgets every value, for good.
     pub(super) fn close(&mut self) {
         self.closed = true;

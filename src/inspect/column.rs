@@ -10,6 +10,7 @@ use super::numbers::{self, Number, Numbers};
 use super::payment::{Evidence, Probe};
 use super::rows::FirstRows;
 use super::scan::{Scan, bits, form, number, scan, trim};
+use super::shapes::{has_form, is_email, is_phone, is_secret, is_zip, unpadded};
 use super::words::{Hints, hints};
 use crate::record::cells::{CellBatch, CellKind, CellRef};
 
@@ -44,6 +45,8 @@ pub(super) const CLASSES: usize = 11;
 #[derive(Default)]
 pub(super) struct Column {
     pub(super) hints: Hints,
+    /// True in a workbook, whose number cells have lost the zeros in front.
+    pub(super) zeros_lost: bool,
     pub(super) rows: u64,
     pub(super) absent: u64,
     pub(super) blank: u64,
@@ -53,6 +56,10 @@ pub(super) struct Column {
     pub(super) unreadable: u64,
     pub(super) unreadable_rows: FirstRows,
     pub(super) number_cells: u64,
+    /// Of the number cells, those that the file shows as days.
+    pub(super) day_cells: u64,
+    /// Cells of text that are nothing but digits: how many, the fewest digits and the most.
+    pub(super) text_digits: (u64, usize, usize),
     pub(super) nulls: [u64; nulls::WORDS.len()],
     pub(super) filled: u64,
     pub(super) shortest: usize,
@@ -75,11 +82,20 @@ pub(super) struct Column {
     pub(super) sample: Option<Sample>,
 }
 
-/// Hashes and days of the first rows; 0 and `NO_DAY` where there is none.
+/// Hashes, days and signs of the first rows; 0, `NO_DAY` and `None` where there is none.
 #[derive(Default)]
 pub(super) struct Sample {
     pub(super) hashes: Vec<u64>,
     pub(super) days: Vec<i32>,
+    pub(super) signs: Vec<Sign>,
+}
+
+/// What a cell is as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    None,
+    Zero,
+    Other,
 }
 
 /// Stands for a row without a day.
@@ -99,16 +115,25 @@ impl Column {
     pub(super) fn take(&mut self, batch: &CellBatch, position: usize, probe: &dyn Probe) {
         for row in 0..batch.len() {
             let (mut key, mut day) = (0, NO_DAY);
+            let (zeros, numbers) = (self.numbers.zero, self.numbers.count);
             self.rows += 1;
             match batch.cell(row, position) {
                 None => self.absent += 1,
                 Some(cell) => (key, day) = self.cell(cell, batch.number(row), probe),
             }
+            let sign = if self.numbers.zero > zeros {
+                Sign::Zero
+            } else if self.numbers.count > numbers {
+                Sign::Other
+            } else {
+                Sign::None
+            };
             if let Some(sample) = &mut self.sample
                 && sample.hashes.len() < SAMPLE
             {
                 sample.hashes.push(key);
                 sample.days.push(day);
+                sample.signs.push(sign);
             }
         }
     }
@@ -128,7 +153,12 @@ impl Column {
         self.padded += u64::from(text.len() != cell.text.len());
         self.number_cells += u64::from(cell.kind != CellKind::Text);
         let scan = scan(text);
-        let key = hash(text);
+        // Of an identifier in a number cell the zeros in front are lost: it is still the same.
+        let key = if self.zeros_lost && scan.only(bits::DIGIT) {
+            hash(unpadded(text))
+        } else {
+            hash(text)
+        };
         if let Some(count) = nulls::find(text, scan).and_then(|at| self.nulls.get_mut(at)) {
             *count += 1;
             return (key, NO_DAY);
@@ -148,7 +178,7 @@ impl Column {
         let (class, day) = if paid && scan.digits > 12 && !scan.any(bits::COLON) {
             (self.paid_class(text, scan), NO_DAY)
         } else {
-            self.class(text, scan, row)
+            self.seen_class(cell.kind, text, scan, row)
         };
         if let Some((count, rows)) = self.classes.get_mut(class as usize) {
             *count += 1;
@@ -160,6 +190,30 @@ impl Column {
             self.codes.take(key, text);
         }
         (key, day)
+    }
+
+    fn seen_class(&mut self, kind: CellKind, text: &[u8], scan: Scan, row: u64) -> (Class, i32) {
+        if kind == CellKind::Day
+            && let Some(seen) = days::serial(text)
+        {
+            self.day_cells += 1;
+            let mut seen_all = Patterns::default();
+            seen_all.add(seen);
+            let time = text.contains(&b'.').then_some(days::Time::SERIAL);
+            return (Class::Digits, self.seen(&seen_all, time, row));
+        }
+        if kind == CellKind::Text && scan.only(bits::DIGIT) {
+            let (count, least, most) = &mut self.text_digits;
+            let length = text.len();
+            *least = if *count == 0 {
+                length
+            } else {
+                length.min(*least)
+            };
+            *most = length.max(*most);
+            *count += 1;
+        }
+        self.class(text, scan, row)
     }
 
     /// Tries what the cell could be, in the order of how sure the shape is.
@@ -333,47 +387,4 @@ impl Patterns {
             *free = Some(seen);
         }
     }
-}
-
-fn has_form(text: &[u8], form: &[u8]) -> bool {
-    text.len() == form.len()
-        && text.iter().zip(form).all(|(byte, form)| match form {
-            b'd' => byte.is_ascii_digit(),
-            b'A' => byte.is_ascii_uppercase(),
-            b'a' => byte.is_ascii_lowercase(),
-            _ => byte == form,
-        })
-}
-
-fn is_phone(text: &[u8], scan: Scan) -> bool {
-    let grouped = text.iter().any(|b| matches!(b, b'(' | b'-' | b'.' | b' '));
-    let one = text.starts_with(b"1") || text.starts_with(b"+1");
-    let tail = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    grouped && tail == 4 && (scan.digits == 10 || (scan.digits == 11 && one))
-}
-
-fn is_zip(text: &[u8], scan: Scan) -> bool {
-    text.len() == 10 && scan.digits == 9 && text.get(5) == Some(&b'-')
-}
-
-fn is_email(text: &[u8], scan: Scan) -> bool {
-    let mut parts = text.split(|b| *b == b'@');
-    let (name, host, more) = (parts.next(), parts.next(), parts.next());
-    !scan.any(bits::BLANK)
-        && more.is_none()
-        && name.is_some_and(|n| !n.is_empty())
-        && host.is_some_and(|h| h.contains(&b'.') && !h.starts_with(b".") && !h.ends_with(b"."))
-}
-
-/// Returns true for the hash of a password as systems write them.
-fn is_secret(text: &[u8], scan: Scan) -> bool {
-    if text.len() < 20 || scan.any(bits::BLANK) {
-        return false;
-    }
-    let crypt = text.first() == Some(&b'$') && text.iter().filter(|b| **b == b'$').count() >= 3;
-    let ldap = text.first() == Some(&b'{') && text.iter().take(12).any(|b| *b == b'}');
-    let hex = matches!(text.len(), 32 | 40 | 56 | 64 | 96 | 128)
-        && scan.any(bits::UPPER | bits::LOWER)
-        && text.iter().all(u8::is_ascii_hexdigit);
-    crypt || ldap || hex
 }

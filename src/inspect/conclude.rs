@@ -6,13 +6,14 @@ use super::day_stats::DayStats;
 use super::days::{self, Pattern};
 use super::report::ColumnType;
 use super::rows::FirstRows;
+use std::borrow::Cow;
 
 /// What a column's values are, and which of them.
 pub(super) struct Verdict<'a> {
     pub(super) kind: ColumnType,
     pub(super) fits: u64,
     pub(super) misfit_rows: FirstRows,
-    pub(super) days: Option<(Pattern, &'a DayStats)>,
+    pub(super) days: Option<(Pattern, Cow<'a, DayStats>)>,
     /// Cells of nothing but zeros that stand for no day.
     pub(super) zero_days: u64,
 }
@@ -45,6 +46,14 @@ pub(super) fn conclude(column: &Column) -> Verdict<'_> {
     }
     if most(&[Class::Day, Class::Stamp]) {
         return separated(column);
+    }
+    let texts = count(column, &[Class::Day, Class::Stamp]);
+    if texts > 0
+        && column.day_cells > 0
+        && (texts + column.day_cells) * 10 >= n * 9
+        && let Some(found) = mixed(column)
+    {
+        return found;
     }
     let digits = count(column, &[Class::Digits]);
     if digits * 10 >= n * 9
@@ -145,15 +154,30 @@ fn separated(column: &Column) -> Verdict<'_> {
     };
     found.fits = stats.count;
     found.misfit_rows = found.misfit_rows.merged(stats.impossible_rows);
-    found.days = Some((pattern, stats));
+    found.days = Some((pattern, Cow::Borrowed(stats)));
     found
+}
+
+/// Days of which some are written out and some are cells that a workbook shows as days.
+fn mixed(column: &Column) -> Option<Verdict<'_>> {
+    let mut found = separated(column);
+    let (pattern, texts) = found.days.take()?;
+    let (_, cells) = column.days.best(|p| p == Pattern::Serial)?;
+    let all = texts.with(cells);
+    let fitting = [Class::Digits, Class::Day, Class::Stamp];
+    let rows = verdict(column, ColumnType::Date, &fitting).misfit_rows;
+    found.misfit_rows = rows.merged(all.impossible_rows);
+    found.fits = all.count;
+    found.days = Some((pattern, Cow::Owned(all)));
+    Some(found)
 }
 
 /// Days without signs between their parts: eight digits tell themselves, fewer need a name that
 /// speaks of a day.
 fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
     let hints = &column.hints;
-    let named = hints.day && !hints.zip && !hints.money;
+    let shown = column.day_cells * 2 > column.filled;
+    let named = shown || hints.day && !hints.zip && !hints.money;
     // A number that a workbook holds is a count of days sooner than a year and its day.
     let serial = column.number_cells * 2 > column.filled;
     let allowed = |p: Pattern| {
@@ -161,6 +185,9 @@ fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
             return false;
         }
         let alone = matches!(p, Pattern::CompactYmd | Pattern::CompactCymd);
+        if shown {
+            return p == Pattern::Serial;
+        }
         p.is_compact() && !hints.money && !hints.zip && (named || alone)
     };
     let (pattern, stats) = column.days.best(allowed)?;
@@ -184,7 +211,7 @@ fn compact(column: &Column, digits: u64) -> Option<Verdict<'_>> {
     let mut found = verdict(column, kind, &[Class::Digits]);
     found.fits = stats.count;
     found.misfit_rows = found.misfit_rows.merged(stats.impossible_rows);
-    found.days = Some((pattern, stats));
+    found.days = Some((pattern, Cow::Borrowed(stats)));
     found.zero_days = column.zeros;
     Some(found)
 }
@@ -225,7 +252,9 @@ fn numeric(column: &Column) -> ColumnType {
 /// Returns how a column's days are written, in the words of a mapping.
 pub(super) fn day_words(pattern: Pattern, stats: &DayStats) -> String {
     let mut words = pattern.words(char::from(stats.separator), stats.unpadded == 0);
-    if stats.timed > 0 {
+    if stats.timed > 0 && pattern == Pattern::Serial {
+        words.push_str(" with a time");
+    } else if stats.timed > 0 {
         let glued = pattern.is_compact();
         words.push_str(if glued { "HHMM" } else { " HH:MM" });
         if stats.time.seconds {

@@ -56,6 +56,23 @@ impl DayStats {
         self.first <= self.last
     }
 
+    /// Returns the days of both together, written in the way of these.
+    pub(super) fn with(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        all.count += other.count;
+        all.impossible += other.impossible;
+        all.impossible_rows = all.impossible_rows.merged(other.impossible_rows);
+        all.outside += other.outside;
+        all.outside_rows = all.outside_rows.merged(other.outside_rows);
+        all.first = all.first.min(other.first);
+        all.last = all.last.max(other.last);
+        all.first_of_month += other.first_of_month;
+        for (rows, more) in all.months.iter_mut().zip(&other.months) {
+            *rows = rows.saturating_add(*more);
+        }
+        all
+    }
+
     /// Returns the months from the first to the last day, each with its rows.
     pub(super) fn months(&self) -> Vec<(String, u32)> {
         let bounds = [self.first, self.last].map(month_index);

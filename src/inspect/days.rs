@@ -170,6 +170,19 @@ pub(super) fn compact(digits: &[u8], value: u64, mut take: impl FnMut(Seen)) {
     }
 }
 
+/// Returns the day that a workbook's number stands for, whatever its time.
+pub(super) fn serial(number: &[u8]) -> Option<Seen> {
+    let days = number.split(|b| *b == b'.').next()?;
+    let days = i32::try_from(super::scan::number(days)?).ok()?;
+    let zero = day(1899, 12, 30)?;
+    Some(Seen {
+        pattern: Pattern::Serial,
+        day: zero.checked_add(days).filter(|_| days < 3_000_000),
+        separator: b'-',
+        padded: true,
+    })
+}
+
 /// Returns the day at the start of `text` and what is left of it behind; hands on every pattern.
 pub(super) fn separated(text: &[u8], mut take: impl FnMut(Seen)) -> Option<&[u8]> {
     let (first, rest) = digits(text, 4)?;
@@ -256,6 +269,16 @@ pub(super) struct Time {
     pub(super) half: bool,
     pub(super) zone: bool,
     pub(super) midnight: bool,
+}
+
+impl Time {
+    /// The part of a day behind the point of a workbook's number.
+    pub(super) const SERIAL: Self = Self {
+        seconds: true,
+        half: false,
+        zone: false,
+        midnight: false,
+    };
 }
 
 /// Reads what stands behind a day: `T` or a blank, then `HH:MM`, and perhaps seconds, `AM`, zone.

@@ -84,7 +84,8 @@ pub(super) fn may_be_key(column: &Column) -> bool {
     let texts = column.class_count(Class::Text);
     let measured = column.numbers.is_money() || column.numbers.most_places() > 0;
     let some = column.distinct.count() > 1 && column.filled > 0;
-    some && !measured && !column.hints.money && texts * 10 <= column.filled
+    let money = column.hints.money && !column.hints.id;
+    some && !measured && !money && texts * 10 <= column.filled
 }
 
 /// Returns true where one column tells rows apart, but for a few.

@@ -4,7 +4,7 @@
 //! In: bytes and batches of cells, from whatever reader. Out: a `FileProfile` that may be shown
 //! to anyone: counts, patterns, sums, and values only where `codes` lets them pass. Memory is
 //! bounded whatever the file holds: 16 bytes a different value up to `distinct::MOST` slots a
-//! column and eight million slots a file, then a sample of the values; 12 bytes a cell for the first
+//! column and eight million slots a file, then a sample of the values; 13 bytes a cell for the first
 //! 65,536 rows of 48 columns. Nothing here opens a file, prints, or keeps what looks like payment data.
 
 #![cfg_attr(
@@ -33,10 +33,12 @@ mod references;
 pub mod report;
 mod rows;
 mod scan;
+mod shapes;
 pub mod sniff;
 mod table;
 #[cfg(test)]
 mod table_tests;
+mod together;
 mod trailer;
 mod words;
 

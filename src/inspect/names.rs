@@ -5,11 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most names that are told.
 const MOST: usize = 8;
 
-/// Returns the names that head several columns.
+/// Returns the names that head several columns, also where a program has numbered the second one:
+/// `Cost ($)` and `Cost ($).1`, or `Cost ($) #2`.
 pub(super) fn same_names(names: &[String]) -> Vec<String> {
+    let all: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     let mut seen = BTreeMap::<&str, usize>::new();
     for name in names {
-        *seen.entry(name).or_default() += 1;
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        let numbered = stem.len() < name.len();
+        let stem = stem.strip_suffix('.').or_else(|| stem.strip_suffix(" #"));
+        let first = stem.filter(|stem| numbered && all.contains(stem));
+        *seen.entry(first.unwrap_or(name)).or_default() += 1;
     }
     let twice = seen.into_iter().filter(|(_, count)| *count > 1);
     twice.map(|(name, _)| name.to_owned()).take(MOST).collect()
@@ -62,5 +68,9 @@ mod tests {
             same_names(&names(&["Cost ($)", "X", "Cost ($)"])),
             ["Cost ($)"]
         );
+        for second in ["Cost ($).1", "Cost ($) #2"] {
+            let found = same_names(&names(&["Cost ($)", "BILL_AMT1", "BILL_AMT2", second]));
+            assert_eq!(found, ["Cost ($)"]);
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::column::{Column, NO_DAY};
 use super::report::{ColumnProfile, ColumnType, Periods};
+use super::together;
 use std::collections::BTreeMap;
 
 /// Longest period, in days.
@@ -48,12 +49,18 @@ pub(super) fn find(columns: &[Column], profiles: &[ColumnProfile]) -> Vec<Period
                 gaps,
                 overlaps,
                 days: lengths,
+                by: None,
             };
             let all = same_day + next_day + gaps + overlaps;
             let regular = all >= 5 && good(&periods) * 10 >= all * 6;
             if regular && best.as_ref().is_none_or(|b| good(b) < good(&periods)) {
                 best = Some(periods);
             }
+        }
+        if let Some(periods) = &mut best {
+            let length = |row| length(columns, *start, *end, row);
+            let rows = count_of(columns, *start);
+            periods.by = together::lengths(columns, profiles, rows, length);
         }
         found.extend(best);
     }
@@ -63,6 +70,12 @@ pub(super) fn find(columns: &[Column], profiles: &[ColumnProfile]) -> Vec<Period
 fn day(columns: &[Column], column: usize, row: usize) -> Option<i32> {
     let sample = columns.get(column)?.sample.as_ref()?;
     sample.days.get(row).copied().filter(|d| *d != NO_DAY)
+}
+
+/// Returns how long the period of a row is; none where it is none.
+fn length(columns: &[Column], start: usize, end: usize, row: usize) -> Option<i32> {
+    let (from, to) = (day(columns, start, row)?, day(columns, end, row)?);
+    to.checked_sub(from).filter(|n| (1..=LONGEST).contains(n))
 }
 
 fn count_of(columns: &[Column], column: usize) -> usize {

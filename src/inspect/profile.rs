@@ -3,6 +3,8 @@
 use super::codes::spellings;
 use super::column::{Class, Column};
 use super::conclude::{Verdict, conclude, day_text, day_words, is_ambiguous, is_code_set};
+use super::day_stats::DayStats;
+use super::days::Pattern;
 use super::nulls;
 use super::numbers::{Numbers, PLACES, style, write};
 use super::report::{
@@ -54,6 +56,7 @@ pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnPro
         unreadable: column.unreadable,
         unreadable_rows: column.unreadable_rows.list(),
         number_cells: column.number_cells,
+        text_digits: text_digits(column),
         leading_zeros: column.leading_zeros - verdict.zero_days.min(column.leading_zeros),
         zero_ids: if verdict.kind == ColumnType::Identifier {
             column.numbers.zero
@@ -70,9 +73,16 @@ pub(super) fn profile(column: &Column, name: &str, position: usize) -> ColumnPro
         spellings: spellings(&codes),
         codes: codes.iter().map(|(c, rows)| tally(c, *rows)).collect(),
         numbers: numbers(column, &verdict),
-        days: verdict.days.map(|_| days(column, &verdict)),
+        days: verdict.days.is_some().then(|| days(column, &verdict)),
         payment: None,
     }
+}
+
+/// Returns how many digits the text cells have that are nothing but digits, where all of them have
+/// as many.
+fn text_digits(column: &Column) -> Option<usize> {
+    let (count, least, most) = column.text_digits;
+    (count > 0 && least == most).then_some(least)
 }
 
 fn tally(value: &str, rows: u64) -> Tally {
@@ -103,11 +113,12 @@ fn shows_codes(column: &Column, verdict: &Verdict<'_>) -> bool {
 
 fn written(column: &Column, verdict: &Verdict<'_>) -> Vec<Tally> {
     match verdict.kind {
-        ColumnType::Date | ColumnType::Month | ColumnType::TimeStamp => verdict
-            .days
-            .map(|(pattern, stats)| tally(&day_words(pattern, stats), stats.count))
-            .into_iter()
-            .collect(),
+        ColumnType::Date | ColumnType::Month | ColumnType::TimeStamp => {
+            let days = verdict.days.as_ref();
+            days.map_or_else(Vec::new, |(pattern, stats)| {
+                day_writings(column, *pattern, stats)
+            })
+        }
         ColumnType::Amount | ColumnType::Decimal => writings(&column.numbers),
         ColumnType::Identifier | ColumnType::Zip if !column.many_forms => {
             let mut forms: Vec<Tally> = column
@@ -130,6 +141,25 @@ fn written(column: &Column, verdict: &Verdict<'_>) -> Vec<Tally> {
         | ColumnType::Email
         | ColumnType::PasswordHash => Vec::new(),
     }
+}
+
+/// Returns how days are written: a workbook may hold them as numbers, in some rows or in all.
+fn day_writings(column: &Column, pattern: Pattern, stats: &DayStats) -> Vec<Tally> {
+    let cells = column.day_cells;
+    if cells == 0 {
+        return vec![tally(&day_words(pattern, stats), stats.count)];
+    }
+    let timed = pattern == Pattern::Serial && stats.timed > 0;
+    let words = if timed {
+        "day cells with a time"
+    } else {
+        "day cells"
+    };
+    if cells >= stats.count {
+        return vec![tally(words, cells)];
+    }
+    let texts = tally(&day_words(pattern, stats), stats.count - cells);
+    vec![texts, tally(words, cells)]
 }
 
 /// Returns the writings of numbers that occur, by digits behind the point and by marks.
@@ -179,7 +209,7 @@ fn numbers(column: &Column, verdict: &Verdict<'_>) -> Option<NumberFacts> {
 }
 
 fn days(column: &Column, verdict: &Verdict<'_>) -> DayFacts {
-    let Some((pattern, stats)) = verdict.days else {
+    let Some((pattern, stats)) = verdict.days.as_ref().map(|(p, s)| (*p, s.as_ref())) else {
         return DayFacts {
             first: None,
             last: None,

@@ -213,6 +213,8 @@ pub struct ColumnProfile {
     pub unreadable_rows: Vec<u64>,
     /// Cells that the file itself holds as numbers.
     pub number_cells: u64,
+    /// Digits of the text cells that are nothing but digits; none where they differ.
+    pub text_digits: Option<usize>,
     /// Digits with a zero in front.
     pub leading_zeros: u64,
     /// Identifiers that are 0, which is nobody's.
@@ -271,6 +273,47 @@ pub struct Periods {
     pub overlaps: u64,
     /// Shortest, middle and longest, in days from first to last.
     pub days: (i64, i64, i64),
+    /// Lengths by the codes of another column, where these tell them apart.
+    pub by: Option<LengthsBy>,
+}
+
+/// How long periods are by the codes of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LengthsBy {
+    /// The column with the codes.
+    pub column: String,
+    /// Code, shortest and longest, in days.
+    pub lengths: Vec<(String, i64, i64)>,
+}
+
+/// Rows in which nothing was used and something was charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FreeCharge {
+    /// Column of the consumption.
+    pub quantity: String,
+    /// Column of the charge.
+    pub amount: String,
+    /// How many, of the first rows.
+    pub rows: u64,
+    /// Column and code all of whose rows are so, and how many they are.
+    pub always: Option<(String, String, u64)>,
+}
+
+/// Codes that stand under several codes of another column, where most stand under one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SharedCode {
+    /// Column of the codes.
+    pub column: String,
+    /// The other column.
+    pub under: String,
+    /// Rows that were compared, the first of the file.
+    pub rows: u64,
+    /// How many codes there are in these rows.
+    pub codes: u64,
+    /// How many of them stand under several.
+    pub several: u64,
+    /// Those with the most rows aside from the usual one, with what they stand under.
+    pub first: Vec<(String, Vec<String>)>,
 }
 
 /// What a trailer says, and whether the records agree.
@@ -321,6 +364,10 @@ pub struct TableProfile {
     pub nearest_key: Option<Key>,
     /// Billing or reading periods.
     pub periods: Vec<Periods>,
+    /// Charges without consumption.
+    pub free_charges: Vec<FreeCharge>,
+    /// Codes that stand under several others.
+    pub shared_codes: Vec<SharedCode>,
     /// Names that head several columns.
     pub same_names: Vec<String>,
     /// Numbered names with a number left out: `PAY_1` between `PAY_0` and `PAY_2`.

@@ -12,6 +12,7 @@ use super::periods;
 use super::profile::{add_payment, is_certain, profile};
 use super::report::{ColumnProfile, Key, RowFacts, TableProfile};
 use super::rows::FirstRows;
+use super::together;
 use super::trailer::trailer;
 use crate::record::cells::CellBatch;
 use crate::record::payment_kind::PaymentKind;
@@ -121,6 +122,16 @@ impl Table {
         }
     }
 
+    /// Says that the rows are a workbook's: digits there are the same with and without zeros in
+    /// front.
+    #[must_use]
+    pub fn of_workbook(mut self) -> Self {
+        for column in &mut self.columns {
+            column.zeros_lost = true;
+        }
+        self
+    }
+
     /// Returns the shares of the work on the next batch. All must be run, then `after`.
     pub fn tasks(&mut self) -> Vec<Task<'_>> {
         let columns = self.columns.iter_mut().enumerate();
@@ -198,6 +209,8 @@ impl Table {
             keys,
             nearest_key,
             periods: periods::find(&self.columns, &profiles),
+            free_charges: together::free_charges(&self.columns, &profiles),
+            shared_codes: together::shared_codes(&self.columns, &profiles),
             same_names: same_names(&self.names),
             skipped_names: skipped_names(&self.names),
             trailers,

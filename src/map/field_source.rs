@@ -23,6 +23,8 @@ pub(super) struct FieldSource {
     pub(super) field: &'static Field,
     /// The column, unless the value is a constant.
     pub(super) column: Option<Column>,
+    /// True where the column may be that of another field of the table too.
+    pub(super) again: bool,
     /// The constant.
     pub(super) always: Option<String>,
     /// Values that stand for none, besides a blank.
@@ -87,6 +89,7 @@ pub(super) fn field_source(
     let mut source = FieldSource {
         field,
         column: None,
+        again: false,
         always: None,
         none: Vec::new(),
         pattern: None,
@@ -112,6 +115,8 @@ pub(super) fn field_source(
         "`column`, or `always` for the same value in every row",
     );
     source.column = named.and_then(|v| column(&v));
+    let again = table.take("again").and_then(|v| v.flag());
+    source.again = again.unwrap_or(false);
     if let Some(none) = table.take("none").and_then(|v| v.texts()) {
         source.none = none;
     }

@@ -226,11 +226,9 @@ fn twice(value: &Value<'_>, mapping: &FileMapping) {
     let mut named: Vec<&Column> = mapping.named().collect();
     named.sort_by_key(|column| column.span.start);
     for (i, column) in named.iter().enumerate() {
-        if named
-            .iter()
-            .take(i)
-            .any(|before| before.name == column.name)
-        {
+        let alike = |other: &&&Column| other.name == column.name;
+        let before = named.iter().take(i).filter(alike).count();
+        if before > 0 && !(again(mapping, column) && before == of_fields(mapping, column)) {
             let message = format!(
                 "[{}] names the column `{}` twice",
                 value.path(),
@@ -240,8 +238,24 @@ fn twice(value: &Value<'_>, mapping: &FileMapping) {
                 column.span.clone(),
                 "mapping::column_twice",
                 message,
-                "a column is used once, dropped or ignored",
+                "a column is used once, dropped or ignored; where it is the value of two fields, write `again = true` with the second",
             );
         }
     }
+}
+
+/// Returns true where the field that names the column here says that another one has it too.
+fn again(mapping: &FileMapping, column: &Column) -> bool {
+    let mut sources = mapping.sources.iter().filter(|source| source.again);
+    sources.any(|source| {
+        let named = source.column.as_ref();
+        named.is_some_and(|named| named.span == column.span)
+    })
+}
+
+/// Returns how many fields have the column before it is named here.
+fn of_fields(mapping: &FileMapping, column: &Column) -> usize {
+    let columns = mapping.sources.iter().filter_map(|s| s.column.as_ref());
+    let before = columns.filter(|c| c.name == column.name && c.span.start < column.span.start);
+    before.count()
 }

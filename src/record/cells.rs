@@ -10,7 +10,7 @@ pub enum CellKind {
     Text,
     /// A number that the file holds as a number, written out in digits.
     Number,
-    /// A day that the file holds as a number with a day's format, written `YYYY-MM-DD`.
+    /// A day that the file holds as a number with a day's format: that number in digits.
     Day,
     /// The bytes are no text, or the cell holds an error.
     Unreadable,

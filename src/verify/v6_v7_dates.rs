@@ -70,7 +70,7 @@ pub(super) fn rules(portal: &Portal<'_>, source: &Source<'_>, outputs: &Outputs)
             moved_date(&mut tally, portal, source, blackout, moved, &new_due);
         }
     }
-    tally.finish("the export has no bills, installments, drafts or calendar")
+    tally.finish("the export has no bills with a due date, installments, drafts or calendar")
 }
 
 /// New due date by cycle, legacy bill date and legacy due date.

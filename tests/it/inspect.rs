@@ -13,7 +13,7 @@ pub fn inspected(code: i32, paths: &[&str]) -> Value {
     serde_json::from_str(&ran.stdout).unwrap()
 }
 
-fn file<'a>(all: &'a Value, name: &str) -> &'a Value {
+pub fn file<'a>(all: &'a Value, name: &str) -> &'a Value {
     let files = all["files"].as_array().unwrap();
     let found = files.iter().find(|file| file["name"] == name);
     found.unwrap_or_else(|| panic!("no {name}"))
@@ -26,7 +26,7 @@ pub fn column<'a>(all: &'a Value, name: &str, column: &str) -> &'a Value {
 }
 
 /// Returns `value rows` of each tally, joined.
-fn tallies(list: &Value) -> String {
+pub fn tallies(list: &Value) -> String {
     let each = list.as_array().unwrap().iter();
     let each = each.map(|t| format!("{} {}", t["value"].as_str().unwrap(), t["rows"]));
     each.collect::<Vec<_>>().join(", ")

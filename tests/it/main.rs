@@ -18,6 +18,8 @@ mod inspect;
 #[cfg(test)]
 mod inspect_hidden;
 #[cfg(test)]
+mod inspect_workbooks;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod letters;
@@ -27,6 +29,8 @@ mod mapping_reference;
 mod medford;
 #[cfg(test)]
 mod own_form;
+#[cfg(test)]
+mod portfolio_manager;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]

@@ -84,8 +84,14 @@ pub struct SheetFacts {
     pub declared: Option<(u64, u64)>,
     /// Rows in which anything stands.
     pub filled_rows: Option<u64>,
-    /// Comments on its cells, which may hold anything.
+    /// Merged cells that reach over several rows: their value counts for each.
+    pub merged: u64,
+    /// Comments on its cells, which may hold anything; none where they were not looked for.
     pub comments: Option<u64>,
+    /// What its last row begins with, where that is a total line and no row.
+    pub total_line: Option<String>,
+    /// The day that days are counted from: `1900` or `1904`; none where they are written out.
+    pub date_system: Option<&'static str>,
 }
 
 /// One file, or one sheet of a workbook.

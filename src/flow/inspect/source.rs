@@ -1,7 +1,8 @@
 //! Where rows come from: text by a guessed layout, or a reader that knows its layout. The profile
 //! sees batches of cells and does not know which.
 
-use super::report::{FileReport, FormatKind, FormatReport, SheetFacts};
+use super::report::{FileReport, FormatKind, FormatReport};
+use super::workbook;
 use crate::diag::finding::Finding;
 use crate::inspect::sniff::{self, FileKind};
 use crate::read::unknown::{Head, Met, UnknownText, transcoded};
@@ -21,7 +22,8 @@ pub(super) struct Source {
 
 enum Rows {
     Text(Box<UnknownText>),
-    Reader(Box<dyn RowReader>, RawRow),
+    /// A reader, its row, and what its numbers are that are shown as days.
+    Reader(Box<dyn RowReader>, RawRow, DayColumns),
 }
 
 impl Source {
@@ -34,7 +36,7 @@ impl Source {
     pub(super) fn bytes_read(&self) -> u64 {
         match &self.rows {
             Rows::Text(text) => text.bytes_read(),
-            Rows::Reader(reader, _) => reader.bytes_read(),
+            Rows::Reader(reader, ..) => reader.bytes_read(),
         }
     }
 
@@ -48,13 +50,18 @@ impl Source {
                 }
                 more
             }
-            Rows::Reader(reader, row) => {
+            Rows::Reader(reader, row, days) => {
                 while !batch.is_full() {
                     if !reader.next(row)? {
                         return Ok(false);
                     }
-                    for cell in &row.cells {
-                        push(cell, batch);
+                    for (at, cell) in row.cells.iter().enumerate() {
+                        let day = days.columns.get(at).copied().unwrap_or(false);
+                        push(cell, day.then_some(days.shift), batch);
+                    }
+                    if row.misfit.is_some() {
+                        // What stands outside of the named columns makes the row too long.
+                        batch.push(CellKind::Text, b"");
                     }
                     batch.end_row(row.number);
                 }
@@ -102,11 +109,18 @@ fn encoding(marked: Option<String>, met: &Met) -> String {
     text.to_owned()
 }
 
-fn push(cell: &Cell, batch: &mut CellBatch) {
+/// `day` is what to add where a number is shown as a day.
+fn push(cell: &Cell, day: Option<u32>, batch: &mut CellBatch) {
     match cell {
         Cell::Absent | Cell::Dropped(_) => batch.push(CellKind::Text, b""),
         Cell::Text(text) => batch.push(CellKind::Text, text.as_bytes()),
-        Cell::Number(number) => batch.push(CellKind::Number, number.to_string().as_bytes()),
+        Cell::Number(number) => {
+            let shifted = day.and_then(|shift| number.checked_add(shift.into()));
+            match shifted {
+                Some(day) => batch.push(CellKind::Day, day.to_string().as_bytes()),
+                None => batch.push(CellKind::Number, number.to_string().as_bytes()),
+            }
+        }
         Cell::NoNumber(text) => batch.push(CellKind::Text, text.as_bytes()),
         Cell::Unreadable | Cell::Error(_) => batch.push(CellKind::Unreadable, b""),
     }
@@ -168,9 +182,12 @@ pub(super) type Described = (FileReport, Result<Source, Finding>);
 pub(super) fn described(
     path: &Path,
     name: &str,
-    _kind: FileKind,
+    kind: FileKind,
     head: &Head,
 ) -> Option<Vec<Described>> {
+    if kind == FileKind::Workbook {
+        return Some(workbook::described(path, name, head.size));
+    }
     let copybook = copybook(path)?;
     let format = Format::Fixed {
         copybook: copybook.clone(),
@@ -180,7 +197,7 @@ pub(super) fn described(
     written.copybook = Some(copybook);
     let report = FileReport::new(name, head.size, written);
     Some(vec![match read::open(path, name, &format) {
-        Ok(rows) => reader(rows, report, None),
+        Ok(rows) => reader(rows, report, DayColumns::default()),
         Err(finding) => (report, Err(finding)),
     }])
 }
@@ -194,18 +211,27 @@ fn copybook(path: &Path) -> Option<String> {
     Some(there.file_name()?.to_string_lossy().into_owned())
 }
 
+/// Which of a reader's columns hold days as numbers.
+#[derive(Default)]
+pub(super) struct DayColumns {
+    /// By column: true where its numbers are shown as days.
+    pub(super) columns: Vec<bool>,
+    /// What to add to a number to make it a count of days since 1899-12-30.
+    pub(super) shift: u32,
+}
+
 /// Returns a source over a reader that knows its layout: all of its columns are kept.
 pub(super) fn reader(
     mut reader: Box<dyn RowReader>,
-    mut report: FileReport,
-    sheet: Option<SheetFacts>,
+    report: FileReport,
+    days: DayColumns,
 ) -> Described {
-    let names = reader.header().to_vec();
+    let names = reader.header().iter().enumerate();
+    let names: Vec<String> = names.map(|(at, name)| sniff::shown(name, at)).collect();
     reader.select(vec![ColumnUse::Keep; names.len()]);
-    report.sheet = sheet;
     let source = Source {
         names,
-        rows: Rows::Reader(reader, RawRow::default()),
+        rows: Rows::Reader(reader, RawRow::default(), days),
         met: Met::default(),
     };
     (report, Ok(source))

@@ -189,12 +189,29 @@ fn named(names: impl Iterator<Item = String>) -> Vec<String> {
     names.enumerate().map(place).collect()
 }
 
-/// Most signs of a column's name.
-const LONGEST_NAME: usize = 60;
+/// Returns a column's name as it may be shown: one that nobody should see is called by its place.
+#[must_use]
+pub fn shown(name: &str, position: usize) -> String {
+    let name = text(name.as_bytes());
+    if name.is_empty() {
+        format!("column {}", position + 1)
+    } else {
+        name
+    }
+}
+
+/// Most digits of a column's name: more could be an account or a card.
+const NAME_DIGITS: usize = 8;
+/// Most signs of a column's name, and of one that is taken for a name by its look.
+const LONGEST_NAME: usize = 120;
+const USUAL_NAME: usize = 60;
 
 /// Returns a name without what could steer a terminal.
 fn text(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(trim(bytes));
+    if text.chars().filter(|c| c.is_numeric()).count() > NAME_DIGITS {
+        return String::new();
+    }
     let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     clean
         .take(LONGEST_NAME)
@@ -210,7 +227,7 @@ fn is_name(field: &[u8]) -> bool {
     let letters = found.any(bits::UPPER | bits::LOWER | bits::HIGH);
     let is_day = days::separated(field, |_| {}).is_some();
     let number = numbers::parse(field, found).is_some();
-    letters && found.digits <= 4 && !is_day && !number && found.chars <= LONGEST_NAME
+    letters && found.digits <= 4 && !is_day && !number && found.chars <= USUAL_NAME
 }
 
 /// Returns true where a record names columns: all of its fields can, they differ, and the rows

@@ -3,7 +3,7 @@
 
 mod layout;
 
-pub use layout::{header, layout, line_length};
+pub use layout::{header, layout, line_length, shown};
 
 use crate::record::unknown::TextCode;
 
@@ -122,7 +122,7 @@ mod tests {
         fn no_bytes_are_too_odd(head in proptest::collection::vec(any::<u8>(), 0..600)) {
             let _ = kind(&head);
             let found = layout(&head, TextCode::Bytes, false);
-            prop_assert!(found.names.iter().all(|n| n.chars().count() <= 68));
+            prop_assert!(found.names.iter().all(|n| n.chars().count() <= 128));
             let _ = record_length(&head, head.len() as u64);
         }
     }

@@ -173,6 +173,7 @@ fn source(field: &Field) -> Value {
     let mut keys = Map::new();
     keys.insert("column".to_owned(), name.clone());
     keys.insert("none".to_owned(), text_or_list());
+    keys.insert("again".to_owned(), json!({ "type": "boolean" }));
     let mut required = vec!["column"];
     let mut ways = Vec::new();
     match field.kind {

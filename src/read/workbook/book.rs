@@ -7,12 +7,12 @@ use super::fault::Fault;
 use super::ods::{self, OdsCells, Region};
 use super::panics::quietly;
 use super::parts::{self, Bytes};
-use super::{biff, xlsb_merged};
+use super::{biff, remarks, xlsb_merged};
 use crate::diag::finding::Finding;
 use crate::read::FileDigest;
 use crate::read::digest::DigestRead;
 use crate::record::format::DateSystem;
-use calamine::{Dimensions, Reader, Xls, Xlsb, Xlsx};
+use calamine::{Dimensions, Reader, SheetVisible, Xls, Xlsb, Xlsx};
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::io::{Cursor, Read};
@@ -42,6 +42,7 @@ pub(super) struct Book {
     digest: FileDigest,
     kind: Kind,
     sheets: Vec<String>,
+    hidden: Vec<String>,
     /// None where days are written out.
     system: Option<DateSystem>,
     /// Parsed workbooks that nobody reads at the moment.
@@ -99,6 +100,7 @@ impl Book {
             digest,
             kind,
             sheets: Vec::new(),
+            hidden: Vec::new(),
             system: None,
             xlsx: Mutex::default(),
             xlsb: Mutex::default(),
@@ -115,22 +117,36 @@ impl Book {
         match kind {
             Kind::Xlsx => {
                 let xlsx = book.take_xlsx()?;
-                (book.sheets, book.system) = (xlsx.sheet_names(), system(xlsx.has_1904_epoch()));
+                book.name_sheets(xlsx.sheets_metadata());
+                book.system = system(xlsx.has_1904_epoch());
                 book.give_xlsx(xlsx);
             }
             Kind::Xlsb => {
                 let xlsb = book.take_xlsb()?;
-                (book.sheets, book.system) = (xlsb.sheet_names(), system(xlsb.has_1904_epoch()));
+                book.name_sheets(xlsb.sheets_metadata());
+                book.system = system(xlsb.has_1904_epoch());
                 lock(&book.xlsb).push(xlsb);
             }
             Kind::Xls => {
                 let xls: Xls<Bytes> = book.library()?;
-                (book.sheets, book.system) = (xls.sheet_names(), system(xls.has_1904_epoch()));
+                book.name_sheets(xls.sheets_metadata());
+                book.system = system(xls.has_1904_epoch());
                 *lock(&book.xls) = Some(xls);
             }
-            Kind::Ods => book.sheets = ods::sheets(&book.bytes)?,
+            Kind::Ods => {
+                let sheets = ods::sheets(&book.bytes)?;
+                let hidden = sheets.iter().filter(|(_, hidden)| *hidden);
+                book.hidden = hidden.map(|(name, _)| name.clone()).collect();
+                book.sheets = sheets.into_iter().map(|(name, _)| name).collect();
+            }
         }
         Ok(book)
+    }
+
+    fn name_sheets(&mut self, sheets: &[calamine::Sheet]) {
+        let hidden = sheets.iter().filter(|s| s.visible != SheetVisible::Visible);
+        self.hidden = hidden.map(|sheet| sheet.name.clone()).collect();
+        self.sheets = sheets.iter().map(|sheet| sheet.name.clone()).collect();
     }
 
     /// Parses the workbook with the library. What it says of a fault may quote a cell.
@@ -166,6 +182,49 @@ impl Book {
     /// Returns the names of the sheets, hidden ones too.
     pub(super) fn sheets(&self) -> &[String] {
         &self.sheets
+    }
+
+    /// Returns true where people do not see the sheet.
+    pub(super) fn is_hidden(&self, sheet: &str) -> bool {
+        self.hidden.iter().any(|hidden| hidden == sheet)
+    }
+
+    /// Returns the rows and columns that a sheet declares; none where it declares nothing.
+    pub(super) fn declared(&self, sheet: &str) -> Option<(u64, u64)> {
+        let found = match self.kind {
+            Kind::Xlsx => {
+                let mut xlsx = self.take_xlsx().ok()?;
+                let open = || Some(xlsx.worksheet_cells_reader(sheet).ok()?.dimensions());
+                let found = quietly(open)??;
+                self.give_xlsx(xlsx);
+                found
+            }
+            Kind::Xlsb => {
+                let mut xlsb = self.take_xlsb().ok()?;
+                let open = || Some(xlsb.worksheet_cells_reader(sheet).ok()?.dimensions());
+                let found = quietly(open)??;
+                lock(&self.xlsb).push(xlsb);
+                found
+            }
+            Kind::Xls | Kind::Ods => return None,
+        };
+        let rows = u64::from(found.end.0.checked_sub(found.start.0)?) + 1;
+        let columns = u64::from(found.end.1.checked_sub(found.start.1)?) + 1;
+        // Some programs leave it out, or write one cell for whatever there is.
+        (rows * columns > 1).then_some((rows, columns))
+    }
+
+    /// Returns how many comments a sheet has; none where they are not looked for.
+    pub(super) fn comments(&self, sheet: &str) -> Option<u64> {
+        match self.kind {
+            Kind::Xlsx => remarks::count(&self.bytes, sheet),
+            Kind::Xlsb | Kind::Xls | Kind::Ods => None,
+        }
+    }
+
+    /// Returns the system that the workbook itself states; none where days are written out.
+    pub(super) fn own_system(&self) -> Option<DateSystem> {
+        self.system
     }
 
     /// Returns the digest of the workbook's bytes.

@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::ods::OdsCells;
 use super::panics::quietly;
 use super::parts::Bytes;
-use super::value::{Found, of_kept, of_ref};
+use super::value::{Found, is_day, of_kept, of_ref};
 use crate::record::format::DateSystem;
 use calamine::{Cell, Data, DataRef, Range, Xlsb, XlsbError, Xlsx, XlsxError};
 use self_cell::{MutBorrow, self_cell};
@@ -110,8 +110,15 @@ fn filled<'a>(
             return Ok(None);
         };
         let (row, column) = cell.get_position();
-        if let Some(cell) = of_ref(cell.get_value().clone(), system) {
-            return Ok(Some(Found { row, column, cell }));
+        let value = cell.get_value();
+        if let Some(cell) = of_ref(value.clone(), system) {
+            let day = is_day(value);
+            return Ok(Some(Found {
+                row,
+                column,
+                cell,
+                day,
+            }));
         }
     }
 }
@@ -128,8 +135,10 @@ fn kept(
         while *column < range.width() {
             let at = (*row, *column);
             *column += 1;
-            if let Some(cell) = range.get(at).and_then(|data| of_kept(data, system)) {
+            let Some(data) = range.get(at) else { continue };
+            if let Some(cell) = of_kept(data, system) {
                 return Some(Found {
+                    day: matches!(data, Data::DateTime(_) | Data::DateTimeIso(_)),
                     row: first_row + u32::try_from(at.0).ok()?,
                     column: first_column + u32::try_from(at.1).ok()?,
                     cell,

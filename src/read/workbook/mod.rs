@@ -8,9 +8,11 @@ mod biff;
 mod book;
 mod cells;
 mod fault;
+mod look;
 mod ods;
 mod panics;
 mod parts;
+mod remarks;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,8 @@ use crate::diag::finding::Finding;
 use crate::record::format::WorkbookFormat;
 use std::io::{Cursor, Read};
 use std::path::Path;
+
+pub use look::{HeadRow, SheetLook, looked_rows, looks};
 
 /// Opens a sheet. `name` is the workbook's name, `#`, and the sheet's.
 ///

@@ -41,8 +41,8 @@ pub(super) struct OdsCells {
     at_end: bool,
 }
 
-/// Returns the names of the sheets; refuses an encrypted workbook.
-pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<String>, Fault> {
+/// Returns the names of the sheets, each with whether it is hidden; refuses an encrypted workbook.
+pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<(String, bool)>, Fault> {
     let mut manifest = String::new();
     parts::part(bytes, "META-INF/manifest.xml")?
         .take(1 << 20)
@@ -53,12 +53,24 @@ pub(super) fn sheets(bytes: &Arc<[u8]>) -> Result<Vec<String>, Fault> {
     }
     let mut xml = content(bytes)?;
     let (mut buffer, mut names) = (Vec::new(), Vec::new());
+    let (mut style, mut hidden) = (None, Vec::new());
     loop {
         buffer.clear();
         match xml.read_event_into(&mut buffer) {
-            Ok(Event::Start(e) | Event::Empty(e)) if e.name().as_ref() == "table:table" => {
-                names.extend(attribute(&e, "table:name"));
-            }
+            Ok(Event::Start(e) | Event::Empty(e)) => match e.name().as_ref() {
+                "style:style" => style = attribute(&e, "style:name"),
+                "style:table-properties" => {
+                    let display = attribute(&e, "table:display");
+                    let none = display.as_deref() == Some("false");
+                    hidden.extend(style.take().filter(|_| none));
+                }
+                "table:table" => {
+                    let style = attribute(&e, "table:style-name");
+                    let is_hidden = style.is_some_and(|style| hidden.contains(&style));
+                    names.extend(attribute(&e, "table:name").map(|name| (name, is_hidden)));
+                }
+                _ => {}
+            },
             Ok(Event::Eof) => return Ok(names),
             Ok(_) => {}
             Err(_) => return Err(BROKEN),
@@ -151,6 +163,7 @@ impl OdsCells {
             };
             let times = count(&element, "table:number-columns-repeated");
             let rows = count(&element, "table:number-rows-spanned");
+            let day = attribute(&element, "office:value-type").as_deref() == Some("date");
             let cell = cell(&element, text, self.system);
             if let Some(cell) = cell.filter(|_| column < COLUMNS) {
                 let many = u64::from(times.min(COLUMNS)) + cells.len() as u64;
@@ -158,7 +171,7 @@ impl OdsCells {
                     return Err(Fault::TooLarge("cells in one element", many, REPEATED));
                 }
                 for at in column..column.saturating_add(times).min(COLUMNS) {
-                    cells.push((at, cell.clone()));
+                    cells.push((at, cell.clone(), day));
                 }
                 if rows > 1 {
                     let last = self.row.saturating_add(rows - 1);
@@ -172,8 +185,9 @@ impl OdsCells {
         }
         if !cells.is_empty() {
             for row in self.row..self.row.saturating_add(repeated) {
-                let found = |(column, cell): &(u32, Cell)| Found {
+                let found = |(column, cell, day): &(u32, Cell, bool)| Found {
                     row,
+                    day: *day,
                     column: *column,
                     cell: cell.clone(),
                 };

@@ -4,7 +4,7 @@
 use super::book::Book;
 use super::cells::Cells;
 use super::fault::Fault;
-use super::ods::{COLUMNS, ROWS};
+use super::ods::{COLUMNS, ROWS, Region};
 use super::value::Found;
 use crate::diag::finding::Finding;
 use crate::read::{FileDigest, RowReader};
@@ -53,10 +53,39 @@ impl Sheet {
         name: &str,
         format: &WorkbookFormat,
     ) -> Result<Self, Finding> {
+        let (mut this, merged) = Self::begin(book, sheet, name, format)?;
+        let below = merged.iter().filter(|((row, _), _)| *row > this.header_row);
+        this.merged.regions.extend(below.copied());
+        this.read_header()?;
+        Ok(this)
+    }
+
+    /// Opens a sheet without a header row: its columns are called by their letters.
+    pub(super) fn unnamed(
+        book: Arc<Book>,
+        sheet: &str,
+        name: &str,
+        format: &WorkbookFormat,
+        (first, last): (u32, u32),
+    ) -> Result<Self, Finding> {
+        let (mut this, merged) = Self::begin(book, sheet, name, format)?;
+        this.merged.regions.extend(merged.iter().copied());
+        this.first_column = first;
+        let names = (first..=last.min(COLUMNS)).map(|column| format!("({})", letters(column)));
+        this.header = names.collect();
+        Ok(this)
+    }
+
+    fn begin(
+        book: Arc<Book>,
+        sheet: &str,
+        name: &str,
+        format: &WorkbookFormat,
+    ) -> Result<(Self, Arc<Vec<Region>>), Finding> {
         let refuse = |fault: Fault| fault.finding(name, None);
         let system = book.system(format.dates).map_err(refuse)?;
         let (cells, merged) = book.cells(sheet, system).map_err(refuse)?;
-        let mut this = Self {
+        let this = Self {
             name: name.to_owned(),
             book,
             cells: Some(cells),
@@ -70,10 +99,7 @@ impl Sheet {
             row: 0,
             ordinal: 0,
         };
-        let below = merged.iter().filter(|((row, _), _)| *row > this.header_row);
-        this.merged.regions.extend(below.copied());
-        this.read_header()?;
-        Ok(this)
+        Ok((this, merged))
     }
 
     /// Reads up to the header row, and names the columns after its cells.

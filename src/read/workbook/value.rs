@@ -12,6 +12,8 @@ pub(super) struct Found {
     pub(super) row: u32,
     pub(super) column: u32,
     pub(super) cell: Cell,
+    /// True for a number that the workbook shows as a day.
+    pub(super) day: bool,
 }
 
 /// Returns the cell; none where nothing stands in it.
@@ -43,6 +45,14 @@ pub(super) fn of_kept(value: &Data, system: DateSystem) -> Option<Cell> {
         Data::Error(error) => Some(error_cell(error)),
         Data::Empty => None,
     }
+}
+
+/// Returns true where the workbook shows the value as a day.
+pub(super) fn is_day(value: &DataRef<'_>) -> bool {
+    if let DataRef::DateTime(serial) = value {
+        return serial.is_datetime();
+    }
+    matches!(value, DataRef::DateTimeIso(_))
 }
 
 /// A text is something where more than blanks stand in it.

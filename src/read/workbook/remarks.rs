@@ -1,0 +1,102 @@
+//! Counts the comments on a sheet of an .xlsx; what they say is not looked at.
+
+use super::parts;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::io::BufReader;
+use std::sync::Arc;
+
+/// Returns how many comments the sheet called `sheet` has; none where they cannot be found.
+pub(super) fn count(bytes: &Arc<[u8]>, sheet: &str) -> Option<u64> {
+    let mut id = None;
+    elements(bytes, "xl/workbook.xml", |e| {
+        if local(e) == "sheet" && value(e, "name").as_deref() == Some(sheet) {
+            id = value(e, "r:id").or_else(|| value(e, "relationships:id"));
+        }
+    })?;
+    let id = id?;
+    let mut path = None;
+    elements(bytes, "xl/_rels/workbook.xml.rels", |e| {
+        if value(e, "Id").as_deref() == Some(&id) {
+            path = value(e, "Target").map(|target| resolved("xl", &target));
+        }
+    })?;
+    let path = path?;
+    let (folder, file) = path.rsplit_once('/')?;
+    let mut targets = Vec::new();
+    // A sheet that refers to nothing has no such part.
+    let _ = elements(bytes, &format!("{folder}/_rels/{file}.rels"), |e| {
+        if value(e, "Type").is_some_and(|kind| kind.ends_with("/comments")) {
+            targets.extend(value(e, "Target").map(|target| resolved(folder, &target)));
+        }
+    });
+    let mut comments = 0;
+    for target in targets {
+        elements(bytes, &target, |e| {
+            comments += u64::from(local(e) == "comment");
+        })?;
+    }
+    Some(comments)
+}
+
+/// Hands on every element of a part; none where it cannot be read.
+fn elements(bytes: &Arc<[u8]>, part: &str, mut take: impl FnMut(&BytesStart<'_>)) -> Option<()> {
+    let part = parts::part(bytes, part).ok()?;
+    let mut xml = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer) {
+            Ok(Event::Start(e) | Event::Empty(e)) => take(&e),
+            Ok(Event::Eof) => return Some(()),
+            Ok(_) => {}
+            Err(_) => return None,
+        }
+    }
+}
+
+fn local(element: &BytesStart<'_>) -> String {
+    element.local_name().as_ref().to_owned()
+}
+
+fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.try_get_attribute(name).ok()??;
+    let version = quick_xml::XmlVersion::Implicit1_0;
+    found.normalized_value(version).ok().map(|v| v.into_owned())
+}
+
+/// Returns the path of a part that another one in `folder` refers to.
+fn resolved(folder: &str, target: &str) -> String {
+    if let Some(whole) = target.strip_prefix('/') {
+        return whole.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').collect();
+    for step in target.split('/') {
+        match step {
+            ".." => drop(path.pop()),
+            "." => {}
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_found_from_where_they_are_named() {
+        for (folder, target, path) in [
+            ("xl/worksheets", "../comments1.xml", "xl/comments1.xml"),
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            (
+                "xl",
+                "/xl/worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+        ] {
+            assert_eq!(resolved(folder, target), path);
+        }
+    }
+}
