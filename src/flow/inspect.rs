@@ -120,8 +120,9 @@ fn inside(folder: &Path, inspection: &mut Inspection) -> Vec<PathBuf> {
         Ok(entries) => entries,
         Err(error) => {
             let message = format!("cannot be read: {error}");
-            let finding = Finding::error("inspect::unreadable_folder", message)
-                .at(Origin::file(&folder.display().to_string()));
+            let finding = Finding::error("read::unreadable_file", message)
+                .at(Origin::file(&folder.display().to_string()))
+                .help("check the rights of the folder");
             inspection.findings.push(finding);
             return Vec::new();
         }
@@ -178,7 +179,9 @@ fn look(path: &Path, name: &str, progress: &Progress) -> Vec<Looked> {
         FileKind::Ebcdic => vec![ebcdic(name, &head)],
         FileKind::Workbook => {
             let message = "is a workbook that cannot be read";
-            let finding = Finding::error("inspect::no_reader", message).at(Origin::file(name));
+            let finding = Finding::error("inspect::no_reader", message)
+                .at(Origin::file(name))
+                .help("open it in the program that made it, save it anew, and look again");
             vec![unread(name, head.size, FormatKind::Workbook, finding)]
         }
         FileKind::Binary => {
@@ -192,7 +195,9 @@ fn look(path: &Path, name: &str, progress: &Progress) -> Vec<Looked> {
 }
 
 fn nothing(name: &str) -> Finding {
-    Finding::warning("inspect::empty_file", "is empty").at(Origin::file(name))
+    Finding::warning("inspect::empty_file", "is empty")
+        .at(Origin::file(name))
+        .help("ask whether the old system has nothing to say here, or the extract failed")
 }
 
 fn unread(name: &str, size: u64, kind: FormatKind, finding: Finding) -> Looked {
@@ -232,7 +237,9 @@ fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &
             names.len()
         );
         findings.push(
-            Finding::warning("inspect::too_many_columns", message).at(Origin::file(&report.name)),
+            Finding::warning("inspect::too_many_columns", message)
+                .at(Origin::file(&report.name))
+                .help("where so many are no columns at all, look at the delimiter that was found"),
         );
     }
     let mut table = Table::new(&names);

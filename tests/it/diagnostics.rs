@@ -30,6 +30,7 @@ macro_rules! cases {
 
 mod account;
 mod carry;
+mod inspect;
 mod letter;
 mod map;
 mod mapping;
@@ -55,6 +56,7 @@ use std::collections::BTreeSet;
 const PROVOKED: &[&[&str]] = &[
     account::CODES,
     carry::CODES,
+    inspect::CODES,
     letter::CODES,
     map::CODES,
     mapping::CODES,

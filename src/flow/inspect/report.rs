@@ -182,12 +182,15 @@ pub(super) fn findings(name: &str, table: &TableProfile) -> Vec<Finding> {
         }
         if trailer.sum_agrees == Some(false) {
             let message = "the trailer's sum is that of no column";
-            found.push(Finding::warning("inspect::trailer_sum", message).at(at(trailer.row)));
+            let help = "compare it with the extract notes: what it sums may be counted otherwise";
+            let finding = Finding::warning("inspect::trailer_sum", message);
+            found.push(finding.at(at(trailer.row)).help(help));
         }
     }
     if table.rows.rows == 0 {
         let message = "has no data rows";
-        found.push(Finding::warning("inspect::no_rows", message).at(Origin::file(name)));
+        let finding = Finding::warning("inspect::no_rows", message).at(Origin::file(name));
+        found.push(finding.help("ask whether that is right"));
     }
     found
 }

@@ -42,7 +42,9 @@ fn sheet(look: &SheetLook, mut report: FileReport) -> Described {
     });
     if look.filled_rows == 0 {
         let finding = Finding::warning("inspect::empty_file", "is blank");
-        let finding = finding.at(Origin::file(&report.name));
+        let finding = finding
+            .at(Origin::file(&report.name))
+            .help("name it under [not_read] in the mapping if nobody needs it");
         return (report, Err(finding));
     }
     let at = header(look);

@@ -162,7 +162,7 @@ fn a_workbook_that_unpacks_too_far_is_refused_and_told_its_size() {
         Fault::TooLarge("bytes, unpacked", 6 << 20, (6 << 20) - 1)
     );
     let message = fault.finding("book.xlsx#Bills", None).message;
-    assert!(message.contains("6291456"), "{message}");
+    assert!(message.contains("6,291,456"), "{message}");
 }
 
 #[test]

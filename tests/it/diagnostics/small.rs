@@ -225,6 +225,15 @@ impl Small {
         self.said("plan", &[])
     }
 
+    /// Returns what `inspect` says of a file that lies beside it.
+    pub fn inspect(self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let small = self.write(name, bytes);
+        let mut program = program();
+        let ran = ran(program.current_dir(small.folder.path()).args(["inspect", name]));
+        let (said, code) = (ran.stderr, ran.code);
+        format!("$ cutover inspect {name}\n\n{said}\n(exit {code})\n")
+    }
+
     /// Returns what a command says of it: the command line, stderr, the exit code.
     pub fn said(&self, verb: &str, more: &[&str]) -> String {
         let mut program = program();

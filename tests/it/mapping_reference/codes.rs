@@ -5,9 +5,10 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 13] = [
+const SPACES: [&str; 14] = [
     "account",
     "carry",
+    "inspect",
     "letter",
     "map",
     "mapping",
