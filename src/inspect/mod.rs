@@ -22,6 +22,7 @@ mod conclude;
 mod day_stats;
 mod days;
 mod distinct;
+mod guess;
 mod keys;
 mod names;
 mod nulls;
@@ -40,6 +41,7 @@ mod table_tests;
 mod trailer;
 mod words;
 
+pub use guess::{Kind, Profiled, skeleton};
 pub use payment::Probe;
 pub use references::relate;
 pub use table::{Finished, MOST_COLUMNS, Table, Task};

@@ -22,3 +22,4 @@ mod report_sample_checks;
 #[cfg(test)]
 mod report_sample_lines;
 pub mod report_shift;
+pub mod skeleton;
