@@ -12,6 +12,8 @@ mod corruption;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod init;
+#[cfg(test)]
 mod inspect;
 #[cfg(test)]
 mod inspect_hidden;

@@ -8,23 +8,28 @@ pub(super) fn of(column: &ColumnProfile, score: usize) -> String {
     if n == 0 {
         return "nothing in any row".to_owned();
     }
-    let mut said = format!("{n} {}", plural(column.kind, n));
-    if column.kind == ColumnType::Identifier && column.distinct.exact {
+    let mut said = format!("{} {}", count(n), plural(column.kind, n));
+    let apart = matches!(column.kind, ColumnType::Identifier | ColumnType::Codes);
+    if apart && column.distinct.exact {
         if column.distinct.count == n && n > 1 {
             said.push_str(", all different");
         } else {
-            said.push_str(&format!(", {} different", column.distinct.count));
+            said.push_str(&format!(", {} different", count(column.distinct.count)));
         }
     }
     if column.misfits > 0 && column.kind != ColumnType::Identifier {
-        said.push_str(&format!(", {} not so", column.misfits));
+        said.push_str(&format!(", {} not so", count(column.misfits)));
     }
     if column.blank > 0 {
-        said.push_str(&format!(", {} blank", column.blank));
+        said.push_str(&format!(", {} blank", count(column.blank)));
     }
     let none: u64 = column.null_words.iter().map(|word| word.rows).sum();
     if none > 0 {
-        said.push_str(&format!(", {none} none"));
+        said.push_str(&format!(", {} none", count(none)));
+    }
+    let texts = column.payment.as_ref().map_or(0, |facts| facts.texts);
+    if texts > 0 {
+        said.push_str(&format!(", card or bank data in {}", count(texts)));
     }
     if score < 1000 {
         said.push_str("; the header fits in part");
@@ -49,13 +54,26 @@ pub(super) fn checksum(column: &ColumnProfile) -> Option<String> {
 /// Returns why a column is dropped to be safe.
 pub(super) fn payment(column: &ColumnProfile) -> String {
     use crate::inspect::report::PaymentSign;
-    let n = column.filled;
+    let n = count(column.filled);
     match column.payment.as_ref().map(|facts| facts.by) {
         Some(PaymentSign::Name) => format!("by its name; {n} values"),
         Some(PaymentSign::SomeValues) => format!("some of {n} values pass a checksum"),
         Some(PaymentSign::Values) => format!("beside card data; {n} values"),
         Some(PaymentSign::Texts) | None => format!("beside card data, to be safe; {n} values"),
     }
+}
+
+/// Returns a count with thousands commas.
+pub(super) fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 fn plural(kind: ColumnType, n: u64) -> &'static str {

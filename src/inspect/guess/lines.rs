@@ -19,8 +19,9 @@ pub(super) fn of(placed: &Placed<'_>, all: &[Placed<'_>], general: &General) -> 
     let rows = placed.table.rows.rows;
     let mut lines = vec![
         Line::new(&["file"], Entry::text(placed.file.name)).guess(format!(
-            "{} by its columns; {rows} rows",
-            placed.fit.entity.name()
+            "{} by its columns; {} rows",
+            placed.fit.entity.name(),
+            evidence::count(rows)
         )),
     ];
     lines.extend(general.own(placed));

@@ -71,7 +71,11 @@ pub fn skeleton(files: &[Profiled<'_>]) -> Skeleton {
         .iter()
         .filter(|file| placed.iter().all(|p| p.file.name != file.name));
     Skeleton {
-        format: general.lines(&placed),
+        format: if placed.is_empty() {
+            Vec::new()
+        } else {
+            general.lines(&placed)
+        },
         files: placed
             .iter()
             .map(|p| FileTable {

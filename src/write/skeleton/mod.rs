@@ -14,7 +14,7 @@ const EMPTY: &str = include_str!("empty.txt");
 const RUNBOOK: &str = include_str!("runbook.md");
 
 /// Columns that line up their remarks at most.
-const WIDEST: usize = 76;
+const WIDEST: usize = 52;
 
 /// What the texts name besides the skeleton.
 #[derive(Clone, Copy, Debug)]
@@ -62,10 +62,7 @@ pub fn mapping(skeleton: &Skeleton, naming: Naming<'_>) -> (String, ToDo) {
         Some(_) => "guessed from headers and values",
         None => "no exports were at hand",
     };
-    let (open, guesses) = (
-        counted(to_do.open, "place"),
-        counted(to_do.guesses, "guess"),
-    );
+    let (open, guesses) = (counted(to_do.open, "place"), counted(to_do.guesses, "line"));
     let head = HEAD
         .replace("{name}", &plain(naming.name))
         .replace("{from}", from)
