@@ -3,7 +3,8 @@
 //! Header words count first; a column whose values are of another kind than the field takes is no
 //! candidate. Scores are in thousandths.
 
-use super::fields::{Takes, Wanted, file_words, of};
+use super::fields::{Takes, Wanted, of};
+use super::files::file_words;
 use crate::inspect::report::{ColumnProfile, ColumnType};
 use crate::record::payment_kind::PaymentKind;
 use crate::record::source::Entity;

@@ -8,6 +8,7 @@ mod assign;
 mod codes;
 mod evidence;
 mod fields;
+mod files;
 mod formats;
 mod header;
 mod lines;
