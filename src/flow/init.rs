@@ -195,9 +195,11 @@ fn write_all(folder: &Path, files: &[(PathBuf, String)]) -> Result<(), Failure> 
             for path in done {
                 let _ = std::fs::remove_file(path);
             }
-            return Err(match error.error.kind() {
-                std::io::ErrorKind::AlreadyExists => there(path),
-                _ => Failure::io("cannot write", path, &error.error),
+            let exists = error.error.kind() == std::io::ErrorKind::AlreadyExists;
+            return Err(if exists {
+                there(path)
+            } else {
+                Failure::io("cannot write", path, &error.error)
             });
         }
         done.push(path);

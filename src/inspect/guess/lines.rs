@@ -50,12 +50,14 @@ pub(super) fn of(placed: &Placed<'_>, all: &[Placed<'_>], general: &General) -> 
     lines
 }
 
-/// Returns the rows that tell apart, where the usual columns are not all there.
+/// Returns the columns that tell rows apart, where the usual columns are not all there.
 fn key(placed: &Placed<'_>) -> Option<Line> {
-    let usual: &[&str] = match placed.fit.entity {
-        Entity::Usage => &["legacy_bill_id", "meter_number"],
-        Entity::PaymentMethod => &["legacy_method_id"],
-        _ => &[],
+    let usual: &[&str] = if placed.fit.entity == Entity::Usage {
+        &["legacy_bill_id", "meter_number"]
+    } else if placed.fit.entity == Entity::PaymentMethod {
+        &["legacy_method_id"]
+    } else {
+        &[]
     };
     let has = |field: &&str| placed.fit.matches.iter().any(|m| m.wanted.field == *field);
     if usual.iter().all(has) {
