@@ -11,9 +11,12 @@ const NUMBER_LENGTH: std::ops::RangeInclusive<usize> = 7..=12;
 /// Reads the table: the policy, and the name of the key file.
 pub(super) fn account_numbers(value: &Value<'_>) -> Option<(NumberPolicy, Option<String>)> {
     let mut table = value.table()?;
-    let assign = table
-        .need("policy", "policy = \"keep\" or \"assign\"")?
-        .choice(&[("keep", false), ("assign", true)]);
+    let word = table.need("policy", "policy = \"keep\" or \"assign\"")?;
+    let assign = word.choice(&[("keep", false), ("assign", true)]);
+    if super::undecided::is_open(&word) {
+        // What else must be there hangs on what is decided.
+        return None;
+    }
     if assign == Some(false) {
         table.finish();
         return Some((NumberPolicy::Keep, None));

@@ -3,6 +3,7 @@
 //!
 //! In: the tree of a mapping. Out: a finding for each. Says nothing of what a value means.
 
+use super::toml_walk::Value;
 use crate::diag::finding::Finding;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -15,6 +16,11 @@ const VERBATIM: [&str; 4] = ["none", "values", "delimiter", "quote"];
 
 /// Tables whose values are reasons.
 const REASONS: [&str; 2] = ["ignore", "not_read"];
+
+/// Returns true where a value is left open.
+pub(super) fn is_open(value: &Value<'_>) -> bool {
+    value.raw.get_ref().as_str() == Some(OPEN)
+}
 
 /// Returns a finding for each value that is left open, in no order.
 pub(super) fn undecided(top: &DeTable<'_>) -> Vec<Finding> {
