@@ -89,6 +89,13 @@ pub enum Command {
     /// cannot be read to its end or its trailer disagrees, 2 where it is not there; the others are
     /// shown all the same.
     Inspect(Inspect),
+    /// Write a mapping to start from: every column named, every guess marked
+    ///
+    /// Leaves NAME.toml, NAME-runbook.md and mapping.schema.json in DIR. With --exports each file
+    /// has its table, with the fields, codes, formats and dropped columns that its header and
+    /// values speak for; `# ?` stands behind each guess, `?` where only a person can say. `check`
+    /// refuses the mapping until none is left. Nothing that is there is replaced (exit 2).
+    Init(Init),
     /// Read and map every row, and show all findings; decides and writes nothing
     ///
     /// Use it while a mapping is being written, and on every delivery that arrives. Rows that
@@ -127,6 +134,20 @@ pub struct Inspect {
     /// Files, or folders with files
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// Flags of `init`.
+#[derive(clap::Args)]
+pub struct Init {
+    /// Where the mapping goes; made where it is not there
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// The export files, or one of them; without it the tables are left as examples
+    #[arg(long, value_name = "DIR")]
+    pub exports: Option<PathBuf>,
+    /// What the mapping is called [default: as DIR]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 /// Flags of `check`.
@@ -194,6 +215,7 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Inspect(_) => "inspect",
+            Self::Init(_) => "init",
             Self::Check(_) => "check",
             Self::Plan(_) => "plan",
             Self::Run(_) => "run",
@@ -205,7 +227,7 @@ impl Command {
     /// Returns the flags of a command that works on a mapping; none for the others.
     pub fn common(&self) -> Option<&Common> {
         match self {
-            Self::Inspect(_) => None,
+            Self::Inspect(_) | Self::Init(_) => None,
             Self::Check(c) => Some(&c.common),
             Self::Plan(c) => Some(&c.common),
             Self::Run(c) => Some(&c.common),
@@ -217,7 +239,7 @@ impl Command {
     /// Returns OUT, database and earlier crosswalk, as named.
     pub fn places(&self) -> (Option<PathBuf>, Option<String>, Option<PathBuf>) {
         let (places, crosswalk) = match self {
-            Self::Inspect(_) | Self::Check(_) => return (None, None, None),
+            Self::Inspect(_) | Self::Init(_) | Self::Check(_) => return (None, None, None),
             Self::Plan(c) => (&c.places, c.crosswalk.clone()),
             Self::Run(c) => (&c.places, c.crosswalk.clone()),
             Self::Verify(c) => (&c.places, c.crosswalk.clone()),

@@ -64,6 +64,21 @@ fn dispatch(args: &Args) -> u8 {
             printer.inspected(&inspection);
             inspection.exit_code()
         }
+        (Command::Init(init), _) => {
+            log.start(args.command.name(), None);
+            let progress = terminal.progress && !args.quiet;
+            let (name, exports) = (init.name.as_deref(), init.exports.as_deref());
+            match flow::init::init(&init.dir, name, exports, progress) {
+                Ok(started) => {
+                    printer.started(&started);
+                    0
+                }
+                Err(failure) => {
+                    printer.failure(&failure, None);
+                    failure.exit_code()
+                }
+            }
+        }
         (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
         (_, None) => 1,
     };
@@ -114,8 +129,8 @@ fn work(
 fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     let mapping = (job.file.name(), job.file.text.clone());
     match &args.command {
-        // It has no job; see `dispatch`.
-        Command::Inspect(_) => Ok(()),
+        // They have no job; see `dispatch`.
+        Command::Inspect(_) | Command::Init(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked, &mapping);
@@ -150,6 +165,7 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
     let only = match &args.command {
         Command::Check(check) => check.only.clone(),
         Command::Inspect(_)
+        | Command::Init(_)
         | Command::Plan(_)
         | Command::Run(_)
         | Command::Verify(_)

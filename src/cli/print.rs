@@ -4,6 +4,7 @@ use super::{check_summary, inspect_text, summary};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::check::Checked;
+use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
@@ -104,6 +105,23 @@ impl Printer {
         });
         self.result(&value, || inspect_text::text(inspection));
         self.findings(&inspection.findings, None);
+    }
+
+    /// Prints what a skeleton leaves to a person.
+    pub fn started(&self, started: &Started) {
+        self.findings(&started.findings, None);
+        let shown = |path: &std::path::PathBuf| path.display().to_string();
+        let files: Vec<String> = started.files.iter().map(shown).collect();
+        let value = json!({
+            "exit_code": 0,
+            "mapping": shown(&started.mapping),
+            "files": files,
+            "placed": started.placed,
+            "unplaced": started.unplaced,
+            "to_do": started.to_do,
+            "findings": started.findings,
+        });
+        self.result(&value, || summary::started(started));
     }
 
     /// Prints the verdict of the second path.

@@ -1,6 +1,7 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
 use crate::diag::finding::Finding;
+use crate::flow::init::Started;
 use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
 use crate::flow::{Outcome, RemovedData, Status, Verification, rejects};
 use crate::record::money::format_cents;
@@ -246,5 +247,36 @@ pub fn verification(verification: &Verification) -> String {
         "No-go."
     };
     let _ = writeln!(out, "{verdict}");
+    out
+}
+
+/// Returns what a skeleton leaves to a person.
+pub fn started(started: &Started) -> String {
+    let mut out = String::new();
+    let mapping = started.mapping.display().to_string();
+    let files = count((started.placed + started.unplaced) as u64);
+    let text = match started.placed + started.unplaced {
+        0 => format!("`{mapping}` is a mapping to start from.\n"),
+        _ => format!(
+            "`{mapping}` is a mapping to start from: {} of {files} files have a table.\n",
+            count(started.placed as u64)
+        ),
+    };
+    line(&mut out, "", &text);
+    line(
+        &mut out,
+        "decide",
+        &format!("{} places with `?`", started.to_do.open),
+    );
+    line(
+        &mut out,
+        "confirm",
+        &format!("{} lines that end in `# ?`", started.to_do.guesses),
+    );
+    line(&mut out, "then", &format!("cutover check {mapping}"));
+    out.push_str("\nLetters are written from the program's own texts.\n\nWhere things are\n");
+    for file in &started.files {
+        line(&mut out, "", &file.display().to_string());
+    }
     out
 }

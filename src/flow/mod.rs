@@ -1,4 +1,5 @@
-//! The main path, one short file a command: `run` and `plan`, `check`, `verify`, `rollback`.
+//! The main path, one short file a command: `run` and `plan`, `check`, `verify`, `rollback`, and before
+//! there is a mapping `inspect` and `init`.
 //!
 //! This is the only layer that brings the others together, and the only one with threads and
 //! progress. Read `run.rs` first; each step it names is a file beside it.
@@ -12,6 +13,7 @@ mod earlier;
 mod failure;
 mod fates;
 mod folder;
+pub mod init;
 pub mod inspect;
 mod job;
 mod ledger;

@@ -22,6 +22,7 @@ mod conclude;
 mod day_stats;
 mod days;
 mod distinct;
+mod guess;
 mod keys;
 mod names;
 mod nulls;
@@ -42,6 +43,7 @@ mod together;
 mod trailer;
 mod words;
 
+pub use guess::{Kind, Profiled, skeleton};
 pub use payment::Probe;
 pub use references::relate;
 pub use table::{Finished, MOST_COLUMNS, Table, Task};

@@ -321,6 +321,10 @@ pub struct SharedCode {
 pub struct Trailer {
     /// The row as a person finds it.
     pub row: u64,
+    /// Its tag, where it has one.
+    pub tag: Option<String>,
+    /// The field with the sum, the tag being field 1; none where it gives none.
+    pub sum_field: Option<u64>,
     /// What it counts.
     pub count: Option<u64>,
     /// Whether there are so many records.

@@ -4,7 +4,7 @@
 use crate::record::payment_kind::PaymentKind;
 
 /// Words that headers of legacy exports are made of, also where they are run together.
-const KNOWN: [&str; 104] = [
+pub(super) const KNOWN: [&str; 104] = [
     "account",
     "acct",
     "accnt",

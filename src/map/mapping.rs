@@ -11,6 +11,7 @@ use super::policy::policy;
 use super::skips::share;
 use super::toml_table::Table;
 use super::toml_walk::{Sink, Value};
+use super::undecided::undecided;
 use crate::diag::finding::{Finding, Severity};
 use crate::record::policy::{Enrolled, Policy};
 use crate::record::source::Entity;
@@ -62,7 +63,7 @@ impl Mapping {
 /// Everything that is wrong with it, each with its place, in the order of the file.
 pub fn parse(text: &str) -> Result<Mapping, Vec<Finding>> {
     let (tree, errors) = DeTable::parse_recoverable(text);
-    let found: Vec<Finding> = errors.iter().map(syntax).collect();
+    let mut found: Vec<Finding> = errors.iter().map(syntax).collect();
     // After a date that does not exist the rest can still be trusted; after other slips it cannot.
     if found
         .iter()
@@ -70,6 +71,8 @@ pub fn parse(text: &str) -> Result<Mapping, Vec<Finding>> {
     {
         return Err(found);
     }
+    // What a person has yet to decide is told once, not again for what follows from it.
+    found.extend(undecided(tree.get_ref()));
     let sink: Sink = RefCell::default();
     let mapping = read(Table::new("", 0..0, tree.get_ref(), &sink));
     let mut findings = sink.into_inner();

@@ -42,6 +42,7 @@ mod suggest;
 mod toml_table;
 mod toml_walk;
 mod trailer_sum;
+mod undecided;
 mod zone;
 
 pub use bind::BoundFile;

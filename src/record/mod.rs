@@ -28,6 +28,7 @@ pub mod policy;
 pub mod portal;
 pub mod portfolio;
 pub mod raw;
+pub mod skeleton;
 pub mod source;
 pub mod unknown;
 pub mod value;

@@ -23,3 +23,4 @@ mod report_sample_checks;
 mod report_sample_lines;
 pub mod report_shift;
 pub mod sheets;
+pub mod skeleton;

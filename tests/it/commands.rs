@@ -182,7 +182,8 @@ fn the_log_has_times_and_the_exit_code() {
 }
 
 /// The commands, each with the flags of its own.
-const COMMANDS: [(&str, &[&str]); 6] = [
+const COMMANDS: [(&str, &[&str]); 7] = [
+    ("init", &["--exports", "--name"]),
     ("inspect", &["FILE"]),
     ("check", &["MAPPING", "--exports", "--rejects"]),
     (

@@ -48,5 +48,8 @@ fn trailer_sum() -> String {
 fn too_many_columns() -> String {
     let names: Vec<String> = (0..5000).map(|n| format!("C{n}")).collect();
     let cells = vec!["1"; 5000].join(",");
-    Small::new().inspect("WIDE.csv", format!("{}\n{cells}\n{cells}\n", names.join(",")))
+    Small::new().inspect(
+        "WIDE.csv",
+        format!("{}\n{cells}\n{cells}\n", names.join(",")),
+    )
 }

@@ -229,7 +229,9 @@ impl Small {
     pub fn inspect(self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         let small = self.write(name, bytes);
         let mut program = program();
-        let ran = ran(program.current_dir(small.folder.path()).args(["inspect", name]));
+        let ran = ran(program
+            .current_dir(small.folder.path())
+            .args(["inspect", name]));
         let (said, code) = (ran.stderr, ran.code);
         format!("$ cutover inspect {name}\n\n{said}\n(exit {code})\n")
     }
