@@ -13,6 +13,10 @@ use super::report::{
 };
 use crate::record::payment_kind::PaymentKind;
 
+/// How days are written that a workbook holds as numbers.
+pub(super) const DAY_CELLS: &str = "day cells";
+/// How days with a time are written that a workbook holds as numbers.
+pub(super) const STAMP_CELLS: &str = "day cells with a time";
 /// Most forms that are told.
 const MOST_FORMS: usize = 5;
 /// Most different numbers that are told one by one.
@@ -150,11 +154,7 @@ fn day_writings(column: &Column, pattern: Pattern, stats: &DayStats) -> Vec<Tall
         return vec![tally(&day_words(pattern, stats), stats.count)];
     }
     let timed = pattern == Pattern::Serial && stats.timed > 0;
-    let words = if timed {
-        "day cells with a time"
-    } else {
-        "day cells"
-    };
+    let words = if timed { STAMP_CELLS } else { DAY_CELLS };
     if cells >= stats.count {
         return vec![tally(words, cells)];
     }

@@ -117,7 +117,13 @@ impl General {
     }
 
     fn dates(&self, placed: &[Placed<'_>]) -> Option<Line> {
-        let pattern = self.day.as_deref()?;
+        let Some(pattern) = self.day.as_deref() else {
+            let cells = Entry::Table(vec![("serial".to_owned(), Entry::text("1900"))]);
+            let line = Line::new(&["date"], cells);
+            return self
+                .serial
+                .then(|| line.guess("days that are cells of a workbook"));
+        };
         let mut parts = vec![("pattern".to_owned(), Entry::text(pattern))];
         if !self.no_days.is_empty() {
             let none = self.no_days.iter().map(|word| Entry::text(word)).collect();

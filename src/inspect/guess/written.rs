@@ -1,12 +1,11 @@
 //! How the values of columns are written, in the words of a mapping's `format`.
 
 use super::{Kind, Placed};
-use crate::inspect::report::{ColumnProfile, ColumnType};
+use crate::inspect::profile::{DAY_CELLS, STAMP_CELLS};
+use crate::inspect::report::{ColumnProfile, ColumnType, Tally};
 
 /// What the profile calls a day of nothing but zeros.
 const ZEROS: &str = "zeros only";
-/// How the profile calls a day that is the number of a workbook's cell.
-const SERIAL: &str = "days since 1899-12-30";
 
 /// Returns the columns of a table that are used, with the type of what they hold.
 pub(super) fn used<'a>(placed: &'a Placed<'_>) -> impl Iterator<Item = &'a ColumnProfile> {
@@ -18,14 +17,13 @@ pub(super) fn used<'a>(placed: &'a Placed<'_>) -> impl Iterator<Item = &'a Colum
         .filter_map(|m| columns.get(m.column))
 }
 
-/// Returns the pattern of a column of days, and the rows that are written so.
+/// Returns the pattern of a column of days, and the rows that are written so; none where no day is
+/// text.
 pub(super) fn day_pattern(column: &ColumnProfile, kind: ColumnType) -> Option<(&str, u64)> {
     if column.kind != kind {
         return None;
     }
-    let text = |pattern: &&crate::inspect::report::Tally| {
-        column.number_cells == 0 || pattern.value != SERIAL
-    };
+    let text = |written: &&Tally| ![DAY_CELLS, STAMP_CELLS].contains(&written.value.as_str());
     let most = column.written.iter().find(text)?;
     Some((most.value.as_str(), most.rows))
 }

@@ -8,7 +8,7 @@ cases!(inspect:
 );
 
 fn missing_file() -> String {
-    Small::new().said("inspect", &[])
+    Small::new().line_said(&["inspect", "BILLS.csv"])
 }
 
 /// Bytes without any text in them.

@@ -5,6 +5,7 @@ use super::small::Small;
 cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
     bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
+    not_decided,
 );
 
 fn syntax() -> String {
@@ -100,5 +101,12 @@ fn no_holidays() -> String {
             "cutover",
             "blackout = { from = 2017-02-24, to = 2017-03-02 }",
         )
+        .check()
+}
+
+/// What `init` leaves open.
+fn not_decided() -> String {
+    Small::new()
+        .mapping("name      = \"Mill Creek Utilities\"", "name      = \"?\"")
         .check()
 }

@@ -227,24 +227,23 @@ impl Small {
 
     /// Returns what `inspect` says of a file that lies beside it.
     pub fn inspect(self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        let small = self.write(name, bytes);
-        let mut program = program();
-        let ran = ran(program
-            .current_dir(small.folder.path())
-            .args(["inspect", name]));
-        let (said, code) = (ran.stderr, ran.code);
-        format!("$ cutover inspect {name}\n\n{said}\n(exit {code})\n")
+        self.write(name, bytes).line_said(&["inspect", name])
     }
 
-    /// Returns what a command says of it: the command line, stderr, the exit code.
+    /// Returns what a command says of its mapping.
     pub fn said(&self, verb: &str, more: &[&str]) -> String {
+        self.line_said(&[&[verb, NAME], more].concat())
+    }
+
+    /// Returns what the program says in its folder: the command line, stderr, the exit code.
+    pub fn line_said(&self, arguments: &[&str]) -> String {
         let mut program = program();
         program.current_dir(self.folder.path());
         if let Some(key) = &self.key {
             program.env("CUTOVER_KEY", key);
         }
-        let ran = ran(program.arg(verb).arg(NAME).args(more));
-        let line = [&["cutover", verb, NAME], more].concat().join(" ");
-        format!("$ {line}\n\n{}\n(exit {})\n", ran.stderr, ran.code)
+        let ran = ran(program.args(arguments));
+        let line = arguments.join(" ");
+        format!("$ cutover {line}\n\n{}\n(exit {})\n", ran.stderr, ran.code)
     }
 }

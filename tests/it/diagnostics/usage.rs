@@ -2,7 +2,7 @@
 
 use super::small::Small;
 
-cases!(usage: no_mapping, bad_database, no_key, no_such_file, bad_out);
+cases!(usage: no_mapping, bad_database, no_key, no_such_file, bad_out, bad_name, file_exists);
 
 fn no_mapping() -> String {
     Small::new().without("mill-creek.toml").check()
@@ -27,4 +27,14 @@ fn no_such_file() -> String {
 
 fn bad_out() -> String {
     Small::new().said("run", &["--out", "."])
+}
+
+fn bad_name() -> String {
+    Small::new().line_said(&["init", "new", "--name", "mill/creek"])
+}
+
+/// A mapping that is there already.
+fn file_exists() -> String {
+    let there = Small::new().write("new/mill-creek.toml", "");
+    there.line_said(&["init", "new", "--name", "mill-creek"])
 }
