@@ -4,7 +4,7 @@
 use super::characters::{CharacterFault, Characters};
 use super::digest::{DigestRead, FileDigest};
 use super::encoding::{decode, decode_lossy};
-use super::guard::{Fault, Guard};
+use super::guard::Guard;
 use super::own_form::{Frame, Framed, Mask};
 use super::record_types::{Part, Sequence};
 use super::writing::Writing;
@@ -16,6 +16,9 @@ use crate::record::raw::{Cell, ColumnUse, RawRow};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, Read};
+
+/// What follows from a fault of the structure.
+const REFUSED: &str = "rows from here on cannot be told apart, so the delivery is refused; have the file extracted again";
 
 /// Bytes of a file, through gzip where its name says so.
 pub(super) enum Source {
@@ -176,7 +179,7 @@ impl Delimited {
             Err(error) => {
                 let guard = self.reader.get_ref();
                 Err(match (guard.fault(), guard.inner().fault()) {
-                    (Some(fault), _) => self.structure(fault),
+                    (Some(fault), _) => fault.finding(&self.name).help(REFUSED),
                     (None, Some(fault)) => self.characters(fault, guard.line()),
                     (None, None) => broken(&self.name, &io::Error::other(error)),
                 })
@@ -211,29 +214,6 @@ impl Delimited {
                 ..Origin::file(&self.name)
             })
             .help(help)
-    }
-
-    fn structure(&self, fault: Fault) -> Finding {
-        let (code, line, message) = match fault {
-            Fault::NeverClosed(line) => (
-                "read::quote_never_closed",
-                line,
-                "a quote is opened here and never closed",
-            ),
-            Fault::TextBehindQuote(line) => (
-                "read::text_behind_quote",
-                line,
-                "a quoted field begins here, and text follows its closing quote; expected a delimiter or a line end",
-            ),
-            Fault::TooLong(line) => (
-                "read::endless_row",
-                line,
-                "a row begins here and goes on for more than 4 MiB: a quote in it may never be closed",
-            ),
-        };
-        Finding::error(code, message)
-            .at(Origin { row: Some(line), ..Origin::file(&self.name) })
-            .help("rows from here on cannot be told apart, so the delivery is refused; have the file extracted again")
     }
 
     fn own_writing(&self) -> Writing<'_> {

@@ -3,6 +3,8 @@
 //!
 //! It also notes the line each record starts on, blank lines left out, as an editor counts them.
 
+use crate::diag::finding::Finding;
+use crate::record::origin::Origin;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
@@ -30,6 +32,34 @@ pub(super) enum Fault {
     TextBehindQuote(u64),
     /// The record that begins on this line is longer than any record should be.
     TooLong(u64),
+}
+
+impl Fault {
+    /// Returns what is wrong with the file of this name, and where; what follows from it is left to
+    /// the caller.
+    pub(super) fn finding(self, name: &str) -> Finding {
+        let (code, line, message) = match self {
+            Self::NeverClosed(line) => (
+                "read::quote_never_closed",
+                line,
+                "a quote is opened here and never closed",
+            ),
+            Self::TextBehindQuote(line) => (
+                "read::text_behind_quote",
+                line,
+                "a quoted field begins here, and text follows its closing quote; expected a delimiter or a line end",
+            ),
+            Self::TooLong(line) => (
+                "read::endless_row",
+                line,
+                "a row begins here and goes on for more than 4 MiB: a quote in it may never be closed",
+            ),
+        };
+        Finding::error(code, message).at(Origin {
+            row: Some(line),
+            ..Origin::file(name)
+        })
+    }
 }
 
 /// Hands bytes on and checks their quoting.

@@ -2,7 +2,7 @@
 //! with as little refused as can be. What a mapping's reader would refuse is counted or told.
 
 use super::encoding::windows_1252;
-use super::guard::{Fault, Guard};
+use super::guard::Guard;
 use super::transcode::Transcode;
 use crate::diag::finding::Finding;
 use crate::record::cells::{CellBatch, CellKind};
@@ -21,6 +21,8 @@ const HEAD: u64 = 256 << 10;
 const ASIDES: usize = 16;
 /// Longest line of a file without columns.
 const LONGEST_LINE: usize = 4 << 20;
+/// What follows from a fault of the structure.
+const TO_HERE: &str = "rows from here on cannot be told apart; what is shown is of the rows before";
 
 /// The beginning of a file.
 pub struct Head {
@@ -254,7 +256,7 @@ impl UnknownText {
                     self.ended = true;
                     let fault = self.reader.get_ref().fault();
                     return Err(match fault {
-                        Some(fault) => structure(&self.name, fault),
+                        Some(fault) => fault.finding(&self.name).help(TO_HERE),
                         None => broken(&self.name, &io::Error::other(error)),
                     });
                 }
@@ -336,30 +338,4 @@ fn push(cell: &[u8], batch: &mut CellBatch, met: &mut Met) {
         met.windows_cells += u64::from(cell.iter().any(|b| (0x80..0xA0).contains(b)));
         batch.push(CellKind::Text, windows_1252(cell).as_bytes());
     }
-}
-
-fn structure(name: &str, fault: Fault) -> Finding {
-    let (code, line, message) = match fault {
-        Fault::NeverClosed(line) => (
-            "read::quote_never_closed",
-            line,
-            "a quote is opened here and never closed",
-        ),
-        Fault::TextBehindQuote(line) => (
-            "read::text_behind_quote",
-            line,
-            "a quoted field begins here, and text follows its closing quote",
-        ),
-        Fault::TooLong(line) => (
-            "read::endless_row",
-            line,
-            "a row begins here and goes on for more than 4 MiB",
-        ),
-    };
-    Finding::error(code, message)
-        .at(Origin {
-            row: Some(line),
-            ..Origin::file(name)
-        })
-        .help("rows from here on cannot be told apart; what is shown is of the rows before")
 }
