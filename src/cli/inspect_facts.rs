@@ -58,6 +58,7 @@ pub(super) fn facts(out: &mut String, table: &TableProfile) {
         );
         line(out, 2, "codes", &text);
     }
+    owners(out, table);
     if !table.same_names.is_empty() {
         let text = format!("several columns are called {}", table.same_names.join(", "));
         line(out, 2, "names", &text);
@@ -68,6 +69,23 @@ pub(super) fn facts(out: &mut String, table: &TableProfile) {
             table.skipped_names.join(", ")
         );
         line(out, 2, "names", &text);
+    }
+}
+
+fn owners(out: &mut String, table: &TableProfile) {
+    for owner in &table.owners {
+        let mut text = format!(
+            "up to {} of one {}; {} different in {} looked at",
+            some(owner.most_rows, "row", "rows"),
+            owner.column,
+            count(owner.ids),
+            some(owner.rows, "row", "rows")
+        );
+        for (n, code) in owner.changing.iter().enumerate() {
+            let lead = if n == 0 { "; not always the same" } else { "," };
+            let _ = write!(text, "{lead} {} in {}", code.column, count(code.ids));
+        }
+        line(out, 2, "each", &text);
     }
 }
 

@@ -27,6 +27,7 @@ mod keys;
 mod names;
 mod nulls;
 mod numbers;
+mod owners;
 mod payment;
 mod periods;
 mod profile;

@@ -3,6 +3,10 @@
 //! Every text in here is a name from the file's header, a pattern, or a value that `codes` let
 //! pass; there is no field for any other value.
 
+mod together;
+
+pub use together::{Changing, FreeCharge, LengthsBy, Owner, Periods, SharedCode};
+
 use crate::record::payment_kind::PaymentKind;
 use serde::Serialize;
 
@@ -254,68 +258,6 @@ pub struct Key {
     pub exact: bool,
 }
 
-/// How periods follow each other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Periods {
-    /// Column of the first day.
-    pub start: String,
-    /// Column of the last day.
-    pub end: String,
-    /// Column of what the periods are of.
-    pub of: String,
-    /// Periods that begin on the day the one before ends.
-    pub same_day: u64,
-    /// Periods that begin the day after.
-    pub next_day: u64,
-    /// Periods that leave days out.
-    pub gaps: u64,
-    /// Periods that begin before the one before ends.
-    pub overlaps: u64,
-    /// Shortest, middle and longest, in days from first to last.
-    pub days: (i64, i64, i64),
-    /// Lengths by the codes of another column, where these tell them apart.
-    pub by: Option<LengthsBy>,
-}
-
-/// How long periods are by the codes of a column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LengthsBy {
-    /// The column with the codes.
-    pub column: String,
-    /// Code, shortest and longest, in days.
-    pub lengths: Vec<(String, i64, i64)>,
-}
-
-/// Rows in which nothing was used and something was charged.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FreeCharge {
-    /// Column of the consumption.
-    pub quantity: String,
-    /// Column of the charge.
-    pub amount: String,
-    /// How many, of the first rows.
-    pub rows: u64,
-    /// Column and code all of whose rows are so, and how many they are.
-    pub always: Option<(String, String, u64)>,
-}
-
-/// Codes that stand under several codes of another column, where most stand under one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SharedCode {
-    /// Column of the codes.
-    pub column: String,
-    /// The other column.
-    pub under: String,
-    /// Rows that were compared, the first of the file.
-    pub rows: u64,
-    /// How many codes there are in these rows.
-    pub codes: u64,
-    /// How many of them stand under several.
-    pub several: u64,
-    /// Those with the most rows aside from the usual one, with what they stand under.
-    pub first: Vec<(String, Vec<String>)>,
-}
-
 /// What a trailer says, and whether the records agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Trailer {
@@ -372,6 +314,8 @@ pub struct TableProfile {
     pub free_charges: Vec<FreeCharge>,
     /// Codes that stand under several others.
     pub shared_codes: Vec<SharedCode>,
+    /// Identifiers with several rows each.
+    pub owners: Vec<Owner>,
     /// Names that head several columns.
     pub same_names: Vec<String>,
     /// Numbered names with a number left out: `PAY_1` between `PAY_0` and `PAY_2`.

@@ -7,6 +7,7 @@ use super::conclude::conclude;
 use super::distinct::{Distinct, hash, join};
 use super::keys::{Combination, choose, is_key};
 use super::names::{same_names, skipped_names};
+use super::owners;
 use super::payment::Probe;
 use super::periods;
 use super::profile::{add_payment, is_certain, profile};
@@ -211,6 +212,7 @@ impl Table {
             periods: periods::find(&self.columns, &profiles),
             free_charges: together::free_charges(&self.columns, &profiles),
             shared_codes: together::shared_codes(&self.columns, &profiles),
+            owners: owners::owners(&self.columns, &profiles),
             same_names: same_names(&self.names),
             skipped_names: skipped_names(&self.names),
             trailers,

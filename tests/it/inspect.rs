@@ -211,6 +211,20 @@ fn real_reads_are_told_with_their_quirks() {
     );
     assert!(table["keys"].as_array().unwrap().is_empty());
     assert_eq!(table["nearest_key"]["repeats"], 7_705);
+    // Counted by another program in the first 65,536 rows.
+    let changing = serde_json::json!([
+        { "column": "cust_class", "ids": 381 },
+        { "column": "cust_class_from_utility", "ids": 487 },
+    ]);
+    let owner = &table["owners"][0];
+    assert_eq!(
+        (&owner["column"], &owner["rows"], &owner["ids"]),
+        (&"cust_id".into(), &65_536.into(), &8_074.into())
+    );
+    assert_eq!(
+        (&owner["most_rows"], &owner["changing"]),
+        (&158.into(), &changing)
+    );
     let of = |name| column(&all, "usage.csv.gz", name);
     assert_eq!(of("cust_id")["distinct"]["count"], 8_733);
     assert_eq!(of("cust_id")["zero_ids"], 34);
