@@ -59,6 +59,7 @@ pub(super) fn facts(out: &mut String, table: &TableProfile) {
         line(out, 2, "codes", &text);
     }
     owners(out, table);
+    overpaid(out, table);
     if !table.same_names.is_empty() {
         let text = format!("several columns are called {}", table.same_names.join(", "));
         line(out, 2, "names", &text);
@@ -86,6 +87,19 @@ fn owners(out: &mut String, table: &TableProfile) {
             let _ = write!(text, "{lead} {} in {}", code.column, count(code.ids));
         }
         line(out, 2, "each", &text);
+    }
+}
+
+fn overpaid(out: &mut String, table: &TableProfile) {
+    for pair in &table.overpaid {
+        let text = format!(
+            "{} is above {} in {} of {} looked at",
+            pair.paid,
+            pair.billed,
+            count(pair.above),
+            some(pair.rows, "row", "rows")
+        );
+        line(out, 2, "paid", &text);
     }
 }
 

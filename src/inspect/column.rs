@@ -82,12 +82,14 @@ pub(super) struct Column {
     pub(super) sample: Option<Sample>,
 }
 
-/// Hashes, days and signs of the first rows; 0, `NO_DAY` and `None` where there is none.
+/// Hashes, days and signs of the first rows; 0, `NO_DAY` and `None` where there is none. Amounts only
+/// where the name is that of a bill or a payment, in ten-thousandths; `NO_AMOUNT` where there is none.
 #[derive(Default)]
 pub(super) struct Sample {
     pub(super) hashes: Vec<u64>,
     pub(super) days: Vec<i32>,
     pub(super) signs: Vec<Sign>,
+    pub(super) amounts: Vec<i64>,
 }
 
 /// What a cell is as a number.
@@ -100,6 +102,10 @@ pub(super) enum Sign {
 
 /// Stands for a row without a day.
 pub(super) const NO_DAY: i32 = i32::MIN;
+/// Stands for a row without an amount.
+pub(super) const NO_AMOUNT: i64 = i64::MIN;
+/// Billionths in a ten-thousandth.
+const TEN_THOUSANDTH: i128 = 100_000;
 
 impl Column {
     /// Returns a column with this name that nothing was read of.
@@ -115,7 +121,7 @@ impl Column {
     pub(super) fn take(&mut self, batch: &CellBatch, position: usize, probe: &dyn Probe) {
         for row in 0..batch.len() {
             let (mut key, mut day) = (0, NO_DAY);
-            let (zeros, numbers) = (self.numbers.zero, self.numbers.count);
+            let (zeros, numbers, sum) = (self.numbers.zero, self.numbers.count, self.numbers.sum);
             self.rows += 1;
             match batch.cell(row, position) {
                 None => self.absent += 1,
@@ -134,6 +140,11 @@ impl Column {
                 sample.hashes.push(key);
                 sample.days.push(day);
                 sample.signs.push(sign);
+                if self.hints.paid || self.hints.billed {
+                    let amount = i64::try_from((self.numbers.sum - sum) / TEN_THOUSANDTH);
+                    let amount = amount.ok().filter(|_| sign != Sign::None);
+                    sample.amounts.push(amount.unwrap_or(NO_AMOUNT));
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ mod keys;
 mod names;
 mod nulls;
 mod numbers;
+mod overpaid;
 mod owners;
 mod payment;
 mod periods;

@@ -5,7 +5,7 @@
 
 mod together;
 
-pub use together::{Changing, FreeCharge, LengthsBy, Owner, Periods, SharedCode};
+pub use together::{Changing, FreeCharge, LengthsBy, Overpaid, Owner, Periods, SharedCode};
 
 use crate::record::payment_kind::PaymentKind;
 use serde::Serialize;
@@ -316,6 +316,8 @@ pub struct TableProfile {
     pub shared_codes: Vec<SharedCode>,
     /// Identifiers with several rows each.
     pub owners: Vec<Owner>,
+    /// Payments above the bill of their row.
+    pub overpaid: Vec<Overpaid>,
     /// Names that head several columns.
     pub same_names: Vec<String>,
     /// Numbered names with a number left out: `PAY_1` between `PAY_0` and `PAY_2`.

@@ -7,6 +7,7 @@ use super::conclude::conclude;
 use super::distinct::{Distinct, hash, join};
 use super::keys::{Combination, choose, is_key};
 use super::names::{same_names, skipped_names};
+use super::overpaid;
 use super::owners;
 use super::payment::Probe;
 use super::periods;
@@ -213,6 +214,7 @@ impl Table {
             free_charges: together::free_charges(&self.columns, &profiles),
             shared_codes: together::shared_codes(&self.columns, &profiles),
             owners: owners::owners(&self.columns, &profiles),
+            overpaid: overpaid::overpaid(&self.columns, &profiles),
             same_names: same_names(&self.names),
             skipped_names: skipped_names(&self.names),
             trailers,

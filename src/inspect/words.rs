@@ -175,6 +175,10 @@ pub(super) struct Hints {
     pub(super) day: bool,
     pub(super) id: bool,
     pub(super) money: bool,
+    /// What was paid.
+    pub(super) paid: bool,
+    /// What was billed.
+    pub(super) billed: bool,
     pub(super) zip: bool,
     /// A name, an address, an e-mail: its values are never listed.
     pub(super) personal: bool,
@@ -191,6 +195,8 @@ pub(super) fn hints(name: &str) -> Hints {
     let any = |set: &[&str]| words.iter().any(|w| set.contains(&w.as_str()));
     let (payment, payment_certain) = payment(&any);
     Hints {
+        paid: any(&["pay", "paid", "payment", "payments"]),
+        billed: any(&["bill", "billed", "charge", "charges", "invoice", "due"]),
         day: any(&[
             "dt",
             "date",

@@ -87,3 +87,16 @@ pub struct Changing {
     /// Values with more than one code.
     pub ids: u64,
 }
+
+/// A column of payments and one of bills, by their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Overpaid {
+    /// Column of the payments.
+    pub paid: String,
+    /// Column of the bills.
+    pub billed: String,
+    /// Rows with both amounts that were looked at, the first of the file.
+    pub rows: u64,
+    /// Rows in which something was paid, and more than was billed.
+    pub above: u64,
+}
