@@ -9,15 +9,12 @@ use super::nulls;
 use super::numbers::{self, Number, Numbers};
 use super::payment::{Evidence, Probe};
 use super::rows::FirstRows;
+use super::sample::{NO_DAY, SAMPLE_COLUMNS, Sample, Sign};
 use super::scan::{Scan, bits, form, number, scan, trim};
 use super::shapes::{has_form, is_email, is_phone, is_secret, is_zip, unpadded};
 use super::words::{Hints, hints};
 use crate::record::cells::{CellBatch, CellKind, CellRef};
 
-/// Rows of which hashes and days are kept, for keys of several columns and for periods.
-pub(super) const SAMPLE: usize = 1 << 16;
-/// Columns of which they are kept.
-pub(super) const SAMPLE_COLUMNS: usize = 48;
 /// Most forms of identifiers that are kept.
 const MOST_FORMS: usize = 8;
 
@@ -82,31 +79,6 @@ pub(super) struct Column {
     pub(super) sample: Option<Sample>,
 }
 
-/// Hashes, days and signs of the first rows; 0, `NO_DAY` and `None` where there is none. Amounts only
-/// where the name is that of a bill or a payment, in ten-thousandths; `NO_AMOUNT` where there is none.
-#[derive(Default)]
-pub(super) struct Sample {
-    pub(super) hashes: Vec<u64>,
-    pub(super) days: Vec<i32>,
-    pub(super) signs: Vec<Sign>,
-    pub(super) amounts: Vec<i64>,
-}
-
-/// What a cell is as a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    None,
-    Zero,
-    Other,
-}
-
-/// Stands for a row without a day.
-pub(super) const NO_DAY: i32 = i32::MIN;
-/// Stands for a row without an amount.
-pub(super) const NO_AMOUNT: i64 = i64::MIN;
-/// Billionths in a ten-thousandth.
-const TEN_THOUSANDTH: i128 = 100_000;
-
 impl Column {
     /// Returns a column with this name that nothing was read of.
     pub(super) fn new(name: &str, position: usize) -> Self {
@@ -121,12 +93,16 @@ impl Column {
     pub(super) fn take(&mut self, batch: &CellBatch, position: usize, probe: &dyn Probe) {
         for row in 0..batch.len() {
             let (mut key, mut day) = (0, NO_DAY);
-            let (zeros, numbers, sum) = (self.numbers.zero, self.numbers.count, self.numbers.sum);
+            let before = (self.numbers.zero, self.numbers.count, self.numbers.sum);
             self.rows += 1;
             match batch.cell(row, position) {
                 None => self.absent += 1,
                 Some(cell) => (key, day) = self.cell(cell, batch.number(row), probe),
             }
+            let Some(sample) = self.sample.as_mut().filter(|sample| !sample.is_full()) else {
+                continue;
+            };
+            let (zeros, numbers, sum) = before;
             let sign = if self.numbers.zero > zeros {
                 Sign::Zero
             } else if self.numbers.count > numbers {
@@ -134,17 +110,9 @@ impl Column {
             } else {
                 Sign::None
             };
-            if let Some(sample) = &mut self.sample
-                && sample.hashes.len() < SAMPLE
-            {
-                sample.hashes.push(key);
-                sample.days.push(day);
-                sample.signs.push(sign);
-                if self.hints.paid || self.hints.billed {
-                    let amount = i64::try_from((self.numbers.sum - sum) / TEN_THOUSANDTH);
-                    let amount = amount.ok().filter(|_| sign != Sign::None);
-                    sample.amounts.push(amount.unwrap_or(NO_AMOUNT));
-                }
+            sample.push(key, day, sign);
+            if self.hints.paid || self.hints.billed {
+                sample.push_amount(sign, self.numbers.sum - sum);
             }
         }
     }

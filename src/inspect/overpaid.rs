@@ -2,8 +2,9 @@
 //! belong together by their names: `PAY_AMT1` with `BILL_AMT1`, and with `BILL_AMT2`, as a series
 //! that counts back in time has the bill that was paid under the next number.
 
-use super::column::{Column, NO_AMOUNT};
+use super::column::Column;
 use super::report::{ColumnProfile, ColumnType, Overpaid};
+use super::sample::NO_AMOUNT;
 
 /// Most pairs that are told.
 const MOST_PAIRS: usize = 24;

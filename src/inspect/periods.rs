@@ -1,8 +1,9 @@
 //! Billing and reading periods: how one follows another, and how long they are. Whether a period's
 //! end is its last day or the next one's first differs between exports of one and the same system.
 
-use super::column::{Column, NO_DAY};
+use super::column::Column;
 use super::report::{ColumnProfile, ColumnType, Periods};
+use super::sample::NO_DAY;
 use super::together;
 use std::collections::BTreeMap;
 

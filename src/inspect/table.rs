@@ -2,7 +2,7 @@
 //! share nothing, so that they may run side by side; every task sees the rows in their order, so
 //! the result does not depend on how they are run.
 
-use super::column::{Column, SAMPLE};
+use super::column::Column;
 use super::conclude::conclude;
 use super::distinct::{Distinct, hash, join};
 use super::keys::{Combination, choose, is_key};
@@ -14,6 +14,7 @@ use super::periods;
 use super::profile::{add_payment, is_certain, profile};
 use super::report::{ColumnProfile, Key, RowFacts, TableProfile};
 use super::rows::FirstRows;
+use super::sample::SAMPLE;
 use super::together;
 use super::trailer::trailer;
 use crate::record::cells::CellBatch;

@@ -3,8 +3,9 @@
 //!
 //! Only codes that the profile shows are named.
 
-use super::column::{Column, Sign};
+use super::column::Column;
 use super::report::{ColumnProfile, ColumnType, FreeCharge, LengthsBy, SharedCode};
+use super::sample::Sign;
 use super::words::words;
 use std::collections::BTreeMap;
 

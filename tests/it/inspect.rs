@@ -279,6 +279,45 @@ fn what_stands_for_nothing_is_told_apart() {
 }
 
 #[test]
+fn payments_above_the_bill_of_their_row_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("billed.csv");
+    let mut text = String::from("ID,BILL_AMT1,BILL_AMT2,BILL_AMT3,PAY_AMT1,PAY_AMT2\n");
+    for n in 0..50 {
+        // A credit that nothing is paid on, a cent above, what is owed, no bill at all.
+        let (bill, earlier, paid) = match n {
+            0..10 => ("-5.00", "80.00", "0"),
+            10..13 => ("100.00", "100.00", "100.01"),
+            13..20 => ("", "90.00", "70.00"),
+            _ => ("100.00", "120.00", "100.00"),
+        };
+        text += &format!("{n},{bill},{earlier},9999,{paid},{paid}\n");
+    }
+    fs::write(&path, text).unwrap();
+    let all = inspected(0, &[path.to_str().unwrap()]);
+    let pairs = file(&all, "billed.csv")["table"]["overpaid"].as_array();
+    let pairs = pairs.unwrap().iter().map(|pair| {
+        let name = |key: &str| pair[key].as_str().unwrap().to_owned();
+        let count = |key: &str| pair[key].as_u64().unwrap();
+        (name("paid"), name("billed"), count("rows"), count("above"))
+    });
+    let pairs: Vec<_> = pairs.collect();
+    let pair = |paid: &str, billed: &str, rows| (paid.to_owned(), billed.to_owned(), rows, 3);
+    // Neither a bill two further on nor one without a number is compared.
+    let expected = [
+        pair("PAY_AMT1", "BILL_AMT1", 43),
+        pair("PAY_AMT1", "BILL_AMT2", 50),
+        pair("PAY_AMT2", "BILL_AMT2", 50),
+    ];
+    assert_eq!(pairs, expected);
+    let ran = cutover(&["inspect", path.to_str().unwrap()]).expect(0);
+    assert!(
+        ran.stdout
+            .contains("PAY_AMT1 is above BILL_AMT1 in 3 of 43 rows looked at")
+    );
+}
+
+#[test]
 fn a_file_that_is_not_there_or_breaks_off_does_not_hide_the_others() {
     let folder = tempfile::tempdir().unwrap();
     let broken = folder.path().join("broken.csv");
