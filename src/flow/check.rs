@@ -1,11 +1,11 @@
 //! `cutover check`: reads and maps every row and shows all findings; decides and writes nothing.
 
+use super::collect;
 use super::delivery::{self, DeliveredFile};
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
 use super::refused;
-use super::search;
 use super::survey::{FileSurvey, survey};
 use crate::diag::finding::Finding;
 use crate::record::fate::Reject;
@@ -91,7 +91,7 @@ impl CheckedFile {
 /// written.
 pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     let files = delivery::open(job)?;
-    let secrets = search::collect(job, &files)?;
+    let secrets = collect::collect(job, &files)?;
     let survey = survey(job, &files, &secrets)?;
     let mut findings = job.mapping.warnings.clone();
     findings.extend(super::not_named::warnings(job));

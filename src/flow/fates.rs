@@ -1,12 +1,12 @@
 //! One row of the second reading: its fate, and the portal row it becomes.
 
 use super::account_plan::{AccountPlan, bill_due};
+use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::Planned;
 use super::rows;
-use super::search::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey};
 use crate::decide::{carry, due_dates};
 use crate::portal::Loader;

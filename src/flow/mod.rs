@@ -7,6 +7,7 @@
 mod account_plan;
 pub mod check;
 mod checked;
+mod collect;
 mod delivery;
 mod derived;
 mod earlier;

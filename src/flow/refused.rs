@@ -5,9 +5,9 @@
 //! Only the shape is written of notes that are cut into lines, and of rows that do not fit their
 //! layout where the file has dropped columns: a card number may stand in any column of theirs.
 
+use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
-use super::search::Secrets;
 use super::survey::{FileSurvey, Survey};
 use crate::diag::mask::shape;
 use crate::read::Framed;

@@ -3,6 +3,7 @@
 //! read (survey) -> decide (plan) -> read again and write (load, letters, files) -> verify by the
 //! second path -> publish. Nothing that counts changes before the last step.
 
+use super::collect::{self, Secrets};
 use super::delivery;
 use super::earlier;
 use super::failure::Failure;
@@ -15,7 +16,7 @@ use super::outputs;
 use super::planning::{self, Planned};
 use super::refused;
 use super::reporting::{Facts, run_id};
-use super::search::{self, Searched, Secrets};
+use super::search::{self, Searched};
 use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
@@ -134,7 +135,7 @@ impl Decided {
         let letters = letters::printer(job)?;
         let files = delivery::open(job)?;
         let step = &job.progress;
-        let mut secrets = step.step("collect dropped values", || search::collect(job, &files))?;
+        let mut secrets = step.step("collect dropped values", || collect::collect(job, &files))?;
         let mut survey = step.step("read", || survey(job, &files, &secrets))?;
         let empty = survey::empty_files(&survey)?;
         let planned = step.step("decide", || {

@@ -1,191 +1,20 @@
-//! The search for dropped values: collects them again from the exports, then looks for each in
-//! every file of OUT and in the database's bytes, whole or in any spacing.
-//!
-//! Values are kept as hashes under a key drawn anew for each process; none can be printed.
+//! The search for dropped values: looks for each in every file of OUT and in the database's bytes,
+//! whole or in any spacing.
 
-use super::delivery::DeliveredFile;
+use super::collect::Secrets;
 use super::failure::Failure;
-use super::job::Job;
-use super::stream::each_row;
-use crate::decide::payment_text::{self, KnownIds};
 use crate::read::{letter_text, workbook_parts};
-use crate::record::payment_kind::PaymentKind;
-use crate::record::raw::{Cell, ColumnUse, RawRow};
-use crate::record::source::{Entity, Record};
 use crate::verify::Verification;
-use crate::verify::secrets::{Hit, SecretSet};
+use crate::verify::secrets::Hit;
 use crate::write::removal::SearchedPlace;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Bytes read at a time.
 const CHUNK: usize = 8 << 20;
-
-/// The dropped values of a delivery, ready to be searched for.
-pub struct Secrets {
-    set: SecretSet,
-}
-
-impl Secrets {
-    /// Returns the set.
-    #[must_use]
-    pub fn set(&self) -> &SecretSet {
-        &self.set
-    }
-
-    /// Adds numbers of our own: a dropped value that equals one of them cannot be told from it,
-    /// and is counted as such instead of searched.
-    pub fn know<'a>(&mut self, numbers: impl IntoIterator<Item = &'a str>) {
-        numbers
-            .into_iter()
-            .for_each(|number| self.set.add_identifier(number));
-        self.set.freeze();
-    }
-
-    /// Takes card and bank numbers out of a text: what looks like one, and every value of a
-    /// dropped column, however it is written. Returns the kinds; none where the text stays.
-    pub fn clean(&self, text: &mut String, known: &KnownIds) -> Vec<PaymentKind> {
-        let mut kinds = Vec::new();
-        if let Some(redacted) = payment_text::redact(text, known) {
-            *text = redacted.text;
-            kinds = redacted.found;
-        }
-        while let Some((range, kind)) = self.set.locate(text) {
-            let kind = PaymentKind::from_code(&kind).unwrap_or(PaymentKind::Other);
-            text.replace_range(range, payment_text::mark(kind));
-            kinds.push(kind);
-        }
-        kinds
-    }
-}
-
-/// Draws a key from the operating system's randomness. It never leaves the process, so results do
-/// not depend on it.
-fn fresh_key() -> [u8; 32] {
-    let mut key = [0; 32];
-    for part in key.chunks_mut(8) {
-        part.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
-    }
-    key
-}
-
-/// Collects every dropped value from the exports: the cells of dropped columns, and the numbers
-/// that stand in texts.
-///
-/// # Errors
-/// Exports, where a file cannot be read.
-pub fn collect(job: &Job, files: &[DeliveredFile]) -> Result<Secrets, Failure> {
-    let (mut set, mut known) = (SecretSet::new(fresh_key()), KnownIds::new());
-    let with_ids = |file: &&DeliveredFile| {
-        matches!(
-            file.entity,
-            Entity::Account | Entity::Meter | Entity::Customer
-        )
-    };
-    for file in files.iter().filter(with_ids) {
-        let bar = job.progress.file("scanning", &file.name, file.bytes);
-        each_row(
-            file,
-            &bar,
-            |row| identifier(file, row),
-            |id| {
-                if let Some(id) = id.filter(|id| !id.is_empty()) {
-                    set.add_identifier(&id);
-                    known.insert(&id);
-                }
-                Ok(())
-            },
-        )?;
-    }
-    for file in files {
-        let dropped = file.columns.dropped();
-        if dropped.is_empty() && file.text_columns.is_empty() {
-            continue;
-        }
-        collect_file(job, file, &known, &mut set)?;
-    }
-    set.freeze();
-    Ok(Secrets { set })
-}
-
-fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
-    let record = file.columns.map(row).record.ok()?;
-    if let Record::Account(r) = record {
-        Some(r.legacy_account_number)
-    } else if let Record::Meter(r) = record {
-        Some(r.meter_number)
-    } else if let Record::Customer(r) = record {
-        Some(r.phone)
-    } else {
-        None
-    }
-}
-
-/// Reads only the columns that hold payment data or free text.
-fn collect_file(
-    job: &Job,
-    file: &DeliveredFile,
-    known: &KnownIds,
-    set: &mut SecretSet,
-) -> Result<(), Failure> {
-    let dropped: BTreeMap<usize, &'static str> = file
-        .columns
-        .dropped()
-        .into_iter()
-        .map(|(column, kind)| (column, kind.code()))
-        .collect();
-    let uses = (0..file.columns.uses().len())
-        .map(|i| {
-            if dropped.contains_key(&i) || file.text_columns.contains(&i) {
-                ColumnUse::Keep
-            } else {
-                ColumnUse::Ignore
-            }
-        })
-        .collect();
-    let bar = job.progress.file("scanning", &file.name, file.bytes);
-    let refuse = |finding| Failure::Exports(vec![finding]);
-    let mut reader = file.reader().map_err(refuse)?;
-    reader.select(uses);
-    let mut row = RawRow::default();
-    while reader.next(&mut row).map_err(refuse)? {
-        for (column, kind) in &dropped {
-            let value = row
-                .cells
-                .get(*column)
-                .and_then(Cell::found)
-                .unwrap_or_default();
-            if value.is_empty() {
-                continue;
-            }
-            if matches!(
-                *kind,
-                "card_number" | "bank_account" | "routing_number" | "iban" | "other"
-            ) {
-                set.add(kind, value);
-            } else {
-                set.add_not_searchable(1);
-            }
-        }
-        for column in &file.text_columns {
-            let text = row
-                .cells
-                .get(*column)
-                .and_then(Cell::text)
-                .unwrap_or_default();
-            for found in payment_text::find(text, known) {
-                set.add(found.kind.code(), text.get(found.range).unwrap_or_default());
-            }
-        }
-        bar.set_position(reader.bytes_read());
-    }
-    bar.finish_and_clear();
-    Ok(())
-}
 
 /// What the search of one file found.
 pub struct Searched {
@@ -259,7 +88,7 @@ fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, F
         let parts = workbook_parts(&kept).map_err(|why| {
             Failure::Unexpected(format!("cannot read `{}`: {why}", path.display()))
         })?;
-        let hit = parts.iter().find_map(|part| secrets.set.scan(part));
+        let hit = parts.iter().find_map(|part| secrets.set().scan(part));
         let file = name.to_owned();
         return Ok(Searched { file, bytes, hit });
     }
@@ -286,7 +115,7 @@ fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, F
         } else {
             last_letter(&kept)
         };
-        hit = hit.or_else(|| secrets.set.scan(kept.get(..cut).unwrap_or_default()));
+        hit = hit.or_else(|| secrets.set().scan(kept.get(..cut).unwrap_or_default()));
         kept.drain(..cut);
         if read == 0 || hit.is_some() {
             return Ok(Searched {
@@ -301,9 +130,9 @@ fn search_file(secrets: &Secrets, name: &str, path: &Path) -> Result<Searched, F
 /// Searches a letter: the text on its pages, since its streams are packed, and its bytes.
 pub fn search_letter(secrets: &Secrets, name: &str, pdf: &[u8], text: &str) -> Searched {
     let hit = secrets
-        .set
+        .set()
         .scan(text.as_bytes())
-        .or_else(|| secrets.set.scan(pdf));
+        .or_else(|| secrets.set().scan(pdf));
     Searched {
         file: name.to_owned(),
         bytes: pdf.len() as u64,
@@ -314,7 +143,7 @@ pub fn search_letter(secrets: &Secrets, name: &str, pdf: &[u8], text: &str) -> S
 /// Adds what was searched to V5. Where the delivery has no dropped value there was nothing to
 /// search for, and nothing is added.
 pub fn add(verification: &mut Verification, secrets: &Secrets, searched: Vec<Searched>) {
-    if secrets.set.counts().searched > 0 {
+    if secrets.set().counts().searched > 0 {
         verification.add_search(searched.into_iter().map(|one| (one.file, one.hit)));
     }
 }
@@ -351,6 +180,7 @@ pub fn places(searched: &[Searched]) -> Vec<SearchedPlace> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::verify::secrets::SecretSet;
 
     #[test]
     fn a_value_over_the_edge_of_a_chunk_is_found() {
@@ -359,7 +189,7 @@ mod tests {
         let mut set = SecretSet::new([7; 32]);
         set.add("card_number", "4111111111111111");
         set.freeze();
-        let secrets = Secrets { set };
+        let secrets = Secrets::of(set);
         let mut text = "word ".repeat(CHUNK / 5 - 1).into_bytes();
         text.truncate(CHUNK - 6);
         text.extend_from_slice(b" 4111 1111 1111 1111 end");

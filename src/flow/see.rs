@@ -1,8 +1,8 @@
 //! What is seen of one row of the first reading, on any thread and without the rows before it.
 
+use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::row_keys::{join, key};
-use super::search::Secrets;
 use crate::decide::payment_text::KnownIds;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, RawRow};

@@ -4,12 +4,12 @@
 //! Keys that stand twice show only at a file's end. Where there are any, the file is read once
 //! more with those rows known, so that no sum ever holds a row twice.
 
+use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
 use super::portfolios::{Portfolios, UserState};
-use super::search::Secrets;
 use super::see::see;
 use super::stream::each_row;
 use super::take::Taking;

@@ -1,12 +1,13 @@
 //! `cutover verify`: hands the exports, the portal and the files of OUT to the second path. The
 //! proofs are in `verify`; this reads and feeds.
 
+use super::collect::{self, Secrets};
 use super::delivery::{self, DeliveredFile};
 use super::earlier;
 use super::failure::Failure;
 use super::job::Job;
 use super::row_keys::{join, key};
-use super::search::{self, Searched, Secrets};
+use super::search::{self, Searched};
 use super::stream::each_row;
 use super::survey::no_temporary;
 use crate::map::Duplicates;
@@ -38,7 +39,7 @@ pub fn verify(job: &Job) -> Result<Verification, Failure> {
         }
     }
     let files = delivery::open(job)?;
-    let mut secrets = search::collect(job, &files)?;
+    let mut secrets = collect::collect(job, &files)?;
     let numbers = earlier::numbers(job)?;
     secrets.know(numbers.values().map(String::as_str));
     let accounts = reported_accounts(&folder)?;

@@ -2,7 +2,7 @@
 //! steps are walked here.
 
 use super::super::job::MappingFile;
-use super::super::{delivery, planning, search, survey};
+use super::super::{collect, delivery, planning, survey};
 use super::*;
 use crate::diag::render::render;
 use crate::settings::{Settings, Terminal};
@@ -51,7 +51,7 @@ fn a_file_that_changes_while_it_is_read_refuses_the_delivery() {
     let export = folder.path().join("ACCOUNT.csv");
     fs::write(&export, "ACCT\n0101\n0202\n").unwrap();
     let files = delivery::open(&job).unwrap();
-    let secrets = search::collect(&job, &files).unwrap();
+    let secrets = collect::collect(&job, &files).unwrap();
     let mut survey = survey::survey(&job, &files, &secrets).unwrap();
     let planned = planning::plan(&job, &files, &mut survey, &Default::default()).unwrap();
     let decided = (&planned, &secrets);
