@@ -15,6 +15,7 @@ pub mod due_dates;
 pub mod enrolment;
 pub mod notices;
 pub mod numbering;
+pub mod payment_column;
 pub mod payment_text;
 pub mod portfolios;
 #[cfg(test)]

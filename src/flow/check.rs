@@ -1,13 +1,13 @@
 //! `cutover check`: reads and maps every row and shows all findings; decides and writes nothing.
 
-use super::collect;
+use super::collect::{self, Collected};
 use super::delivery::{self, DeliveredFile};
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
 use super::refused;
 use super::survey::{FileSurvey, survey};
-use crate::diag::finding::Finding;
+use crate::diag::finding::{Finding, Severity};
 use crate::record::fate::Reject;
 use crate::record::raw::ColumnUse;
 use std::path::Path;
@@ -90,20 +90,28 @@ impl CheckedFile {
 /// Exports, where a file's structure cannot be trusted; unexpected, where the folder cannot be
 /// written.
 pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
-    let files = delivery::open(job)?;
-    let secrets = collect::collect(job, &files)?;
+    let mut files = delivery::open(job)?;
+    let Collected {
+        secrets,
+        findings: of_columns,
+        ..
+    } = collect::collect(job, &mut files)?;
     let survey = survey(job, &files, &secrets)?;
+    let refuses = |finding: &Finding| finding.severity == Severity::Error;
+    let (undeclared, warnings) = of_columns.into_iter().partition::<Vec<_>, _>(refuses);
     let mut findings = job.mapping.warnings.clone();
+    findings.extend(warnings);
     findings.extend(super::not_named::warnings(job));
     findings.extend(reject_findings(&survey));
-    let refused = match refuse_above_limit(job, &survey) {
+    let mut refused = undeclared;
+    refused.extend(match refuse_above_limit(job, &survey) {
         Err(Failure::Exports(all)) => all
             .into_iter()
             .filter(|f| f.code == "rejects::above_limit")
             .collect(),
         Err(other) => return Err(other),
         Ok(()) => Vec::new(),
-    };
+    });
     let mut refused_rows: Vec<Reject> = survey
         .files
         .iter()

@@ -1,61 +1,46 @@
-//! Collects the dropped values of a delivery: the cells of dropped columns, and the numbers that
-//! stand in texts, so that they can be taken out and searched for.
+//! What must be known of a delivery's payment data before a row is taken in: every dropped value,
+//! the identifiers that may stand in texts, and what each column looks like.
 //!
-//! Values are kept as hashes under a key drawn anew for each process; none can be printed.
+//! Two readings of the files. The first sees every column, also those that nobody needs: it counts
+//! what cells look like, keeps dropped values, and learns the delivery's own numbers. The second
+//! looks through texts. Values are kept as hashes under a key drawn anew for each process; none can
+//! be printed, and cells that held one are wiped.
 
+use super::columns::{Columns, Verdict};
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
-use super::stream::each_row;
+use super::secrets::{Secrets, Value};
+use super::stream::{each_part, each_row};
 use crate::decide::payment_text::{self, KnownIds};
+use crate::diag::finding::{Finding, Severity};
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::{Entity, Record};
 use crate::verify::secrets::SecretSet;
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-/// The dropped values of a delivery, ready to be searched for.
-pub struct Secrets {
-    set: SecretSet,
+/// What was collected.
+pub struct Collected {
+    /// The dropped values and the delivery's own numbers.
+    pub secrets: Secrets,
+    /// What the columns of each file look like, in the order of the delivery.
+    pub columns: Vec<Verdict>,
+    /// Columns of payment data that nobody declared, each an error; and warnings.
+    pub findings: Vec<Finding>,
 }
 
-impl Secrets {
-    /// Returns the secrets of a set that is ready.
-    #[cfg(test)]
-    pub fn of(set: SecretSet) -> Self {
-        Self { set }
-    }
-
-    /// Returns the set.
-    #[must_use]
-    pub fn set(&self) -> &SecretSet {
-        &self.set
-    }
-
-    /// Adds numbers of our own: a dropped value that equals one of them cannot be told from it,
-    /// and is counted as such instead of searched.
-    pub fn know<'a>(&mut self, numbers: impl IntoIterator<Item = &'a str>) {
-        numbers
-            .into_iter()
-            .for_each(|number| self.set.add_identifier(number));
-        self.set.freeze();
-    }
-
-    /// Takes card and bank numbers out of a text: what looks like one, and every value of a
-    /// dropped column, however it is written. Returns the kinds; none where the text stays.
-    pub fn clean(&self, text: &mut String, known: &KnownIds) -> Vec<PaymentKind> {
-        let mut kinds = Vec::new();
-        if let Some(redacted) = payment_text::redact(text, known) {
-            *text = redacted.text;
-            kinds = redacted.found;
+impl Collected {
+    /// Returns the secrets, the columns and the warnings.
+    ///
+    /// # Errors
+    /// Exports, where a column of payment data comes under another name.
+    pub fn settled(self) -> Result<(Secrets, Vec<Verdict>, Vec<Finding>), Failure> {
+        let refuses = |finding: &Finding| finding.severity == Severity::Error;
+        if self.findings.iter().any(refuses) {
+            return Err(Failure::Exports(self.findings));
         }
-        while let Some((range, kind)) = self.set.locate(text) {
-            let kind = PaymentKind::from_code(&kind).unwrap_or(PaymentKind::Other);
-            text.replace_range(range, payment_text::mark(kind));
-            kinds.push(kind);
-        }
-        kinds
+        Ok((self.secrets, self.columns, self.findings))
     }
 }
 
@@ -69,47 +54,83 @@ fn fresh_key() -> [u8; 32] {
     key
 }
 
-/// Collects every dropped value from the exports: the cells of dropped columns, and the numbers
-/// that stand in texts.
+/// Reads the delivery and collects. What is wrong with one file does not hide what is wrong with
+/// the others.
 ///
 /// # Errors
-/// Exports, where a file cannot be read.
-pub fn collect(job: &Job, files: &[DeliveredFile]) -> Result<Secrets, Failure> {
+/// Exports, where the structure of any file cannot be trusted.
+pub fn collect(job: &Job, files: &mut [DeliveredFile]) -> Result<Collected, Failure> {
     let (mut set, mut known) = (SecretSet::new(fresh_key()), KnownIds::new());
-    let with_ids = |file: &&DeliveredFile| {
-        matches!(
-            file.entity,
-            Entity::Account | Entity::Meter | Entity::Customer
-        )
-    };
-    for file in files.iter().filter(with_ids) {
-        let bar = job.progress.file("scanning", &file.name, file.bytes);
-        each_row(
-            file,
-            &bar,
-            |row| identifier(file, row),
-            |id| {
-                if let Some(id) = id.filter(|id| !id.is_empty()) {
-                    set.add_identifier(&id);
-                    known.insert(&id);
-                }
-                Ok(())
-            },
-        )?;
-    }
-    for file in files {
-        let dropped = file.columns.dropped();
-        if dropped.is_empty() && file.text_columns.is_empty() {
+    let mut findings = Vec::new();
+    let mut columns: Vec<Verdict> = files.iter().map(|_| Verdict::default()).collect();
+    // Dropped values first: what else stands in the delivery is held against them.
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|i| {
+        files
+            .get(*i)
+            .is_some_and(|f| f.columns.dropped().is_empty())
+    });
+    for i in order {
+        let (Some(file), Some(slot)) = (files.get(i), columns.get_mut(i)) else {
             continue;
+        };
+        let read = identifiers(job, file, &mut set, &mut known)
+            .and_then(|()| first_look(job, file, &mut set));
+        match read {
+            Ok(seen) => *slot = seen.judge(file, &mut known),
+            Err(Failure::Exports(more)) => findings.extend(more),
+            Err(other) => return Err(other),
         }
-        collect_file(job, file, &known, &mut set)?;
+    }
+    if !findings.is_empty() {
+        return Err(Failure::Exports(findings));
+    }
+    for file in files.iter().filter(|file| !file.text_columns.is_empty()) {
+        texts(job, file, &known, &mut set)?;
     }
     set.freeze();
-    Ok(Secrets { set })
+    for (file, verdict) in files.iter_mut().zip(&columns) {
+        file.watch(verdict.watched.clone());
+    }
+    let findings = columns.iter().flat_map(|verdict| verdict.findings.clone());
+    Ok(Collected {
+        secrets: Secrets::new(set, known),
+        findings: findings.collect(),
+        columns,
+    })
+}
+
+/// Learns the numbers of accounts, meters and telephones, as the mapping reads them.
+fn identifiers(
+    job: &Job,
+    file: &DeliveredFile,
+    set: &mut SecretSet,
+    known: &mut KnownIds,
+) -> Result<(), Failure> {
+    if !matches!(
+        file.entity,
+        Entity::Account | Entity::Meter | Entity::Customer
+    ) {
+        return Ok(());
+    }
+    let bar = job.progress.file("scanning", &file.name, file.bytes);
+    each_row(
+        file,
+        &bar,
+        |row| identifier(file, row),
+        |id| {
+            if let Some(id) = id.filter(|id| !id.is_empty()) {
+                set.add_identifier(&id);
+                known.insert(&id);
+            }
+            Ok(())
+        },
+    )
+    .map(drop)
 }
 
 fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
-    let record = file.columns.map(row).record.ok()?;
+    let record = file.map(row).record.ok()?;
     if let Record::Account(r) = record {
         Some(r.legacy_account_number)
     } else if let Record::Meter(r) = record {
@@ -121,64 +142,84 @@ fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
     }
 }
 
-/// Reads only the columns that hold payment data or free text.
-fn collect_file(
+/// What a part of a file's rows came to.
+struct Part {
+    columns: Columns,
+    dropped: Vec<(PaymentKind, Value)>,
+}
+
+/// Reads every column of a file.
+fn first_look(job: &Job, file: &DeliveredFile, set: &mut SecretSet) -> Result<Columns, Failure> {
+    let dropped = file.columns.dropped();
+    let shared = file.columns.uses();
+    let work = |rows: &mut [RawRow]| {
+        let mut part = Part {
+            columns: Columns::new(file),
+            dropped: Vec::new(),
+        };
+        for row in rows {
+            for (column, cell) in row.cells.iter().enumerate() {
+                // A column that another table of the same file drops is that table's affair.
+                if shared.get(column) != Some(&ColumnUse::Drop) {
+                    part.columns.take(column, cell);
+                }
+            }
+            for (column, kind) in &dropped {
+                if let Some(cell) = row.cells.get_mut(*column) {
+                    part.dropped.extend(Value::take(cell).map(|v| (*kind, v)));
+                }
+            }
+        }
+        part
+    };
+    let whole = vec![ColumnUse::Keep; shared.len()];
+    let bar = job.progress.file("scanning", &file.name, file.bytes);
+    let mut seen = Columns::new(file);
+    each_part(file, &bar, whole, work, |part| {
+        for (kind, value) in &part.dropped {
+            value.add_to(set, *kind);
+        }
+        seen.add(part.columns);
+        Ok(())
+    })?;
+    Ok(seen)
+}
+
+/// Looks through the columns that hold free text.
+fn texts(
     job: &Job,
     file: &DeliveredFile,
     known: &KnownIds,
     set: &mut SecretSet,
 ) -> Result<(), Failure> {
-    let dropped: BTreeMap<usize, &'static str> = file
-        .columns
-        .dropped()
-        .into_iter()
-        .map(|(column, kind)| (column, kind.code()))
-        .collect();
     let uses = (0..file.columns.uses().len())
         .map(|i| {
-            if dropped.contains_key(&i) || file.text_columns.contains(&i) {
+            if file.text_columns.contains(&i) {
                 ColumnUse::Keep
             } else {
                 ColumnUse::Ignore
             }
         })
         .collect();
+    let find = |rows: &mut [RawRow]| {
+        let mut all = Vec::new();
+        for row in rows {
+            for column in &file.text_columns {
+                let cell = row.cells.get(*column);
+                let text = cell.and_then(Cell::text).unwrap_or_default();
+                for found in payment_text::find(text, known) {
+                    let piece = text.get(found.range).unwrap_or_default();
+                    all.push((found.kind, Value::of(piece)));
+                }
+            }
+        }
+        all
+    };
     let bar = job.progress.file("scanning", &file.name, file.bytes);
-    let refuse = |finding| Failure::Exports(vec![finding]);
-    let mut reader = file.reader().map_err(refuse)?;
-    reader.select(uses);
-    let mut row = RawRow::default();
-    while reader.next(&mut row).map_err(refuse)? {
-        for (column, kind) in &dropped {
-            let value = row
-                .cells
-                .get(*column)
-                .and_then(Cell::found)
-                .unwrap_or_default();
-            if value.is_empty() {
-                continue;
-            }
-            if matches!(
-                *kind,
-                "card_number" | "bank_account" | "routing_number" | "iban" | "other"
-            ) {
-                set.add(kind, value);
-            } else {
-                set.add_not_searchable(1);
-            }
+    each_part(file, &bar, uses, find, |all| {
+        for (kind, value) in &all {
+            value.add_to(set, *kind);
         }
-        for column in &file.text_columns {
-            let text = row
-                .cells
-                .get(*column)
-                .and_then(Cell::text)
-                .unwrap_or_default();
-            for found in payment_text::find(text, known) {
-                set.add(found.kind.code(), text.get(found.range).unwrap_or_default());
-            }
-        }
-        bar.set_position(reader.bytes_read());
-    }
-    bar.finish_and_clear();
-    Ok(())
+        Ok(())
+    })
 }

@@ -2,6 +2,7 @@
 //! with several files is found together.
 
 use super::checked::Checked;
+use super::columns::is_payment_data;
 use super::failure::Failure;
 use super::job::Job;
 use super::note_lines::NoteLines;
@@ -9,7 +10,7 @@ use crate::diag::finding::Finding;
 use crate::map::{BoundFile, FileMapping};
 use crate::read::{self, RowReader};
 use crate::record::raw::{ColumnUse, RawRow};
-use crate::record::source::Entity;
+use crate::record::source::{ColumnFault, Entity, Mapped};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub struct DeliveredFile {
     pub columns: BoundFile,
     /// Columns of free text, by index.
     pub text_columns: Vec<usize>,
+    /// Columns in which a cell that is payment data refuses its row.
+    watched: Vec<usize>,
     /// Its notes put together, where a row is a line of one.
     notes: Option<Arc<NoteLines>>,
 }
@@ -54,6 +57,7 @@ impl DeliveredFile {
             bytes,
             columns,
             text_columns,
+            watched: Vec::new(),
             notes: None,
         };
         let notes = NoteLines::collect(&file).map_err(|finding| vec![finding])?;
@@ -86,6 +90,32 @@ impl DeliveredFile {
         };
         reader.select(self.columns.uses().iter().map(whole).collect());
         Ok(reader)
+    }
+
+    /// Has cells of these columns looked at one by one from now on.
+    pub fn watch(&mut self, columns: Vec<usize>) {
+        self.watched = columns;
+    }
+
+    /// Returns what the mapping makes of a row. Where a cell of a watched column is payment data the
+    /// row is refused: no identifier of the portal may hold it, and it cannot be taken out of one.
+    #[must_use]
+    pub fn map(&self, row: &RawRow) -> Mapped {
+        let mut mapped = self.columns.map(row);
+        let is_paid = |at: &&usize| row.cells.get(**at).is_some_and(is_payment_data);
+        let faults = self.watched.iter().filter(is_paid).map(|at| ColumnFault {
+            column: self.column_name(*at).to_owned(),
+            code: "row::payment_data",
+            message: "looks like a card or bank number, which no such value may be; not shown"
+                .to_owned(),
+        });
+        let faults: Vec<ColumnFault> = faults.collect();
+        if !faults.is_empty() {
+            let mut all = mapped.record.err().unwrap_or_default();
+            all.extend(faults);
+            mapped.record = Err(all);
+        }
+        mapped
     }
 
     /// Returns the file's mapping.

@@ -23,7 +23,7 @@ pub fn collect(
         file,
         &bar,
         |row| {
-            let mapped = file.columns.map(row);
+            let mapped = file.map(row);
             let number = mapped.legacy_account_number.filter(|_| !mapped.skipped);
             (row.number, row.ordinal, number)
         },

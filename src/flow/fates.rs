@@ -1,12 +1,12 @@
 //! One row of the second reading: its fate, and the portal row it becomes.
 
 use super::account_plan::{AccountPlan, bill_due};
-use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::planning::Planned;
 use super::rows;
+use super::secrets::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey};
 use crate::decide::{carry, due_dates};
 use crate::portal::Loader;
@@ -120,7 +120,7 @@ impl Ground<'_> {
             money,
             skipped,
             ..
-        } = file.columns.map(row);
+        } = file.map(row);
         let (fate, row) = if skipped {
             (Fate::Dropped(DropRule::SkippedByMapping), None)
         } else if seen.rejected.contains(row.ordinal) {
@@ -132,7 +132,7 @@ impl Ground<'_> {
                 Err(_) => (Fate::Rejected, None),
                 Ok(mut record) => {
                     record.each_text(|_, text| {
-                        self.secrets.clean(text, &self.survey.known);
+                        self.secrets.clean(text);
                     });
                     self.fate(record, row)
                 }

@@ -2,13 +2,13 @@
 //! portal as they come; nothing is decided and no history is kept.
 
 use super::account_plan::AccountPlan;
-use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
 use super::job::Job;
 use super::planning::Planned;
 use super::rows;
+use super::secrets::Secrets;
 use super::stream::each_row;
 use super::survey::{AccountState, Survey};
 use crate::portal::Loader;

@@ -61,7 +61,7 @@ impl NoteLines {
         while reader.next(&mut row)? {
             // A key counts as seen even where its row is refused.
             let first = key(file, &row).is_none_or(|key| before.insert(key));
-            let Ok(Record::Note(note)) = file.columns.map(&row).record else {
+            let Ok(Record::Note(note)) = file.map(&row).record else {
                 continue;
             };
             if let Some(number) = note.line.filter(|_| first) {

@@ -5,9 +5,9 @@
 //! Only the shape is written of notes that are cut into lines, and of rows that do not fit their
 //! layout where the file has dropped columns: a card number may stand in any column of theirs.
 
-use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
+use super::secrets::Secrets;
 use super::survey::{FileSurvey, Survey};
 use crate::diag::mask::shape;
 use crate::read::Framed;
@@ -46,12 +46,12 @@ pub fn write(
     for (file, seen) in by_name.into_values().filter(refused) {
         if let Format::Workbook(format) = file.mapping().format() {
             let (book, name) = file.name.split_once('#').unwrap_or((&file.name, "Sheet1"));
-            let sheet = sheet(file, &seen, (survey, secrets), (name, format.header_row))?;
+            let sheet = sheet(file, &seen, secrets, (name, format.header_row))?;
             let name = Path::new(book).with_extension("xlsx");
             let sheets = books.entry(name.display().to_string());
             sheets.or_default().push(sheet);
         } else {
-            write_file(file, &seen, (survey, secrets), &folder)?;
+            write_file(file, &seen, secrets, &folder)?;
         }
     }
     for (name, sheets) in books {
@@ -69,7 +69,7 @@ pub fn write(
 fn sheet(
     file: &DeliveredFile,
     seen: &[&FileSurvey],
-    ground: (&Survey, &Secrets),
+    secrets: &Secrets,
     (name, header_row): (&str, u32),
 ) -> Result<OwnSheet, Failure> {
     let refuse = |finding| Failure::Exports(vec![finding]);
@@ -84,7 +84,7 @@ fn sheet(
                 } else {
                     cell.found().unwrap_or_default().to_owned()
                 };
-                let masked = masked(file, &row, (column, &text), ground);
+                let masked = masked(file, &row, (column, &text), secrets);
                 masked.map_or_else(|| cell.clone(), Cell::Text)
             });
             rows.push(cells.collect());
@@ -104,7 +104,7 @@ fn sheet(
 fn write_file(
     file: &DeliveredFile,
     seen: &[&FileSurvey],
-    ground: (&Survey, &Secrets),
+    secrets: &Secrets,
     folder: &Path,
 ) -> Result<(), Failure> {
     let refuse = |finding| Failure::Exports(vec![finding]);
@@ -132,7 +132,7 @@ fn write_file(
         }
         framed.rows += 1;
         sum += summed.map_or(0, |column| i128::from(file.columns.summand(&row, column)));
-        let mask = |column, text: &str| masked(file, &row, (column, text), ground);
+        let mask = |column, text: &str| masked(file, &row, (column, text), secrets);
         if let Some(line) = reader.own_row(&mask) {
             out.write_all(&line).map_err(failed)?;
         }
@@ -148,7 +148,7 @@ fn masked(
     file: &DeliveredFile,
     row: &RawRow,
     (column, text): (usize, &str),
-    (survey, secrets): (&Survey, &Secrets),
+    secrets: &Secrets,
 ) -> Option<String> {
     let uses = file.columns.uses();
     if uses.get(column) == Some(&ColumnUse::Drop) {
@@ -163,6 +163,6 @@ fn masked(
         return Some(shape(text));
     }
     let mut clean = text.to_owned();
-    let found = secrets.clean(&mut clean, &survey.known);
+    let found = secrets.clean(&mut clean);
     (!found.is_empty()).then_some(clean)
 }

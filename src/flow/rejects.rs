@@ -54,6 +54,9 @@ fn help(code: &str) -> Option<&'static str> {
         "row::unknown_account" => {
             "ask which is wrong: the row, or the delivery that lacks the account"
         }
+        "row::payment_data" => {
+            "correct it in the legacy system, and delete the number there too; if it is an identifier all the same, name the column in `not_payment` with the reason"
+        }
         "row::repeated_key" => {
             "ask which of the rows counts; `key` and `repeated_rows` in the mapping say what is compared and what becomes of it"
         }

@@ -3,7 +3,7 @@
 //! read (survey) -> decide (plan) -> read again and write (load, letters, files) -> verify by the
 //! second path -> publish. Nothing that counts changes before the last step.
 
-use super::collect::{self, Secrets};
+use super::collect;
 use super::delivery;
 use super::earlier;
 use super::failure::Failure;
@@ -17,6 +17,7 @@ use super::planning::{self, Planned};
 use super::refused;
 use super::reporting::{Facts, run_id};
 use super::search::{self, Searched};
+use super::secrets::Secrets;
 use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
@@ -133,9 +134,12 @@ struct Decided {
 impl Decided {
     fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
         let letters = letters::printer(job)?;
-        let files = delivery::open(job)?;
+        let mut files = delivery::open(job)?;
         let step = &job.progress;
-        let mut secrets = step.step("collect dropped values", || collect::collect(job, &files))?;
+        let collected = step.step("collect dropped values", || {
+            collect::collect(job, &mut files)
+        })?;
+        let (mut secrets, _, of_columns) = collected.settled()?;
         let mut survey = step.step("read", || survey(job, &files, &secrets))?;
         let empty = survey::empty_files(&survey)?;
         let planned = step.step("decide", || {
@@ -149,6 +153,7 @@ impl Decided {
             .chain(job.mapping.warnings.iter().cloned())
             .chain(super::not_named::warnings(job))
             .chain(empty)
+            .chain(of_columns)
             .collect();
         findings.extend(planned.findings.iter().cloned());
         Ok(Self {

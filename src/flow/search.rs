@@ -1,8 +1,8 @@
 //! The search for dropped values: looks for each in every file of OUT and in the database's bytes,
 //! whole or in any spacing.
 
-use super::collect::Secrets;
 use super::failure::Failure;
+use super::secrets::Secrets;
 use crate::read::{letter_text, workbook_parts};
 use crate::verify::Verification;
 use crate::verify::secrets::Hit;

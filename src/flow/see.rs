@@ -1,9 +1,8 @@
 //! What is seen of one row of the first reading, on any thread and without the rows before it.
 
-use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::row_keys::{join, key};
-use crate::decide::payment_text::KnownIds;
+use super::secrets::Secrets;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, RawRow};
 use crate::record::source::{Entity, Mapped};
@@ -47,9 +46,9 @@ pub fn see(
     file: &DeliveredFile,
     row: &RawRow,
     index: &HashMap<String, u32>,
-    (known, secrets): (&KnownIds, &Secrets),
+    secrets: &Secrets,
 ) -> Seen {
-    let mapped = file.columns.map(row);
+    let mapped = file.map(row);
     let named = match (file.entity, &mapped.legacy_account_number) {
         (Entity::Account, _) | (_, None) => Named::None,
         (_, Some(number)) => index
@@ -81,7 +80,7 @@ pub fn see(
             .get(*column)
             .and_then(Cell::text)
             .unwrap_or_default();
-        for kind in secrets.clean(&mut text.to_owned(), known) {
+        for kind in secrets.clean(&mut text.to_owned()) {
             *found.entry((*column, kind)).or_default() += 1;
         }
     }

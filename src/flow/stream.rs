@@ -6,13 +6,15 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use crate::diag::finding::Finding;
 use crate::read::{FileDigest, RowReader};
-use crate::record::raw::RawRow;
+use crate::record::raw::{ColumnUse, RawRow};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Rows handed over at a time.
 const BATCH: usize = 2048;
+/// Rows of a batch that one thread works on.
+const PART: usize = 256;
 /// Batches that may wait.
 const WAITING: usize = 4;
 
@@ -29,16 +31,58 @@ pub fn each_row<T: Send>(
     work: impl Fn(&RawRow) -> T + Sync,
     mut fold: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<FileDigest, Failure> {
-    let refuse = |finding| Failure::Exports(vec![finding]);
+    let reader = file.reader().map_err(refuse)?;
+    stream(file, reader, bar, |rows| {
+        let results: Vec<T> = rows.par_iter().map(&work).collect();
+        results.into_iter().try_for_each(&mut fold)
+    })
+}
+
+/// Calls `work` for parts of the file's rows on all threads, read with other columns than the
+/// mapping's, and `fold` with each result in file order. `work` may wipe the rows.
+///
+/// # Errors
+/// Exports, where the file's structure cannot be trusted; and those of `fold`.
+pub fn each_part<T: Send>(
+    file: &DeliveredFile,
+    bar: &ProgressBar,
+    uses: Vec<ColumnUse>,
+    work: impl Fn(&mut [RawRow]) -> T + Sync,
+    mut fold: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let mut reader = file.reader().map_err(refuse)?;
+    reader.select(uses);
+    stream(file, reader, bar, |mut rows| {
+        let parts = rows.par_chunks_mut(PART).map(&work);
+        let results: Vec<T> = parts.collect();
+        results.into_iter().try_for_each(&mut fold)
+    })
+    .map(drop)
+}
+
+fn refuse(finding: Finding) -> Failure {
+    Failure::Exports(vec![finding])
+}
+
+/// Reads on a thread of its own and hands the rows over in batches.
+fn stream(
+    file: &DeliveredFile,
+    mut reader: Box<dyn RowReader>,
+    bar: &ProgressBar,
+    mut take: impl FnMut(Vec<RawRow>) -> Result<(), Failure>,
+) -> Result<FileDigest, Failure> {
     let digest = std::thread::scope(|scope| {
-        let (sender, batches) = sync_channel(WAITING);
+        let (sender, batches): (SyncSender<Batch>, _) = sync_channel(WAITING);
         let reading = scope.spawn(move || {
             read_all(reader.as_mut(), &sender);
             drop(sender);
             reader.digest()
         });
-        fold_all(batches, bar, &work, &mut fold)?;
+        for batch in batches {
+            let (rows, bytes) = batch.map_err(refuse)?;
+            take(rows)?;
+            bar.set_position(bytes);
+        }
         reading
             .join()
             .map_err(|_| Failure::Unexpected(format!("reading `{}` stopped short", file.name)))
@@ -69,21 +113,4 @@ fn read_all(reader: &mut dyn RowReader, batches: &SyncSender<Batch>) {
             return;
         }
     }
-}
-
-fn fold_all<T: Send>(
-    batches: Receiver<Batch>,
-    bar: &ProgressBar,
-    work: &(impl Fn(&RawRow) -> T + Sync),
-    fold: &mut impl FnMut(T) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    for batch in batches {
-        let (rows, bytes) = batch.map_err(|finding| Failure::Exports(vec![finding]))?;
-        let results: Vec<T> = rows.par_iter().map(work).collect();
-        for result in results {
-            fold(result)?;
-        }
-        bar.set_position(bytes);
-    }
-    Ok(())
 }

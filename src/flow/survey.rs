@@ -4,16 +4,15 @@
 //! Keys that stand twice show only at a file's end. Where there are any, the file is read once
 //! more with those rows known, so that no sum ever holds a row twice.
 
-use super::collect::Secrets;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
 use super::portfolios::{Portfolios, UserState};
+use super::secrets::Secrets;
 use super::see::see;
 use super::stream::each_row;
 use super::take::Taking;
-use crate::decide::payment_text::KnownIds;
 use crate::diag::finding::Finding;
 use crate::read::keys::{Keys, RowSet};
 use crate::record::account::{Account, Customer, Premise};
@@ -131,9 +130,6 @@ pub struct Survey {
     pub portfolios: Portfolios,
     /// Consumption whose bill is inside the window; none where the export has no bills.
     pub billed_usage: Option<RowSet>,
-    /// The delivery's own identifiers, which stay readable in texts: account numbers, meter
-    /// serials, telephone numbers.
-    pub known: KnownIds,
     /// One a file, in the order of the delivery.
     pub files: Vec<FileSurvey>,
 }
@@ -248,21 +244,24 @@ pub fn empty_files(survey: &Survey) -> Result<Vec<Finding>, Failure> {
 
 /// Takes payment data out of what is remembered of customers and places: letters are made of it.
 fn clean_people(survey: &mut Survey, secrets: &Secrets) {
-    let known = &survey.known;
     for customer in survey.customers.values_mut() {
         for text in [
             &mut customer.first_name,
             &mut customer.last_name,
             &mut customer.business_name,
+            &mut customer.email,
+            &mut customer.phone,
             &mut customer.mailing.line1,
             &mut customer.mailing.line2,
+            &mut customer.mailing.city,
         ] {
-            secrets.clean(text, known);
+            secrets.clean(text);
         }
     }
     for premise in survey.premises.values_mut() {
-        secrets.clean(&mut premise.service.line1, known);
-        secrets.clean(&mut premise.service.line2, known);
+        secrets.clean(&mut premise.service.line1);
+        secrets.clean(&mut premise.service.line2);
+        secrets.clean(&mut premise.service.city);
     }
 }
 
@@ -279,16 +278,6 @@ fn complete(survey: &mut Survey, entity: Entity) {
         survey
             .histories
             .resize_with(survey.accounts.len(), History::default);
-        survey
-            .accounts
-            .iter()
-            .for_each(|state| survey.known.insert(&state.number));
-    }
-    if entity == Entity::Customer {
-        survey
-            .customers
-            .values()
-            .for_each(|customer| survey.known.insert(&customer.phone));
     }
 }
 
@@ -318,14 +307,13 @@ fn attempt(
     repeated: BTreeMap<u64, u64>,
 ) -> Result<Attempted, Failure> {
     let index = std::mem::take(&mut survey.index);
-    let known = std::mem::take(&mut survey.known);
     let mut keys = Keys::new(&file.name);
     let mut taking = Taking::begin(job, file, survey, repeated);
     let bar = job.progress.file("reading", &file.name, file.bytes);
     let digest = each_row(
         file,
         &bar,
-        |row| see(file, row, &index, (&known, secrets)),
+        |row| see(file, row, &index, secrets),
         |seen| {
             if let Some(key) = seen.key {
                 keys.push_hash(key, seen.ordinal).map_err(no_temporary)?;
@@ -338,7 +326,6 @@ fn attempt(
     if file.entity != Entity::Account {
         survey.index = index;
     }
-    survey.known.append(known);
     let digest = digest?;
     done.layout_sha256 = digest.layout_sha256;
     done.account.sha256 = digest.sha256;

@@ -204,7 +204,6 @@ impl<'a> Taking<'a> {
                     &r.legacy_account_number,
                     &r.meter_number,
                 ));
-                survey.known.insert(&r.meter_number);
             }
             Record::Calendar(r) => survey.calendar.push(r),
             Record::Bill(r) => {

@@ -1,13 +1,14 @@
 //! `cutover verify`: hands the exports, the portal and the files of OUT to the second path. The
 //! proofs are in `verify`; this reads and feeds.
 
-use super::collect::{self, Secrets};
+use super::collect;
 use super::delivery::{self, DeliveredFile};
 use super::earlier;
 use super::failure::Failure;
 use super::job::Job;
 use super::row_keys::{join, key};
 use super::search::{self, Searched};
+use super::secrets::Secrets;
 use super::stream::each_row;
 use super::survey::no_temporary;
 use crate::map::Duplicates;
@@ -38,8 +39,8 @@ pub fn verify(job: &Job) -> Result<Verification, Failure> {
             )));
         }
     }
-    let files = delivery::open(job)?;
-    let mut secrets = collect::collect(job, &files)?;
+    let mut files = delivery::open(job)?;
+    let (mut secrets, _, _) = collect::collect(job, &mut files)?.settled()?;
     let numbers = earlier::numbers(job)?;
     secrets.know(numbers.values().map(String::as_str));
     let accounts = reported_accounts(&folder)?;
@@ -117,7 +118,7 @@ fn first_look(job: &Job, file: &DeliveredFile) -> Result<FirstLook, Failure> {
     let (mut keys, mut joins) = (Keys::new(&file.name), Keys::new("bill"));
     let bar = job.progress.file("proving", &file.name, file.bytes);
     let look = |row: &RawRow| {
-        let mapped = file.columns.map(row);
+        let mapped = file.map(row);
         // Only bills inside the window bring their consumption along.
         let counts =
             !matches!(&mapped.record, Ok(Record::Bill(bill)) if !window.contains(bill.bill_date));
@@ -162,8 +163,7 @@ fn feed_file(
         repeated_rows_dropped: file.columns.duplicates() == Duplicates::DropRepeated,
     });
     let bar = job.progress.file("proving", &file.name, file.bytes);
-    let map =
-        |row: &RawRow| -> (u64, u64, Mapped) { (row.ordinal, row.number, file.columns.map(row)) };
+    let map = |row: &RawRow| -> (u64, u64, Mapped) { (row.ordinal, row.number, file.map(row)) };
     each_row(file, &bar, map, |(ordinal, number, mapped)| {
         source.row(FedRow {
             number,

@@ -50,3 +50,4 @@ pub use guess::{Kind, Profiled, skeleton};
 pub use payment::Probe;
 pub use references::relate;
 pub use table::{Finished, MOST_COLUMNS, Table, Task};
+pub use words::named_like_payment;

@@ -240,6 +240,14 @@ pub(super) fn hints(name: &str) -> Hints {
     }
 }
 
+/// Returns what kind of payment data the words of a column's name speak for. `beside` says that other
+/// columns of the file hold such data: then words count that alone mean little, such as `HOLDER`.
+#[must_use]
+pub fn named_like_payment(name: &str, beside: bool) -> Option<PaymentKind> {
+    let hints = hints(name);
+    hints.payment.filter(|_| beside || hints.payment_certain)
+}
+
 fn payment(any: &impl Fn(&[&str]) -> bool) -> (Option<PaymentKind>, bool) {
     let account = any(&["acct", "account", "acc", "accnt"]);
     let card = any(&["card", "pan", "cc"]);

@@ -1,6 +1,7 @@
 //! What a mapping says of one source file: its columns, its key, its format.
 
 use super::field_source::{Column, FieldSource};
+use super::fields::Kind;
 use super::format::Written;
 use crate::record::format::Format;
 use crate::record::payment_kind::PaymentKind;
@@ -57,6 +58,8 @@ pub struct FileMapping {
     pub(super) sources: Vec<FieldSource>,
     pub(super) drops: Vec<(Column, PaymentKind)>,
     pub(super) ignores: Vec<(Column, String)>,
+    /// Columns that a person declared to hold no payment data, each with the reason.
+    pub(super) cleared: Vec<(Column, String)>,
     pub(super) skips: Vec<Skip>,
     pub(super) shared: Shared,
     pub(super) key: Key,
@@ -122,6 +125,33 @@ impl FileMapping {
         self.ignores
             .iter()
             .map(|(column, reason)| (column.name.as_str(), reason.as_str()))
+    }
+
+    /// Returns the columns that look like payment data and that a person declared to be none, with
+    /// the reason (`not_payment`).
+    pub fn cleared_columns(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.cleared
+            .iter()
+            .map(|(column, reason)| (column.name.as_str(), reason.as_str()))
+    }
+
+    /// Returns the first field whose value stands in a column, and whether the portal gets that
+    /// value as it was typed.
+    #[must_use]
+    pub fn field_of(&self, column: &str) -> Option<(&'static str, bool)> {
+        let mut sources = self.sources.iter();
+        let source = sources.find(|s| s.column.as_ref().is_some_and(|c| c.name == column))?;
+        let typed = matches!(source.field.kind, Kind::Word | Kind::Text | Kind::Member);
+        Some((source.field.name, typed && source.codes.is_empty()))
+    }
+
+    /// Returns the bytes of a column's name in the mapping; those of the table where it has none.
+    #[must_use]
+    pub fn span_of(&self, column: &str) -> Range<usize> {
+        let cleared = self.cleared.iter().map(|(column, _)| column);
+        let mut all = cleared.chain(self.named());
+        let named = all.find(|named| named.name == column);
+        named.map_or_else(|| self.span(), |named| named.span.clone())
     }
 
     /// Returns the column, the values and the reason of rows that are left behind.

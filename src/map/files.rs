@@ -6,6 +6,7 @@ use super::field_source::{Column, field_source};
 use super::fields::{self, Kind};
 use super::file_mapping::{Duplicates, FileMapping, Key, Shared};
 use super::format::{Written, own};
+use super::reasons::{IGNORE, NOT_PAYMENT, can_be_cleared, reasons};
 use super::skips::skips;
 use super::toml_table::Table;
 use super::toml_walk::Value;
@@ -47,7 +48,8 @@ pub(super) fn file(
     }
     sources.sort_by_key(|source| source.column.as_ref().map_or(usize::MAX, |c| c.span.start));
     let drops = drops(&mut table);
-    let ignores = ignores(&mut table);
+    let ignores = reasons(&mut table, &IGNORE);
+    let cleared = reasons(&mut table, &NOT_PAYMENT);
     let skips = skips(&mut table, entity);
     let duplicates = table
         .take("repeated_rows")
@@ -66,6 +68,7 @@ pub(super) fn file(
         sources,
         drops,
         ignores,
+        cleared,
         skips,
         shared: Shared::default(),
         key: Key::WholeRow,
@@ -78,6 +81,7 @@ pub(super) fn file(
     };
     table.finish();
     twice(value, &mapping);
+    can_be_cleared(value, &mapping);
     if let Some(key) = found {
         mapping.key = key;
     }
@@ -107,39 +111,6 @@ fn drops(table: &mut Table<'_>) -> Vec<(Column, PaymentKind)> {
         ))
     };
     named.into_iter().filter_map(kind).collect()
-}
-
-fn ignores(table: &mut Table<'_>) -> Vec<(Column, String)> {
-    let Some(value) = table.take("ignore") else {
-        return Vec::new();
-    };
-    if !value.is_table() {
-        let message = format!("`{}` names columns without a reason", value.path());
-        value.report(
-            "mapping::no_reason",
-            message,
-            "write ignore = { OLD_ROUTE = \"walk routes ended in 2009\" }",
-        );
-        return Vec::new();
-    }
-    let named = value
-        .table()
-        .map(|mut list| list.rest())
-        .unwrap_or_default();
-    let reason = |(name, span, v): (&str, Range<usize>, Value<'_>)| {
-        let reason = v.text()?;
-        if reason.trim().is_empty() {
-            let message = format!("`{}` is ignored without a reason", v.path());
-            v.report(
-                "mapping::no_reason",
-                message,
-                "say why nobody needs the column",
-            );
-        }
-        let name = name.to_owned();
-        Some((Column { name, span }, reason))
-    };
-    named.into_iter().filter_map(reason).collect()
 }
 
 /// Reads `key`: columns, `"whole row"`, or `"none"`.

@@ -33,6 +33,7 @@ mod payment_kind;
 mod policy;
 mod policy_numbers;
 mod policy_rules;
+mod reasons;
 mod record_types;
 mod records;
 mod restore;

@@ -14,7 +14,7 @@ const OPEN: &str = "?";
 const VERBATIM: [&str; 4] = ["none", "values", "delimiter", "quote"];
 
 /// Tables whose values are reasons.
-const REASONS: [&str; 2] = ["ignore", "not_read"];
+const REASONS: [&str; 3] = ["ignore", "not_payment", "not_read"];
 
 /// Returns a finding for each value that is left open, in no order.
 pub(super) fn undecided(top: &DeTable<'_>) -> Vec<Finding> {

@@ -48,6 +48,12 @@ impl PaymentKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// Returns the kind in the words that a mapping has for it.
+    #[must_use]
+    pub fn words(self) -> String {
+        self.code().replace('_', " ")
+    }
+
     /// Returns the kind's name as the mapping and the evidence have it.
     #[must_use]
     pub fn code(self) -> &'static str {

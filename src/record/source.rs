@@ -117,16 +117,18 @@ impl Entity {
                 "last_name",
                 "business_name",
                 "email",
+                "phone",
                 "mailing_line1",
                 "mailing_line2",
+                "mailing_city",
             ],
-            Self::Premise => &["line1", "line2"],
+            Self::Premise => &["line1", "line2", "city"],
             Self::Payment => &["reference"],
             Self::Adjustment => &["description"],
             Self::Note => &["text"],
             Self::WebUser => &["login", "email"],
             Self::Activity => &["detail"],
-            Self::Account => &["service_line1", "service_line2"],
+            Self::Account => &["service_line1", "service_line2", "service_city"],
             Self::Portfolio | Self::GroupMember => &["name"],
             Self::PortfolioAccount
             | Self::PortfolioGuest
@@ -208,12 +210,15 @@ impl Record {
                 visit("last_name", &mut r.last_name);
                 visit("business_name", &mut r.business_name);
                 visit("email", &mut r.email);
+                visit("phone", &mut r.phone);
                 visit("mailing_line1", &mut r.mailing.line1);
                 visit("mailing_line2", &mut r.mailing.line2);
+                visit("mailing_city", &mut r.mailing.city);
             }
             Self::Premise(r) => {
                 visit("line1", &mut r.service.line1);
                 visit("line2", &mut r.service.line2);
+                visit("city", &mut r.service.city);
             }
             Self::Payment(r) => {
                 if let Some(text) = &mut r.reference {
@@ -239,6 +244,7 @@ impl Record {
                 if let Some(place) = &mut r.place {
                     visit("service_line1", &mut place.service.line1);
                     visit("service_line2", &mut place.service.line2);
+                    visit("service_city", &mut place.service.city);
                 }
             }
             Self::Portfolio(r) => visit("name", &mut r.name),

@@ -36,6 +36,7 @@ mod map;
 mod mapping;
 mod numbers;
 mod out;
+mod payment;
 mod portfolio;
 mod read;
 mod read_records;
@@ -62,6 +63,7 @@ const PROVOKED: &[&[&str]] = &[
     mapping::CODES,
     numbers::CODES,
     out::CODES,
+    payment::CODES,
     portfolio::CODES,
     read::CODES,
     read_records::CODES,

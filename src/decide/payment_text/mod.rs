@@ -75,6 +75,13 @@ pub fn is_routing_number(digits: &[u8]) -> bool {
     bank::is_routing(digits)
 }
 
+/// Returns true where the text as a whole is an international bank account number.
+#[must_use]
+pub fn is_iban(text: &str) -> bool {
+    let found = find(text, &KnownIds::new());
+    matches!(found.as_slice(), [one] if one.kind == PaymentKind::Iban && one.range.len() == text.len())
+}
+
 /// Returns `text` with its payment data replaced by marks; None where it has none.
 ///
 /// Redacting the result once more changes nothing.

@@ -50,8 +50,8 @@ fn a_file_that_changes_while_it_is_read_refuses_the_delivery() {
     let job = job(folder.path());
     let export = folder.path().join("ACCOUNT.csv");
     fs::write(&export, "ACCT\n0101\n0202\n").unwrap();
-    let files = delivery::open(&job).unwrap();
-    let secrets = collect::collect(&job, &files).unwrap();
+    let mut files = delivery::open(&job).unwrap();
+    let secrets = collect::collect(&job, &mut files).unwrap().secrets;
     let mut survey = survey::survey(&job, &files, &secrets).unwrap();
     let planned = planning::plan(&job, &files, &mut survey, &Default::default()).unwrap();
     let decided = (&planned, &secrets);

@@ -50,14 +50,6 @@ pub(super) fn table(entity: Entity) -> Value {
 
 /// The keys that every file has.
 fn common() -> Map<String, Value> {
-    let kinds: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
-    let texts = json!({ "type": "object", "additionalProperties": { "type": "string" } });
-    let described = |mut value: Value, text: &str| {
-        if let Some(object) = value.as_object_mut() {
-            object.insert("description".to_owned(), json!(text));
-        }
-        value
-    };
     let entries = [
         (
             "file",
@@ -72,17 +64,6 @@ fn common() -> Map<String, Value> {
                 json!({ "$ref": "#/definitions/Format" }),
                 "What this file does otherwise than [format].",
             ),
-        ),
-        (
-            "drop",
-            described(
-                json!({ "type": "object", "additionalProperties": { "enum": kinds } }),
-                "Columns with card or bank data, each with its kind. They are not read.",
-            ),
-        ),
-        (
-            "ignore",
-            described(texts, "Columns that nobody needs, each with the reason."),
         ),
         (
             "skip",
@@ -112,9 +93,46 @@ fn common() -> Map<String, Value> {
         ),
     ];
     entries
-        .map(|(key, value)| (key.to_owned(), value))
         .into_iter()
+        .chain(columns_apart())
+        .map(|(key, value)| (key.to_owned(), value))
         .collect()
+}
+
+/// The keys that say of columns why no field has them.
+fn columns_apart() -> [(&'static str, Value); 3] {
+    let kinds: Vec<&str> = WORDS.iter().map(|(word, _)| *word).collect();
+    let texts = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    [
+        (
+            "drop",
+            described(
+                json!({ "type": "object", "additionalProperties": { "enum": kinds } }),
+                "Columns with card or bank data, each with its kind. They are not read.",
+            ),
+        ),
+        (
+            "ignore",
+            described(
+                texts.clone(),
+                "Columns that nobody needs, each with the reason.",
+            ),
+        ),
+        (
+            "not_payment",
+            described(
+                texts,
+                "Columns that look like card or bank data and are none, each with the reason; it stands in the report.",
+            ),
+        ),
+    ]
+}
+
+fn described(mut value: Value, text: &str) -> Value {
+    if let Some(object) = value.as_object_mut() {
+        object.insert("description".to_owned(), json!(text));
+    }
+    value
 }
 
 fn text_or_list() -> Value {

@@ -5,7 +5,7 @@ use super::small::Small;
 cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
     bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
-    not_decided,
+    not_decided, not_payment_unknown,
 );
 
 fn syntax() -> String {
@@ -91,6 +91,16 @@ fn bad_skip() -> String {
 fn no_reason() -> String {
     Small::new()
         .under("premise", "ignore = [\"PARCEL\"]")
+        .check()
+}
+
+/// A column that the table does not name, one that is dropped, and a reason left out.
+fn not_payment_unknown() -> String {
+    Small::new()
+        .under(
+            "payment",
+            "drop.TOKEN = \"other\"\nnot_payment = { TOKEN = \"no card\", RECIEPT = \"the kiosk's own\", PAY = \"\" }",
+        )
         .check()
 }
 

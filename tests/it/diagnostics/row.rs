@@ -5,7 +5,7 @@ use super::small::Small;
 
 cases!(row:
     columns, blank, bad_date, bad_amount, bad_number, number_cell, error_cell, bad_code, control_character,
-    unknown_account, repeated_key,
+    unknown_account, repeated_key, payment_data,
 );
 
 /// A comma in a name, and no quotes around it; a record that is too short for its copybook.
@@ -36,6 +36,13 @@ fn bad_date() -> String {
 /// A failed formula in a workbook.
 fn error_cell() -> String {
     with_book(failed_formula(), "Payments").check()
+}
+
+/// A card number where the number of a payment belongs, in one row of many.
+fn payment_data() -> String {
+    Small::new()
+        .edit("PAYMENT.csv", "Y2,0202", "4111 1111 1111 1111,0202")
+        .check()
 }
 
 fn bad_amount() -> String {

@@ -5,7 +5,7 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 14] = [
+const SPACES: [&str; 15] = [
     "account",
     "carry",
     "inspect",
@@ -14,6 +14,7 @@ const SPACES: [&str; 14] = [
     "mapping",
     "numbers",
     "out",
+    "payment",
     "portfolio",
     "read",
     "rejects",
