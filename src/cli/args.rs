@@ -1,5 +1,6 @@
 //! The arguments, and the help that teaches them.
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -118,6 +119,9 @@ pub enum Command {
     ///
     /// Uses none of the code that decided. Needs the exports that the run was made from. Exit 5
     /// where an invariant does not hold; each failure names the account or the file.
+    ///
+    /// With --purged it proves something else: that a new extract of the legacy system holds nothing
+    /// any more of what `legacy-purge-list.csv` in OUT names. Exit 5 where a line is still open.
     Verify(Verify),
     /// Put back what stood before the last run
     ///
@@ -199,6 +203,12 @@ pub struct Verify {
     /// The crosswalk of an earlier run, whose numbers must still stand
     #[arg(long, value_name = "FILE")]
     pub crosswalk: Option<PathBuf>,
+    /// A new extract of the legacy system: is everything on the purge list gone?
+    #[arg(long, value_name = "DIR")]
+    pub purged: Option<PathBuf>,
+    /// The day of that extract, YYYY-MM-DD: what is to be held longer may still be there
+    #[arg(long, value_name = "DAY", requires = "purged")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// Flags of `rollback`.

@@ -10,11 +10,12 @@ mod inspect_sheet;
 mod inspect_text;
 mod log;
 mod print;
+mod purged_text;
 mod summary;
 
 use crate::flow::{self, Failure, Job, MappingFile};
 use crate::settings::{Settings, Terminal, key_from_environment};
-use args::{Args, Command, Common, Format};
+use args::{Args, Command, Common, Format, Verify};
 use clap::Parser;
 use log::Log;
 use print::Printer;
@@ -142,6 +143,19 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
         }
         Command::Plan(_) => flow::run::plan(job).map(|outcome| printer.outcome(&outcome, &mapping)),
         Command::Run(_) => flow::run::run(job).map(|outcome| printer.outcome(&outcome, &mapping)),
+        Command::Verify(Verify {
+            purged: Some(extract),
+            as_of,
+            ..
+        }) => {
+            let purged = flow::purged::purged(job, extract, *as_of)?;
+            printer.purged(&purged);
+            if purged.is_good() {
+                Ok(())
+            } else {
+                Err(Failure::NotPurged)
+            }
+        }
         Command::Verify(_) => {
             let verification = flow::verify::verify(job)?;
             printer.verification(&verification);

@@ -1,11 +1,12 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{check_summary, inspect_text, summary};
+use super::{check_summary, inspect_text, purged_text, summary};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::check::Checked;
 use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
+use crate::flow::purged::Purged;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
@@ -132,6 +133,18 @@ impl Printer {
         );
     }
 
+    /// Prints whether the legacy side has purged what it must.
+    pub fn purged(&self, purged: &Purged) {
+        let value = json!({
+            "exit_code": if purged.is_good() { 0 } else { 5 },
+            "purged": purged.is_good(),
+            "lines": purged.lines,
+            "values_searched": purged.values_searched,
+            "rows": purged.rows,
+        });
+        self.result(&value, || purged_text::purged(purged));
+    }
+
     /// Says that what stood before stands again.
     pub fn rolled_back(&self, target: &Target) {
         let out = target.out.display().to_string();
@@ -153,6 +166,10 @@ impl Printer {
                 (Vec::new(), Some(summary::no_go(outcome)))
             }
             Failure::Red(verification) => (Vec::new(), Some(red(verification))),
+            Failure::NotPurged => (
+                Vec::new(),
+                Some("the legacy side still holds payment data, or it is not shown that it holds none".to_owned()),
+            ),
         };
         self.findings(&findings, mapping);
         if let Some(message) = &message {
@@ -194,7 +211,7 @@ fn closing(failure: &Failure) -> &'static str {
         Failure::NoGo(_) => {
             "No-go (exit 5). Nothing was published; whatever stood before still stands."
         }
-        Failure::Red(_) => "No-go (exit 5). Nothing was changed.",
+        Failure::Red(_) | Failure::NotPurged => "No-go (exit 5). Nothing was changed.",
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
         }

@@ -20,6 +20,10 @@ use crate::record::source::{Entity, Record};
 use crate::verify::secrets::SecretSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+/// Fewest and most digits of a telephone number.
+const FEWEST_PHONE: usize = 7;
+const MOST_PHONE: usize = 12;
+
 /// What was collected.
 pub struct Collected {
     /// The dropped values and the delivery's own numbers.
@@ -136,7 +140,11 @@ fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
     } else if let Record::Meter(r) = record {
         Some(r.meter_number)
     } else if let Record::Customer(r) = record {
-        Some(r.phone)
+        // A card number in the place of a telephone must not become known.
+        let digits = r.phone.chars().filter(char::is_ascii_digit).count();
+        (FEWEST_PHONE..=MOST_PHONE)
+            .contains(&digits)
+            .then_some(r.phone)
     } else {
         None
     }

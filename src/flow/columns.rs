@@ -44,6 +44,8 @@ pub struct Overruled {
 pub struct Verdict {
     /// Columns of payment data that nobody declared, and declarations without cause.
     pub findings: Vec<Finding>,
+    /// The columns of payment data that nobody declared, each with its kind and how many values.
+    pub undeclared: Vec<(String, PaymentKind, u64)>,
     /// Columns whose cells are looked at one by one: a row with payment data in one is refused.
     pub watched: Vec<usize>,
     /// Columns that were overruled.
@@ -149,6 +151,8 @@ impl Verdict {
         } else {
             let found = undeclared(file, name, (field, kind), (values, looks.filled));
             self.findings.push(found);
+            let count = if values > 0 { values } else { looks.filled };
+            self.undeclared.push((name.to_owned(), kind, count));
         }
     }
 }

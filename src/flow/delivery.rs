@@ -36,10 +36,28 @@ pub struct DeliveredFile {
 
 impl DeliveredFile {
     fn open(job: &Job, mapping: &FileMapping) -> Result<Self, Vec<Finding>> {
+        Self::bound(job, mapping, |header| mapping.bind(header))
+    }
+
+    /// Opens a file of which dropped columns may be missing: the legacy side has purged them.
+    ///
+    /// # Errors
+    /// What refuses the file; the other columns must be those of the mapping.
+    pub fn open_purged(job: &Job, mapping: &FileMapping) -> Result<Self, Vec<Finding>> {
+        Self::bound(job, mapping, |header| {
+            mapping.without_missing_drops(header).bind(header)
+        })
+    }
+
+    fn bound(
+        job: &Job,
+        mapping: &FileMapping,
+        bind: impl FnOnce(&[String]) -> Result<BoundFile, Vec<Finding>>,
+    ) -> Result<Self, Vec<Finding>> {
         let name = mapping.file().to_owned();
         let path = job.exports.join(mapping.path());
         let reader = read::open(&path, &name, mapping.format()).map_err(|finding| vec![finding])?;
-        let columns = mapping.bind(reader.header())?;
+        let columns = bind(reader.header())?;
         let bytes = std::fs::metadata(&path)
             .map(|meta| meta.len())
             .unwrap_or_default();
@@ -110,10 +128,9 @@ impl DeliveredFile {
                 .to_owned(),
         });
         let faults: Vec<ColumnFault> = faults.collect();
-        if !faults.is_empty() {
-            let mut all = mapped.record.err().unwrap_or_default();
-            all.extend(faults);
-            mapped.record = Err(all);
+        // A row that is refused anyway has said enough.
+        if mapped.record.is_ok() && !faults.is_empty() {
+            mapped.record = Err(faults);
         }
         mapped
     }

@@ -18,6 +18,8 @@ pub enum Failure {
     NoGo(Box<super::outcome::Outcome>),
     /// 5: `verify` found something red.
     Red(crate::verify::Verification),
+    /// 5: the legacy side still holds what it must have purged.
+    NotPurged,
     /// 6: the portal database cannot be reached or is not in the state needed.
     Portal(String),
 }
@@ -31,7 +33,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Mapping(_) => 3,
             Self::Exports(_) => 4,
-            Self::NoGo(_) | Self::Red(_) => 5,
+            Self::NoGo(_) | Self::Red(_) | Self::NotPurged => 5,
             Self::Portal(_) => 6,
         }
     }

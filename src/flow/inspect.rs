@@ -30,11 +30,11 @@ use std::path::{Path, PathBuf};
 const ASIDE: [&str; 8] = ["md", "cpy", "cbl", "json", "toml", "html", "pdf", "sql"];
 
 /// Asks the rules of a run what is card or bank data.
-struct Finder {
-    known: KnownIds,
+struct Finder<'a> {
+    known: &'a KnownIds,
 }
 
-impl Probe for Finder {
+impl Probe for Finder<'_> {
     fn is_card(&self, digits: &[u8]) -> bool {
         is_card_number(digits)
     }
@@ -44,7 +44,7 @@ impl Probe for Finder {
     }
 
     fn find(&self, text: &str) -> Vec<(PaymentKind, Range<usize>)> {
-        let found = find(text, &self.known);
+        let found = find(text, self.known);
         found.into_iter().map(|f| (f.kind, f.range)).collect()
     }
 }
@@ -58,7 +58,7 @@ pub fn inspect(paths: &[PathBuf], progress: bool) -> Inspection {
     let progress = Progress::new(progress);
     let done: Vec<Vec<Looked>> = files
         .par_iter()
-        .map(|(path, name)| look(path, name, &progress))
+        .map(|(path, name)| look(path, name, &progress, (&KnownIds::new(), &|_| true)))
         .collect();
     let mut tables = Vec::new();
     let mut reports = Vec::new();
@@ -78,6 +78,21 @@ pub fn inspect(paths: &[PathBuf], progress: bool) -> Inspection {
         inspection.files.push(report);
     }
     inspection
+}
+
+/// Returns what is in columns of one file that no mapping reads, by sheet where it is a workbook,
+/// of which only the sheets that `wanted` names are looked at. Numbers of the delivery's own are no
+/// payment data. A file that cannot be read has none.
+pub(super) fn unread(
+    path: &Path,
+    name: &str,
+    progress: &Progress,
+    (known, wanted): (&KnownIds, &(dyn Fn(&str) -> bool + Sync)),
+) -> Vec<(String, Vec<ColumnProfile>)> {
+    let looked = look(path, name, progress, (known, wanted));
+    let tables = looked.into_iter();
+    let columns = |one: Looked| Some((one.report.name, one.table?.profile.columns));
+    tables.filter_map(columns).collect()
 }
 
 /// Returns the files to look at, each with the name that it is called by.
@@ -151,17 +166,22 @@ struct Looked {
     findings: Vec<Finding>,
 }
 
-fn look(path: &Path, name: &str, progress: &Progress) -> Vec<Looked> {
+fn look(
+    path: &Path,
+    name: &str,
+    progress: &Progress,
+    (known, wanted): (&KnownIds, &(dyn Fn(&str) -> bool + Sync)),
+) -> Vec<Looked> {
     let head = match head(path, name) {
         Ok(head) => head,
-        Err(finding) => return vec![unread(name, 0, FormatKind::Unreadable, finding)],
+        Err(finding) => return vec![refused(name, 0, FormatKind::Unreadable, finding)],
     };
     let kind = sniff::kind(&head.bytes);
-    if let Some(sheets) = source::described(path, name, kind, &head) {
+    if let Some(sheets) = source::described(path, name, kind, &head, wanted) {
         return sheets
             .into_iter()
             .map(|(report, source)| match source {
-                Ok(source) => read(source, report, progress, &head),
+                Ok(source) => read(source, report, progress, (&head, known)),
                 Err(finding) => Looked {
                     report,
                     table: None,
@@ -172,24 +192,24 @@ fn look(path: &Path, name: &str, progress: &Progress) -> Vec<Looked> {
     }
     match kind {
         FileKind::Text(code) => match source::text(path, name, code, &head) {
-            Ok((report, source)) => vec![read(source, report, progress, &head)],
-            Err(finding) => vec![unread(name, head.size, FormatKind::Unreadable, finding)],
+            Ok((report, source)) => vec![read(source, report, progress, (&head, known))],
+            Err(finding) => vec![refused(name, head.size, FormatKind::Unreadable, finding)],
         },
-        FileKind::Empty => vec![unread(name, head.size, FormatKind::Empty, nothing(name))],
+        FileKind::Empty => vec![refused(name, head.size, FormatKind::Empty, nothing(name))],
         FileKind::Ebcdic => vec![ebcdic(name, &head)],
         FileKind::Workbook => {
             let message = "is a workbook that cannot be read";
             let finding = Finding::error("inspect::no_reader", message)
                 .at(Origin::file(name))
                 .help("open it in the program that made it, save it anew, and look again");
-            vec![unread(name, head.size, FormatKind::Workbook, finding)]
+            vec![refused(name, head.size, FormatKind::Workbook, finding)]
         }
         FileKind::Binary => {
             let message = "is no text in any coding known here, and no workbook";
             let finding = Finding::error("inspect::no_reader", message)
                 .at(Origin::file(name))
                 .help("packed or binary fields need their layout: lay the copybook beside the file, with the same name and the ending .cpy");
-            vec![unread(name, head.size, FormatKind::Binary, finding)]
+            vec![refused(name, head.size, FormatKind::Binary, finding)]
         }
     }
 }
@@ -200,7 +220,7 @@ fn nothing(name: &str) -> Finding {
         .help("ask whether the old system has nothing to say here, or the extract failed")
 }
 
-fn unread(name: &str, size: u64, kind: FormatKind, finding: Finding) -> Looked {
+fn refused(name: &str, size: u64, kind: FormatKind, finding: Finding) -> Looked {
     Looked {
         report: FileReport::new(name, size, FormatReport::of(kind)),
         table: None,
@@ -220,14 +240,19 @@ fn ebcdic(name: &str, head: &Head) -> Looked {
     let finding = Finding::warning("inspect::no_layout", message)
         .at(Origin::file(name))
         .help("its columns stand in the copybook: lay it beside the file, with the same name and the ending .cpy");
-    let mut looked = unread(name, head.size, FormatKind::Fixed, finding);
+    let mut looked = refused(name, head.size, FormatKind::Fixed, finding);
     looked.report.format.encoding = Some("EBCDIC".to_owned());
     looked.report.format.record_length = length;
     looked
 }
 
 /// Reads a source to its end.
-fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &Head) -> Looked {
+fn read(
+    mut source: Source,
+    mut report: FileReport,
+    progress: &Progress,
+    (head, known): (&Head, &KnownIds),
+) -> Looked {
     let bar = progress.file("inspect", &report.name, head.size.max(1));
     let mut findings = Vec::new();
     let names = source.names().to_vec();
@@ -246,9 +271,7 @@ fn read(mut source: Source, mut report: FileReport, progress: &Progress, head: &
     if report.sheet.is_some() {
         table = table.of_workbook();
     }
-    let probe = Finder {
-        known: KnownIds::new(),
-    };
+    let probe = Finder { known };
     let (mut now, mut next) = (CellBatch::default(), CellBatch::default());
     let mut more = fill(&mut source, &mut now, &mut findings);
     while !now.is_empty() || more {

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Component, Path, PathBuf};
 
 /// A mapping file as it stands on disk.
+#[derive(Clone)]
 pub struct MappingFile {
     /// Its path as given.
     pub path: PathBuf,
@@ -88,6 +89,7 @@ impl MappingFile {
 }
 
 /// Everything a command needs before it reads the first row.
+#[derive(Clone)]
 pub struct Job {
     /// The mapping's text and place.
     pub file: MappingFile,
@@ -152,6 +154,15 @@ impl Job {
             progress: Progress::new(settings.terminal.progress),
             key: settings.key.clone(),
         })
+    }
+
+    /// Returns the same job on another delivery.
+    #[must_use]
+    pub fn on(&self, exports: &Path) -> Self {
+        Self {
+            exports: exports.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// Returns true where the delivery says which accounts there are.

@@ -5,6 +5,7 @@
 //! progress. Read `run.rs` first; each step it names is a file beside it.
 
 mod account_plan;
+mod beside;
 pub mod check;
 mod checked;
 mod collect;
@@ -29,6 +30,7 @@ mod planning;
 mod portfolio_fates;
 mod portfolios;
 mod progress;
+pub mod purged;
 mod refused;
 pub mod rejects;
 mod reporting;

@@ -46,7 +46,7 @@ pub fn warnings(job: &Job) -> Vec<Finding> {
 }
 
 /// Returns the names of the files in the folder that may be exports, in order.
-fn files(job: &Job) -> BTreeSet<String> {
+pub fn files(job: &Job) -> BTreeSet<String> {
     let Ok(folder) = std::fs::read_dir(&job.exports) else {
         return BTreeSet::new();
     };

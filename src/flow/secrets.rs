@@ -71,6 +71,12 @@ impl Secrets {
         &self.set
     }
 
+    /// Returns the delivery's own numbers.
+    #[must_use]
+    pub fn known(&self) -> &KnownIds {
+        &self.known
+    }
+
     /// Adds numbers of our own: a dropped value that equals one of them cannot be told from it,
     /// and is counted as such instead of searched.
     pub fn know<'a>(&mut self, numbers: impl IntoIterator<Item = &'a str>) {

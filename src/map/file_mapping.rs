@@ -120,6 +120,16 @@ impl FileMapping {
             .map(|(column, kind)| (column.name.as_str(), *kind))
     }
 
+    /// Returns the mapping without the dropped columns that `header` does not have.
+    #[must_use]
+    pub fn without_missing_drops(&self, header: &[String]) -> Self {
+        let mut mapping = self.clone();
+        mapping
+            .drops
+            .retain(|(column, _)| header.contains(&column.name));
+        mapping
+    }
+
     /// Returns the ignored columns with the reason, in the mapping's order.
     pub fn ignored_columns(&self) -> impl Iterator<Item = (&str, &str)> {
         self.ignores

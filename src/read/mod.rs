@@ -35,7 +35,7 @@ pub use digest::FileDigest;
 pub use letter_text::letter_text;
 pub use own_form::{Frame, Framed, Mask};
 pub use records::records;
-pub use workbook::{HeadRow, SheetLook, looked_rows, looks, sheets, workbook_parts};
+pub use workbook::{HeadRow, SheetLook, comments, looked_rows, looks, sheets, workbook_parts};
 
 /// What a trailer says that an amount column of its rows sums to.
 #[derive(Clone, Debug, PartialEq, Eq)]

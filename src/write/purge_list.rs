@@ -39,6 +39,36 @@ pub fn write(lines: &[PurgeLine], out: impl Write) -> io::Result<()> {
     text.finish()
 }
 
+/// Reads a list back.
+///
+/// # Errors
+/// A sentence on what is wrong with it.
+pub fn read(input: impl io::Read) -> Result<Vec<PurgeLine>, String> {
+    let mut reader = csv::Reader::from_reader(input);
+    let mut lines = Vec::new();
+    for (at, record) in reader.records().enumerate() {
+        let record = record.map_err(|error| error.to_string())?;
+        let cell = |i| record.get(i).unwrap_or_default();
+        let hold = match cell(4) {
+            "" => None,
+            day => Some(
+                day.parse()
+                    .map_err(|_| format!("line {}: no day", at + 2))?,
+            ),
+        };
+        lines.push(PurgeLine {
+            file: cell(0).to_owned(),
+            column: cell(1).to_owned(),
+            kind: cell(2).to_owned(),
+            rows: cell(3)
+                .parse()
+                .map_err(|_| format!("line {}: no count", at + 2))?,
+            hold_date: hold,
+        });
+    }
+    Ok(lines)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,8 +32,12 @@ mod medford;
 #[cfg(test)]
 mod own_form;
 #[cfg(test)]
+mod payment_guard;
+#[cfg(test)]
 mod portfolio_manager;
 #[cfg(test)]
+mod purged;
+
 mod readme;
 #[cfg(test)]
 mod refusals;

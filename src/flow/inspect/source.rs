@@ -184,9 +184,10 @@ pub(super) fn described(
     name: &str,
     kind: FileKind,
     head: &Head,
+    wanted: &dyn Fn(&str) -> bool,
 ) -> Option<Vec<Described>> {
     if kind == FileKind::Workbook {
-        return Some(workbook::described(path, name, head.size));
+        return Some(workbook::described(path, name, head.size, wanted));
     }
     let copybook = copybook(path)?;
     let format = Format::Fixed {

@@ -14,10 +14,15 @@ use std::path::Path;
 const FROM_1904: u32 = 1462;
 
 /// Returns the sheets of a workbook of `size` bytes, each with its reader or why there is none.
-pub(super) fn described(path: &Path, name: &str, size: u64) -> Vec<Described> {
+pub(super) fn described(
+    path: &Path,
+    name: &str,
+    size: u64,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Vec<Described> {
     let report =
         |called: &str| FileReport::new(called, size, FormatReport::of(FormatKind::Workbook));
-    match read::looks(path, name) {
+    match read::looks(path, name, wanted) {
         Ok(sheets) => sheets
             .into_iter()
             .map(|(called, look)| match look {

@@ -222,6 +222,15 @@ impl Book {
         }
     }
 
+    /// Returns what the comments on a sheet say; nothing where they are not looked for.
+    pub(super) fn comment_texts(&self, sheet: &str) -> Vec<String> {
+        let texts = match self.kind {
+            Kind::Xlsx => remarks::texts(&self.bytes, sheet),
+            Kind::Xlsb | Kind::Xls | Kind::Ods => None,
+        };
+        texts.unwrap_or_default()
+    }
+
     /// Returns the system that the workbook itself states; none where days are written out.
     pub(super) fn own_system(&self) -> Option<DateSystem> {
         self.system

@@ -59,19 +59,39 @@ pub struct SheetLook {
 /// A sheet as it was looked at, or why it cannot be.
 pub type Looked = (String, Result<SheetLook, Finding>);
 
-/// Looks at every sheet of a workbook, hidden ones too. Sheets are called `name#Sheet`.
+/// Looks at the sheets of a workbook that `wanted` names, hidden ones too. Sheets are called
+/// `name#Sheet`.
 ///
 /// # Errors
 /// What refuses the workbook.
-pub fn looks(path: &Path, name: &str) -> Result<Vec<Looked>, Finding> {
+pub fn looks(
+    path: &Path,
+    name: &str,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Looked>, Finding> {
     let book = Book::open(path, name)?;
     let sheets = book.sheets().to_vec();
-    let looked = sheets.into_iter().map(|sheet| {
-        let called = format!("{name}#{sheet}");
-        let look = look(&book, &sheet).map_err(|fault| fault.finding(&called, None));
-        (called, look)
-    });
+    let called = sheets
+        .into_iter()
+        .map(|sheet| (format!("{name}#{sheet}"), sheet));
+    let looked = called
+        .filter(|(called, _)| wanted(called))
+        .map(|(called, sheet)| {
+            let look = look(&book, &sheet).map_err(|fault| fault.finding(&called, None));
+            (called, look)
+        });
     Ok(looked.collect())
+}
+
+/// Returns what the comments on each sheet of a workbook say, by sheet; only an .xlsx tells.
+///
+/// # Errors
+/// What refuses the workbook.
+pub fn comments(path: &Path, name: &str) -> Result<Vec<(String, Vec<String>)>, Finding> {
+    let book = Book::open(path, name)?;
+    let sheets = book.sheets().iter();
+    let texts = sheets.map(|sheet| (format!("{name}#{sheet}"), book.comment_texts(sheet)));
+    Ok(texts.collect())
 }
 
 /// Opens a sheet with its column names in row `header_row`; where there is none, columns are

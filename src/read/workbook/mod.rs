@@ -27,7 +27,7 @@ use crate::record::format::WorkbookFormat;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-pub use look::{HeadRow, SheetLook, looked_rows, looks};
+pub use look::{HeadRow, SheetLook, comments, looked_rows, looks};
 
 /// Opens a sheet. `name` is the workbook's name, `#`, and the sheet's.
 ///

@@ -1,4 +1,4 @@
-//! Counts the comments on a sheet of an .xlsx; what they say is not looked at.
+//! The comments on a sheet of an .xlsx: how many, and what they say.
 
 use super::parts;
 use quick_xml::Reader;
@@ -8,6 +8,49 @@ use std::sync::Arc;
 
 /// Returns how many comments the sheet called `sheet` has; none where they cannot be found.
 pub(super) fn count(bytes: &Arc<[u8]>, sheet: &str) -> Option<u64> {
+    let mut comments = 0;
+    for part in parts_of(bytes, sheet)? {
+        elements(bytes, &part, |e| {
+            comments += u64::from(is_comment(e));
+        })?;
+    }
+    Some(comments)
+}
+
+/// Returns what each comment on the sheet called `sheet` says; none where they cannot be found.
+pub(super) fn texts(bytes: &Arc<[u8]>, sheet: &str) -> Option<Vec<String>> {
+    let mut texts: Vec<String> = Vec::new();
+    for part in parts_of(bytes, sheet)? {
+        each(bytes, &part, |event| {
+            match event {
+                Event::Start(e) if is_comment(&e) => texts.push(String::new()),
+                Event::Text(text) => say(&mut texts, &text.xml10_content()),
+                Event::CData(text) => say(&mut texts, &text.xml10_content()),
+                Event::GeneralRef(entity) => {
+                    // Named ones are signs that no number has.
+                    let sign = entity.resolve_char_ref().ok().flatten().unwrap_or('&');
+                    say(&mut texts, sign.encode_utf8(&mut [0; 4]));
+                }
+                _ => {}
+            }
+        })?;
+    }
+    Some(texts)
+}
+
+fn say(texts: &mut [String], more: &str) {
+    if let Some(text) = texts.last_mut() {
+        text.push_str(more);
+    }
+}
+
+/// Returns true for a comment. What is said in a thread stands in the comment's text too.
+fn is_comment(element: &BytesStart<'_>) -> bool {
+    local(element) == "comment"
+}
+
+/// Returns the parts that hold the comments on a sheet.
+fn parts_of(bytes: &Arc<[u8]>, sheet: &str) -> Option<Vec<String>> {
     let mut id = None;
     elements(bytes, "xl/workbook.xml", |e| {
         if local(e) == "sheet" && value(e, "name").as_deref() == Some(sheet) {
@@ -30,26 +73,28 @@ pub(super) fn count(bytes: &Arc<[u8]>, sheet: &str) -> Option<u64> {
             targets.extend(value(e, "Target").map(|target| resolved(folder, &target)));
         }
     });
-    let mut comments = 0;
-    for target in targets {
-        elements(bytes, &target, |e| {
-            comments += u64::from(local(e) == "comment");
-        })?;
-    }
-    Some(comments)
+    Some(targets)
 }
 
 /// Hands on every element of a part; none where it cannot be read.
 fn elements(bytes: &Arc<[u8]>, part: &str, mut take: impl FnMut(&BytesStart<'_>)) -> Option<()> {
+    each(bytes, part, |event| {
+        if let Event::Start(e) | Event::Empty(e) = event {
+            take(&e);
+        }
+    })
+}
+
+/// Hands on everything in a part; none where it cannot be read.
+fn each(bytes: &Arc<[u8]>, part: &str, mut take: impl FnMut(Event<'_>)) -> Option<()> {
     let part = parts::part(bytes, part).ok()?;
     let mut xml = Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
         match xml.read_event_into(&mut buffer) {
-            Ok(Event::Start(e) | Event::Empty(e)) => take(&e),
             Ok(Event::Eof) => return Some(()),
-            Ok(_) => {}
+            Ok(event) => take(event),
             Err(_) => return None,
         }
     }
