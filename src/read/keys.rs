@@ -1,15 +1,31 @@
 //! Which keys stand twice, and which rows of one file have a partner in another, without keeping
 //! the keys in memory: they are sorted in runs on disk and merged.
 //!
-//! A key is a 128-bit keyed hash, so a run holds nothing that could be read back.
+//! A key is a 128-bit hash under a salt that is drawn anew for each process, so a run on disk holds
+//! nothing that could be read back, nor found again by trying.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::sync::OnceLock;
 
 /// Entries kept in memory before a run is written: 24 bytes each.
 const RUN: usize = 2 << 20;
+
+/// The salt of this process, from the operating system's randomness. No result depends on it.
+static SALT: OnceLock<[u8; 32]> = OnceLock::new();
+
+fn salt() -> &'static [u8; 32] {
+    SALT.get_or_init(|| {
+        let mut salt = [0; 32];
+        for part in salt.chunks_mut(8) {
+            part.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
+        }
+        salt
+    })
+}
 
 /// A hashed key and the ordinal of its row.
 type Entry = (u128, u64);
@@ -27,7 +43,7 @@ impl Keys {
     #[must_use]
     pub fn new(label: &str) -> Self {
         Self {
-            salt: blake3::derive_key("cutover row keys v1", label.as_bytes()),
+            salt: *blake3::keyed_hash(salt(), label.as_bytes()).as_bytes(),
             entries: Vec::new(),
             runs: Vec::new(),
             run_length: RUN,

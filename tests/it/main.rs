@@ -37,7 +37,7 @@ mod payment_guard;
 mod portfolio_manager;
 #[cfg(test)]
 mod purged;
-
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod refusals;

@@ -22,16 +22,18 @@ pub(super) fn texts(bytes: &Arc<[u8]>, sheet: &str) -> Option<Vec<String>> {
     let mut texts: Vec<String> = Vec::new();
     for part in parts_of(bytes, sheet)? {
         each(bytes, &part, |event| {
-            match event {
-                Event::Start(e) if is_comment(&e) => texts.push(String::new()),
-                Event::Text(text) => say(&mut texts, &text.xml10_content()),
-                Event::CData(text) => say(&mut texts, &text.xml10_content()),
-                Event::GeneralRef(entity) => {
-                    // Named ones are signs that no number has.
-                    let sign = entity.resolve_char_ref().ok().flatten().unwrap_or('&');
-                    say(&mut texts, sign.encode_utf8(&mut [0; 4]));
+            if let Event::Start(e) = event {
+                if is_comment(&e) {
+                    texts.push(String::new());
                 }
-                _ => {}
+            } else if let Event::Text(text) = event {
+                say(&mut texts, &text.xml10_content());
+            } else if let Event::CData(text) = event {
+                say(&mut texts, &text.xml10_content());
+            } else if let Event::GeneralRef(entity) = event {
+                // Named ones are signs that no number has.
+                let sign = entity.resolve_char_ref().ok().flatten().unwrap_or('&');
+                say(&mut texts, sign.encode_utf8(&mut [0; 4]));
             }
         })?;
     }
