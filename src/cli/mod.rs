@@ -21,10 +21,8 @@ use log::Log;
 use print::Printer;
 use std::process::ExitCode;
 
-/// Runs the command that the arguments name.
-#[must_use]
-pub fn main() -> ExitCode {
-    // A panic's text may hold customer data: only the place of it is shown.
+/// Has panics show only where they happened: their texts may hold customer data.
+pub fn hide_panics() {
     std::panic::set_hook(Box::new(|info| {
         let place = info
             .location()
@@ -34,6 +32,12 @@ pub fn main() -> ExitCode {
             "cutover: a bug at {place}; whatever stood before still stands. Please report this line."
         ));
     }));
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    hide_panics();
     let args = Args::parse();
     let run = std::panic::catch_unwind(|| dispatch(&args));
     ExitCode::from(run.unwrap_or(1))

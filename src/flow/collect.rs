@@ -14,11 +14,11 @@ use super::secrets::{Secrets, Value};
 use super::stream::{each_part, each_row};
 use crate::decide::payment_text::{self, KnownIds};
 use crate::diag::finding::{Finding, Severity};
+use crate::read::keys::fresh_key;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::{Entity, Record};
 use crate::verify::secrets::SecretSet;
-use std::hash::{BuildHasher, Hasher, RandomState};
 
 /// Fewest and most digits of a telephone number.
 const FEWEST_PHONE: usize = 7;
@@ -46,16 +46,6 @@ impl Collected {
         }
         Ok((self.secrets, self.columns, self.findings))
     }
-}
-
-/// Draws a key from the operating system's randomness. It never leaves the process, so results do
-/// not depend on it.
-fn fresh_key() -> [u8; 32] {
-    let mut key = [0; 32];
-    for part in key.chunks_mut(8) {
-        part.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
-    }
-    key
 }
 
 /// Reads the delivery and collects. What is wrong with one file does not hide what is wrong with

@@ -2,7 +2,9 @@
 //! thought of is told of, so that silence is always somebody's decision.
 
 use super::job::Job;
+use crate::decide::payment_text::{KnownIds, find};
 use crate::diag::finding::Finding;
+use crate::diag::mask::shape;
 use crate::read;
 use crate::record::format::Format;
 use crate::record::origin::Origin;
@@ -39,10 +41,19 @@ pub fn warnings(job: &Job) -> Vec<Finding> {
             "read::not_named",
             "is in the delivery, and the mapping does not name it",
         )
-        .at(Origin::file(&name))
+        .at(Origin::file(&shown(&name)))
         .help("give it a table, or name it under [not_read] with the reason")
     };
     found.into_iter().map(warn).collect()
+}
+
+/// Returns a name as it may be shown: a card number may stand in one, too.
+fn shown(name: &str) -> String {
+    if find(name, &KnownIds::new()).is_empty() {
+        name.to_owned()
+    } else {
+        shape(name)
+    }
 }
 
 /// Returns the names of the files in the folder that may be exports, in order.

@@ -17,14 +17,15 @@ const RUN: usize = 2 << 20;
 /// The salt of this process, from the operating system's randomness. No result depends on it.
 static SALT: OnceLock<[u8; 32]> = OnceLock::new();
 
-fn salt() -> &'static [u8; 32] {
-    SALT.get_or_init(|| {
-        let mut salt = [0; 32];
-        for part in salt.chunks_mut(8) {
-            part.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
-        }
-        salt
-    })
+/// Draws a key from the operating system's randomness. It never leaves the process, so results must
+/// not depend on it.
+#[must_use]
+pub fn fresh_key() -> [u8; 32] {
+    let mut key = [0; 32];
+    for part in key.chunks_mut(8) {
+        part.copy_from_slice(&RandomState::new().build_hasher().finish().to_le_bytes());
+    }
+    key
 }
 
 /// A hashed key and the ordinal of its row.
@@ -43,7 +44,7 @@ impl Keys {
     #[must_use]
     pub fn new(label: &str) -> Self {
         Self {
-            salt: *blake3::keyed_hash(salt(), label.as_bytes()).as_bytes(),
+            salt: *blake3::keyed_hash(SALT.get_or_init(fresh_key), label.as_bytes()).as_bytes(),
             entries: Vec::new(),
             runs: Vec::new(),
             run_length: RUN,

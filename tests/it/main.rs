@@ -34,6 +34,8 @@ mod own_form;
 #[cfg(test)]
 mod payment_guard;
 #[cfg(test)]
+mod payment_leaks;
+#[cfg(test)]
 mod portfolio_manager;
 #[cfg(test)]
 mod purged;

@@ -45,6 +45,7 @@ fn collect(place: &Path, found: &mut Vec<(String, String)>) {
 }
 
 /// What a command came to.
+#[derive(Default)]
 pub struct Ran {
     pub code: i32,
     pub stdout: String,
