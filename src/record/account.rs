@@ -3,6 +3,16 @@
 use super::money::Cents;
 use chrono::{DateTime, NaiveDate, Utc};
 
+super::hidden::shows_name_only!(
+    Address,
+    Customer,
+    Premise,
+    Account,
+    UserAccount,
+    Meter,
+    WebUser
+);
+
 /// The language a customer is written to in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -25,7 +35,7 @@ impl Language {
 }
 
 /// A postal address; blank lines are empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Address {
     /// Street and number, or a box.
     pub line1: String,
@@ -40,7 +50,7 @@ pub struct Address {
 }
 
 /// Who is responsible for paying.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Customer {
     /// The legacy system's key.
     pub legacy_customer_id: String,
@@ -77,7 +87,7 @@ impl Customer {
 }
 
 /// The place served.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Premise {
     /// The legacy system's key.
     pub legacy_premise_id: String,
@@ -88,7 +98,7 @@ pub struct Premise {
 }
 
 /// What a bill is addressed to; has a number.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     /// The legacy number as it is written, dashes and leading zeros included.
     pub legacy_account_number: String,
@@ -189,7 +199,7 @@ impl PortalStatus {
 }
 
 /// How an account stands in the legacy portal for one of its log-ins.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UserAccount {
     /// The log-in.
     pub user_id: String,
@@ -200,7 +210,7 @@ pub struct UserAccount {
 }
 
 /// A measuring device on an account. A replaced meter leaves two of them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Meter {
     /// Serial number.
     pub meter_number: String,
@@ -237,13 +247,4 @@ pub struct WebUser {
     pub first_login_at: Option<DateTime<Utc>>,
     /// Last log-in.
     pub last_login_at: Option<DateTime<Utc>>,
-}
-
-impl std::fmt::Debug for WebUser {
-    /// Leaves the password hash out.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebUser")
-            .field("user_id", &self.user_id)
-            .finish_non_exhaustive()
-    }
 }

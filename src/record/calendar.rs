@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+super::hidden::shows_name_only!(CalendarRow);
+
 /// A cycle's dates in one month, as the legacy system planned them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CalendarRow {
     /// The cycle.
     pub bill_cycle: String,

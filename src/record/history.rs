@@ -4,8 +4,20 @@ use super::money::Cents;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
+super::hidden::shows_name_only!(
+    Bill,
+    Usage,
+    Payment,
+    Adjustment,
+    Installment,
+    Draft,
+    PaymentMethod,
+    Note,
+    Activity
+);
+
 /// An issued bill.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Bill {
     /// The legacy bill number.
     pub legacy_bill_id: String,
@@ -28,7 +40,7 @@ pub struct Bill {
 }
 
 /// Consumption of one meter on one bill.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Usage {
     /// The account served.
     pub legacy_account_number: String,
@@ -49,7 +61,7 @@ pub struct Usage {
 }
 
 /// A payment, or a returned one as a negative row of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Payment {
     /// The legacy payment number.
     pub legacy_payment_id: String,
@@ -66,7 +78,7 @@ pub struct Payment {
 }
 
 /// An adjustment of a balance.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Adjustment {
     /// The legacy adjustment number.
     pub legacy_adjustment_id: String,
@@ -83,7 +95,7 @@ pub struct Adjustment {
 }
 
 /// One installment of a payment arrangement.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Installment {
     /// The arrangement.
     pub arrangement_id: String,
@@ -98,7 +110,7 @@ pub struct Installment {
 }
 
 /// A draft or scheduled payment that the legacy system holds.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Draft {
     /// The legacy key.
     pub legacy_draft_id: String,
@@ -111,7 +123,7 @@ pub struct Draft {
 }
 
 /// That a payment method was on file: all that is ever read of one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PaymentMethod {
     /// The account it was stored for.
     pub legacy_account_number: String,
@@ -136,15 +148,6 @@ pub struct Note {
     pub continues: bool,
 }
 
-impl std::fmt::Debug for Note {
-    /// Leaves the text out: representatives typed card numbers into it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Note")
-            .field("legacy_note_id", &self.legacy_note_id)
-            .finish_non_exhaustive()
-    }
-}
-
 /// One line of the legacy portal's activity log.
 #[derive(Clone)]
 pub struct Activity {
@@ -158,13 +161,4 @@ pub struct Activity {
     pub kind: String,
     /// Text beside it; redacted before it is written anywhere.
     pub detail: Option<String>,
-}
-
-impl std::fmt::Debug for Activity {
-    /// Leaves the detail out: anything may have been typed into it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Activity")
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
-    }
 }

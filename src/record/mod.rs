@@ -18,6 +18,7 @@ pub mod cells;
 pub mod dates;
 pub mod fate;
 pub mod format;
+mod hidden;
 pub mod history;
 pub mod letter;
 pub mod money;

@@ -3,8 +3,16 @@
 
 use chrono::NaiveDate;
 
+super::hidden::shows_name_only!(
+    Portfolio,
+    PortfolioAccount,
+    PortfolioGuest,
+    GroupMember,
+    Member
+);
+
 /// A set of accounts with an owner and guests.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Portfolio {
     /// The legacy system's key.
     pub portfolio_id: String,
@@ -17,7 +25,7 @@ pub struct Portfolio {
 }
 
 /// An account in a portfolio.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PortfolioAccount {
     /// The portfolio.
     pub portfolio_id: String,
@@ -26,7 +34,7 @@ pub struct PortfolioAccount {
 }
 
 /// A log-in that may look into a portfolio.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PortfolioGuest {
     /// The portfolio.
     pub portfolio_id: String,
@@ -37,7 +45,7 @@ pub struct PortfolioGuest {
 }
 
 /// Who or what is in a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Member {
     /// An account, by its legacy number.
     Account(String),
@@ -46,7 +54,7 @@ pub enum Member {
 }
 
 /// A member of a group of accounts inside a portfolio.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GroupMember {
     /// The group.
     pub group_id: String,

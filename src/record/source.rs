@@ -7,6 +7,8 @@ use super::history::{
 };
 use super::portfolio::{GroupMember, Member, Portfolio, PortfolioAccount, PortfolioGuest};
 
+super::hidden::shows_name_only!(Mapped);
+
 /// What the rows of a source file are. Declared in the order in which a run reads them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -275,7 +277,7 @@ pub struct ColumnFault {
 }
 
 /// What the mapping made of a row.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Mapped {
     /// True where the mapping says that rows like this one are left behind, readable or not.
     pub skipped: bool,
