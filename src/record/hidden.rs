@@ -36,7 +36,7 @@ mod tests {
             legacy_account_number: None,
             money: Vec::new(),
         };
-        let shown = format!("{mapped:?} {:?}", Address::default());
+        let shown = format!("{mapped:?} {:?} {:?}", mapped.record, Address::default());
         assert!(
             shown.contains("Note(..)") && !shown.contains("4111"),
             "{shown}"
