@@ -1,0 +1,171 @@
+//! The evidence that payment data was left behind: what was found, and how that was checked.
+//! Counts, names and digests of files only.
+
+use super::purge::{self, Hold};
+use super::reporting::{Facts, run_id};
+use crate::record::dates::plus_days;
+use crate::verify::secrets::SecretCounts;
+use crate::write::purge_list::PurgeLine;
+use crate::write::removal::{
+    InputDigest, MappingDigest, NotSearched, OutputDigest, Removal, RemovedData, Scan,
+    SearchedPlace, ValuesSearched,
+};
+
+/// Version of the patterns below. It grows by one with every change of what texts are searched
+/// for; a test holds it against the words.
+const SCAN_VERSION: u32 = 1;
+
+/// What texts and finished files are searched for, in the words of the evidence.
+const PATTERNS: [&str; 6] = [
+    "card numbers: 13 to 19 digits in any spacing, an issuer's range, check digit (Luhn) holds",
+    "bank routing numbers: 9 digits, a Federal Reserve prefix, checksum holds, banking words nearby",
+    "bank account numbers: 4 to 17 digits beside a routing number or behind words that name one",
+    "international bank account numbers: checksum (mod 97) holds",
+    "card expiry and card code beside a card number",
+    "every value of a dropped column and every number found in text: its digits, whole or in any spacing",
+];
+
+/// The files that are written after the search of the others, and searched themselves.
+pub const LAST: [&str; 4] = [
+    "payment-data-removal.json",
+    "payment-data-removal.pdf",
+    "report.json",
+    "report.html",
+];
+
+/// The search of the finished files.
+pub struct Proof {
+    /// What was searched.
+    pub searched: Vec<SearchedPlace>,
+    /// For how many values.
+    pub values: ValuesSearched,
+}
+
+/// Returns how many values were searched for, and why others were not.
+#[must_use]
+pub fn values_searched(counts: &SecretCounts) -> ValuesSearched {
+    let reasons = [
+        (
+            counts.not_searchable,
+            "no number of 6 to 19 digits, such as names, dates and codes",
+        ),
+        (
+            counts.known_identifiers,
+            "equal to an account number, meter serial or telephone",
+        ),
+    ];
+    ValuesSearched {
+        searched: counts.searched,
+        not_searched: reasons
+            .map(|(count, reason)| NotSearched {
+                reason: reason.to_owned(),
+                count,
+            })
+            .to_vec(),
+    }
+}
+
+impl Facts<'_> {
+    /// Returns the evidence. Without a proof it is that of a dry run.
+    #[must_use]
+    pub fn evidence(&self, proof: Option<Proof>, outputs: Vec<OutputDigest>) -> Removal {
+        let (dropped, redacted) = self.payment_data();
+        let policy = &self.job.mapping.policy;
+        let input = |file: &crate::record::fate::FileAccount| InputDigest {
+            file: file.file.clone(),
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+        };
+        let dry_run = proof.is_none();
+        let (searched, values_searched) = proof.map_or_else(Default::default, |proof| {
+            (proof.searched, Some(proof.values))
+        });
+        Removal {
+            run_id: run_id(self.job, self.survey),
+            utility: policy.utility.name.clone(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            dry_run,
+            extracted_on: Some(policy.extracted_on),
+            cutover_on: Some(policy.cutover_on),
+            mapping: MappingDigest {
+                name: self.job.file.name(),
+                sha256: self.job.file.sha256(),
+            },
+            scan: Scan {
+                version: SCAN_VERSION,
+                patterns: PATTERNS.map(str::to_owned).to_vec(),
+            },
+            dropped,
+            redacted,
+            noted: self.noted.clone(),
+            values_searched,
+            searched,
+            canaries: self.canaries,
+            inputs: self.accounts.iter().map(input).collect(),
+            outputs,
+            outputs_written_last: LAST.map(str::to_owned).to_vec(),
+        }
+    }
+
+    /// Returns what was left behind: columns dropped at the reader, numbers taken out of texts.
+    #[must_use]
+    pub fn payment_data(&self) -> (Vec<RemovedData>, Vec<RemovedData>) {
+        let (mut dropped, mut redacted) = (Vec::new(), Vec::new());
+        for (file, seen) in self.files.iter().zip(&self.survey.files) {
+            let line =
+                |column: usize, kind: &str, (count, rows): (u64, u64), rule: &str| RemovedData {
+                    file: file.name.clone(),
+                    column: file.column_name(column).to_owned(),
+                    kind: kind.to_owned(),
+                    count,
+                    rows,
+                    rule: rule.to_owned(),
+                };
+            for (column, kind) in file.columns.dropped() {
+                let count = seen.dropped.get(&column).copied().unwrap_or_default();
+                let counts = (count, count);
+                dropped.push(line(column, kind.code(), counts, "column_dropped"));
+            }
+            for ((column, kind), found) in &seen.found {
+                let counts = (found.count, found.rows);
+                redacted.push(line(*column, kind.code(), counts, "redacted_in_text"));
+            }
+        }
+        dropped.sort();
+        redacted.sort();
+        (dropped, redacted)
+    }
+
+    /// Returns what the legacy side must delete, how, and not before which day.
+    #[must_use]
+    pub fn purge_list(&self) -> Vec<PurgeLine> {
+        let policy = &self.job.mapping.policy;
+        let drafts = self.survey.histories.iter().flat_map(|h| &h.drafts);
+        let last_draft = drafts.map(|(date, _)| *date).max();
+        let from = last_draft
+            .unwrap_or(policy.extracted_on)
+            .max(policy.extracted_on);
+        let hold = Hold {
+            from,
+            days: policy.purge_hold_days,
+            until: plus_days(from, policy.purge_hold_days),
+        };
+        let (dropped, redacted) = self.payment_data();
+        purge::lines(dropped, redacted, &self.noted.not_read, hold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_grows_with_the_patterns() {
+        let sha256 = crate::write::removal::list_digest(PATTERNS.iter().map(|p| (*p, "")));
+        assert_eq!(
+            (SCAN_VERSION, sha256.get(..16).unwrap_or_default()),
+            (1, "89ec78b2eebf1375"),
+            "patterns changed: raise SCAN_VERSION by one, and put both here"
+        );
+    }
+}
