@@ -1,6 +1,7 @@
 //! The evidence that payment data was left behind: what was found, and how that was checked.
 //! Counts, names and digests of files only.
 
+use super::failure::Failure;
 use super::purge::{self, Hold};
 use super::reporting::{Facts, run_id};
 use crate::record::dates::plus_days;
@@ -10,6 +11,7 @@ use crate::write::removal::{
     InputDigest, MappingDigest, NotSearched, OutputDigest, Removal, RemovedData, Scan,
     SearchedPlace, ValuesSearched,
 };
+use std::collections::BTreeMap;
 
 /// Version of the patterns below. It grows by one with every change of what texts are searched
 /// for; a test holds it against the words.
@@ -47,11 +49,11 @@ pub fn values_searched(counts: &SecretCounts) -> ValuesSearched {
     let reasons = [
         (
             counts.not_searchable,
-            "no number of 6 to 19 digits, such as names, dates and codes",
+            "not of 6 to 19 digits: names, dates, codes",
         ),
         (
             counts.known_identifiers,
-            "equal to an account number, meter serial or telephone",
+            "equal to an account, meter or phone number",
         ),
     ];
     ValuesSearched {
@@ -67,20 +69,21 @@ pub fn values_searched(counts: &SecretCounts) -> ValuesSearched {
 
 impl Facts<'_> {
     /// Returns the evidence. Without a proof it is that of a dry run.
-    #[must_use]
-    pub fn evidence(&self, proof: Option<Proof>, outputs: Vec<OutputDigest>) -> Removal {
+    ///
+    /// # Errors
+    /// Exports, where a file's layout is not there any more.
+    pub fn evidence(
+        &self,
+        proof: Option<Proof>,
+        outputs: Vec<OutputDigest>,
+    ) -> Result<Removal, Failure> {
         let (dropped, redacted) = self.payment_data();
         let policy = &self.job.mapping.policy;
-        let input = |file: &crate::record::fate::FileAccount| InputDigest {
-            file: file.file.clone(),
-            bytes: file.bytes,
-            sha256: file.sha256.clone(),
-        };
         let dry_run = proof.is_none();
         let (searched, values_searched) = proof.map_or_else(Default::default, |proof| {
             (proof.searched, Some(proof.values))
         });
-        Removal {
+        Ok(Removal {
             run_id: run_id(self.job, self.survey),
             utility: policy.utility.name.clone(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -101,10 +104,41 @@ impl Facts<'_> {
             values_searched,
             searched,
             canaries: self.canaries,
-            inputs: self.accounts.iter().map(input).collect(),
+            inputs: self.inputs()?,
             outputs,
             outputs_written_last: LAST.map(str::to_owned).to_vec(),
+        })
+    }
+
+    /// Returns the delivery's files as they were read, by name: a workbook once for all its
+    /// sheets, and each layout that lies beside a file.
+    fn inputs(&self) -> Result<Vec<InputDigest>, Failure> {
+        let mut inputs: BTreeMap<String, InputDigest> = BTreeMap::new();
+        let mut add = |file: String, bytes: u64, sha256: &str| {
+            let sha256 = sha256.to_owned();
+            inputs.entry(file.clone()).or_insert(InputDigest {
+                file,
+                bytes,
+                sha256,
+            });
+        };
+        for (file, seen) in self.files.iter().zip(&self.survey.files) {
+            let (bytes, sha256) = (seen.account.bytes, &seen.account.sha256);
+            add(file.mapping().path().to_owned(), bytes, sha256);
+            let Some(sha256) = &seen.layout_sha256 else {
+                continue;
+            };
+            let reader = file.plain_reader();
+            let reader = reader.map_err(|finding| Failure::Exports(vec![finding]))?;
+            if let Some(layout) = reader.layout() {
+                let bytes = std::fs::metadata(layout).map(|meta| meta.len());
+                let bytes = bytes.map_err(|error| Failure::io("cannot read", layout, &error))?;
+                let name = layout.strip_prefix(&self.job.exports).unwrap_or(layout);
+                let parts = name.iter().map(|part| part.to_string_lossy());
+                add(parts.collect::<Vec<_>>().join("/"), bytes, sha256);
+            }
         }
+        Ok(inputs.into_values().collect())
     }
 
     /// Returns what was left behind: columns dropped at the reader, numbers taken out of texts.

@@ -122,9 +122,10 @@ fn column(
             at_once("the file has cards and no bank accounts")
         }
         Owner::Either => held(format!("may belong to a bank account: {drafts}")),
-        Owner::Bank => held(format!(
+        Owner::Bank if matches!(kind, "bank_account" | "iban") => held(format!(
             "{drafts}; a proof of consent that is kept longer must not show it"
         )),
+        Owner::Bank => held(drafts),
     };
     let method = match column {
         COMMENTS => "delete the comments",

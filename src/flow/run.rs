@@ -101,7 +101,8 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
         ground.hand_back(&staging)?;
         let report = facts.report(None);
         let finished = digests::of(&staging.folder, None, |name| !LAST.contains(&name))?;
-        outputs::write_evidence(&facts.evidence(None, finished), job, &staging.folder)?;
+        let evidence = facts.evidence(None, finished)?;
+        outputs::write_evidence(&evidence, job, &staging.folder)?;
         outputs::write_report(&report, &staging.folder)?;
         let rejects = facts.rejects();
         Ok(Outcome {
@@ -287,7 +288,7 @@ fn write_proofs(
     let finished = digests::of(folder, Some(&staging.database), |name| {
         !LAST.contains(&name)
     })?;
-    let evidence = facts.evidence(Some(proof), finished);
+    let evidence = facts.evidence(Some(proof), finished)?;
     outputs::write_evidence(&evidence, facts.job, folder)?;
     search::add(verification, secrets, searched);
     // Counted before they are written, so that what is searched is what stays.

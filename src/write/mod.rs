@@ -13,6 +13,7 @@ pub mod rejects;
 pub mod removal;
 mod removal_facts;
 pub mod removal_page;
+mod removal_page_lists;
 #[cfg(test)]
 mod removal_page_tests;
 #[cfg(test)]

@@ -92,7 +92,13 @@ fn the_lists_end_above_the_places_to_sign() {
 #[test]
 fn a_cut_list_says_how_much_is_missing_and_keeps_the_largest() {
     let said = text(&sample::large(40, 60));
-    assert!(said.contains("see payment-data-removal.json"));
+    for cut in [
+        "and 29 more, see",
+        "and 29 more with 435 values, see",
+        "and 39 more, see",
+    ] {
+        assert!(said.contains(cut), "{cut} in\n{said}");
+    }
     let small = text(&sample::small());
     assert!(!small.contains(" more"), "{small}");
     for line in [
@@ -122,8 +128,8 @@ fn a_place_where_something_was_found_is_never_cut() {
 fn the_dry_run_and_what_was_not_looked_at_never_look_like_a_result() {
     let said = text(&sample::dry_run());
     assert!(said.contains("dry run") && said.contains("nothing has been searched"));
-    assert!(said.contains("were not looked at") && said.contains("was not looked at"));
-    assert!(!said.contains("all places") && !said.contains("none of them"));
+    assert_eq!(said.matches(": not looked at.").count(), 2);
+    assert!(!said.contains("all places") && !said.contains(" looked at, none"));
     let mut planted = sample::small();
     planted.canaries = Some(Canaries {
         planted: 12,
@@ -159,18 +165,4 @@ fn the_same_evidence_gives_the_same_bytes_and_any_name_prints() {
 fn a_blank_evidence_is_still_a_page() {
     let said = text(&Removal::default());
     assert!(said.contains("Nothing was removed.") && said.contains("name and signature"));
-}
-
-#[test]
-fn tmp_dump() {
-    for (name, r) in [
-        ("small", sample::small()),
-        ("dry", sample::dry_run()),
-        ("l1", sample::large(40, 60)),
-        ("blank", Removal::default()),
-    ] {
-        let mut pdf = Vec::new();
-        write_pdf(&r, &utility(), &mut pdf).unwrap();
-        std::fs::write(format!("/tmp/evp-{name}.pdf"), pdf).unwrap();
-    }
 }

@@ -25,8 +25,8 @@ pub(in crate::write) struct OnePage {
     pub(in crate::write) subtitle: String,
     /// Names and what they are; each line has one pair, or two.
     pub(in crate::write) facts: Vec<Vec<(&'static str, String)>>,
-    /// The parts, each of one block, or of two side by side.
-    pub(in crate::write) parts: Vec<Vec<Block>>,
+    /// The parts, each of one column, or of two side by side; blocks stand below each other.
+    pub(in crate::write) parts: Vec<Vec<Vec<Block>>>,
     /// What is said above the places to sign.
     pub(in crate::write) statement: String,
     /// Who signs.
@@ -46,8 +46,8 @@ pub(in crate::write) struct Block {
     pub(in crate::write) list: Option<List>,
     /// What is said below.
     pub(in crate::write) note: String,
-    /// Where lines are short, a list gets them in this order: 0 before all others.
-    pub(in crate::write) turn: u8,
+    /// Where room is short, how many lines its list may have for one line of another.
+    pub(in crate::write) share: usize,
 }
 
 /// A list in columns.
@@ -77,8 +77,10 @@ pub(in crate::write) struct Column {
 /// How the cells of a column are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::write) enum Set {
-    /// To the left, cut with `…` where there is no room.
+    /// To the left, cut at the end where there is no room.
     Words,
+    /// To the left, cut in the middle: names often differ at their end.
+    Names,
     /// To the left, never cut: digests.
     Whole,
     /// To the right, never cut.
@@ -116,9 +118,9 @@ impl OnePage {
         let mut shaper = Shaper::new(&fonts);
         let mut pen = Pen::new(&mut shaper);
         pen.head(&page);
-        let shown = fit(&page, pen.shaper, pen.y());
-        for (blocks, shown) in page.parts.iter().zip(&shown) {
-            pen.part(blocks, shown);
+        let mut given = fit(&page, pen.shaper, pen.y()).into_iter();
+        for columns in &page.parts {
+            pen.part(columns, &mut given);
         }
         let room = pen.sign(&page);
         let laid = pen.finish(&page.foot);
@@ -148,7 +150,7 @@ impl OnePage {
         single.into_iter().for_each(write);
         let facts = page.facts.iter_mut().flatten();
         facts.for_each(|(_, value)| write(value));
-        let lists = page.parts.iter_mut().flatten();
+        let lists = page.parts.iter_mut().flatten().flatten();
         for list in lists.filter_map(|block| block.list.as_mut()) {
             let rows = list.rows.iter_mut().flat_map(|row| &mut row.cells);
             rows.chain(list.totals.iter_mut().flatten()).for_each(write);
@@ -177,9 +179,10 @@ impl List {
         if hidden == 0 {
             return None;
         }
-        let all: u64 = self.rows.iter().map(|row| row.size).sum();
+        let sum = |sizes: &mut dyn Iterator<Item = u64>| sizes.fold(0_u64, u64::saturating_add);
+        let all = sum(&mut self.rows.iter().map(|row| row.size));
         let here = shown.iter().filter_map(|at| self.rows.get(*at));
-        let rest = all.saturating_sub(here.map(|row| row.size).sum());
+        let rest = all.saturating_sub(sum(&mut here.map(|row| row.size)));
         let sum = match self.unit {
             "" => String::new(),
             unit => format!(" with {} {unit}", grouped(rest)),

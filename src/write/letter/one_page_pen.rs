@@ -101,27 +101,32 @@ impl<'a> Pen<'a> {
         self.y += GAP;
     }
 
-    /// Sets one part: a block, or two side by side, each with the lines given to its list.
-    pub(super) fn part(&mut self, blocks: &[Block], given: &[usize]) {
+    /// Sets one part: a column of blocks, or two side by side. `given` are the lines of each list.
+    pub(super) fn part(&mut self, columns: &[Vec<Block>], given: &mut impl Iterator<Item = usize>) {
         let (top, mut end) = (self.y, self.y);
-        let mut x = LEFT;
-        let width = if blocks.len() > 1 { HALF } else { MEASURE };
-        for (block, given) in blocks.iter().zip(given) {
+        let width = if columns.len() > 1 { HALF } else { MEASURE };
+        for (blocks, x) in columns.iter().zip([LEFT, LEFT + MEASURE - HALF]) {
             self.y = top;
-            let heading = self.line(&block.heading, Role::Part, width);
-            self.heading(&heading, x, 2);
-            if let Some(list) = &block.list {
-                self.list(list, *given, (x, width));
-            }
-            if !block.note.is_empty() {
-                let note = note(self.shaper, &block.note, width);
-                let lines = note.lines.len().min(NOTE_LINES);
-                self.set(&note, lines, x);
+            for block in blocks {
+                self.block(block, given.next().unwrap_or_default(), (x, width));
             }
             end = end.max(self.y);
-            x += MEASURE - HALF;
         }
-        self.y = end + GAP;
+        self.y = end;
+    }
+
+    fn block(&mut self, block: &Block, given: usize, (x, width): (f32, f32)) {
+        let heading = self.line(&block.heading, Role::Part, width);
+        self.heading(&heading, x, 2);
+        if let Some(list) = &block.list {
+            self.list(list, given, (x, width));
+        }
+        if !block.note.is_empty() {
+            let note = note(self.shaper, &block.note, width);
+            let lines = note.lines.len().min(NOTE_LINES);
+            self.set(&note, lines, x);
+        }
+        self.y += GAP;
     }
 
     /// Sets the statement and the places to sign, at the foot whatever stands above. Returns the
@@ -186,7 +191,7 @@ impl<'a> Pen<'a> {
             rows.iter().map(|row| self.row(row, &columns, x)).collect();
         if let Some(more) = list.more(&shown) {
             let more = (vec![Rich::plain(more)], Role::FineNote);
-            let mut cells = self.row(&more, &[(width, false)], x);
+            let mut cells = self.row(&more, &[(width, Set::Words)], x);
             // A row has as many cells as the head, also for those who hear it.
             cells.extend((1..columns.len()).map(|_| self.slot()));
             slots.push(cells);
@@ -196,14 +201,14 @@ impl<'a> Pen<'a> {
         self.parts.push(Part::Table(head, slots));
     }
 
-    /// Returns the width of each column's text, and whether it is set to the right: what is never
-    /// cut keeps its width, the others share what is left.
+    /// Returns the width of each column's text and how it is set: what is never cut keeps its
+    /// width, the others share what is left.
     fn columns<'b>(
         &mut self,
         columns: &[Column],
         rows: impl Iterator<Item = &'b (Vec<Rich>, Role)>,
         width: f32,
-    ) -> Vec<(f32, bool)> {
+    ) -> Vec<(f32, Set)> {
         let mut widths = vec![0.0_f32; columns.len()];
         for (cells, role) in rows {
             for (cell, wide) in cells.iter().zip(&mut widths) {
@@ -218,7 +223,7 @@ impl<'a> Pen<'a> {
         );
         for (column, wide) in columns.iter().zip(&widths) {
             match column.set {
-                Set::Words => words.push(*wide),
+                Set::Words | Set::Names => words.push(*wide),
                 Set::Whole | Set::Figures => room -= wide,
             }
         }
@@ -229,22 +234,25 @@ impl<'a> Pen<'a> {
             .iter()
             .zip(widths)
             .map(|(column, wide)| match column.set {
-                Set::Words => (words.next().unwrap_or(wide) + spare, false),
-                Set::Whole => (wide, false),
-                Set::Figures => (wide, true),
+                Set::Words | Set::Names => (words.next().unwrap_or(wide) + spare, column.set),
+                Set::Whole | Set::Figures => (wide, column.set),
             })
             .collect()
     }
 
     /// Sets one line of a list, each cell cut to its column.
-    fn row(&mut self, row: &(Vec<Rich>, Role), columns: &[(f32, bool)], x: f32) -> Vec<usize> {
+    fn row(&mut self, row: &(Vec<Rich>, Role), columns: &[(f32, Set)], x: f32) -> Vec<usize> {
         let (cells, role) = row;
         let (mut slots, mut from, top) = (Vec::new(), x, self.y);
         let mut texts = Vec::new();
-        for (cell, (width, right)) in cells.iter().zip(columns) {
-            let shaped = cut(self.shaper, cell, *role, *width);
+        for (cell, (width, set)) in cells.iter().zip(columns) {
+            let shaped = cut(self.shaper, (cell, *set), *role, *width);
             let slot = self.slot();
-            let indent = if *right { width - shaped.width } else { 0.0 };
+            let indent = if *set == Set::Figures {
+                width - shaped.width
+            } else {
+                0.0
+            };
             self.y = top;
             self.place(&shaped, (0, 1), from + indent, Some(slot));
             texts.push(shaped.text.clone());
@@ -257,7 +265,7 @@ impl<'a> Pen<'a> {
     }
 
     fn line(&mut self, text: &str, role: Role, width: f32) -> Arc<Shaped> {
-        cut(self.shaper, &Rich::plain(text), role, width)
+        cut(self.shaper, (&Rich::plain(text), Set::Words), role, width)
     }
 
     fn heading(&mut self, shaped: &Arc<Shaped>, x: f32, level: u16) {
@@ -314,17 +322,19 @@ impl<'a> Pen<'a> {
     }
 }
 
-/// Sets a text on one line of at most `width`; what is too long ends in `…`.
-fn cut(shaper: &mut Shaper, text: &Rich, role: Role, width: f32) -> Arc<Shaped> {
+/// Sets a text on one line of at most `width`; where it is too long, `…` stands for what is not
+/// shown.
+fn cut(shaper: &mut Shaper, (text, set): (&Rich, Set), role: Role, width: f32) -> Arc<Shaped> {
     let whole = shaper.shape(text, role, None);
     if whole.width <= width {
         return whole;
     }
-    let ends: Vec<usize> = text.text.char_indices().map(|(at, _)| at).collect();
+    let letters: Vec<char> = text.text.chars().collect();
     let shortened = |count: usize| {
-        let end = ends.get(count).copied().unwrap_or(text.text.len());
-        let kept = text.text.get(..end).unwrap_or_default().trim_end();
-        let short = format!("{kept}…");
+        let tail = if set == Set::Names { count / 2 } else { 0 };
+        let head = letters.iter().take(count - tail).collect::<String>();
+        let tail: String = letters.iter().skip(letters.len() - tail).collect();
+        let short = format!("{}…{tail}", head.trim_end());
         let bold = if text.bold.is_empty() { 0 } else { short.len() };
         Rich {
             bold: (bold > 0).then_some(0..bold).into_iter().collect(),
@@ -332,7 +342,7 @@ fn cut(shaper: &mut Shaper, text: &Rich, role: Role, width: f32) -> Arc<Shaped> 
         }
     };
     // The most characters that fit: halved until the two ends meet.
-    let (mut fits, mut not) = (0, ends.len());
+    let (mut fits, mut not) = (0, letters.len());
     while fits + 1 < not {
         let middle = fits.midpoint(not);
         if shaper.shape(&shortened(middle), role, None).width <= width {
@@ -342,4 +352,25 @@ fn cut(shaper: &mut Shaper, text: &Rich, role: Role, width: f32) -> Arc<Shaped> 
         }
     }
     shaper.shape(&shortened(fits), role, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fonts::Fonts;
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_is_cut_at_its_end_or_in_its_middle() {
+        let fonts = Fonts::new().unwrap();
+        let mut shaper = Shaper::new(&fonts);
+        let text = Rich::plain("exports/year 2024/PAYMENT_METHODS_OF_DISTRICT_029.csv");
+        let mut cut = |set, width| cut(&mut shaper, (&text, set), Role::Fine, width);
+        for width in [4.0, 60.0, 120.0] {
+            let (words, names) = (cut(Set::Words, width), cut(Set::Names, width));
+            assert!(words.text.ends_with('…') && words.lines.len() == 1);
+            assert!(words.width <= width.max(8.0) && names.width <= width.max(8.0));
+        }
+        assert!(cut(Set::Names, 120.0).text.ends_with("_029.csv"));
+        assert_eq!(cut(Set::Words, 900.0).text, text.text);
+    }
 }
