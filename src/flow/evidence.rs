@@ -80,9 +80,12 @@ impl Facts<'_> {
         let (dropped, redacted) = self.payment_data();
         let policy = &self.job.mapping.policy;
         let dry_run = proof.is_none();
-        let (searched, values_searched) = proof.map_or_else(Default::default, |proof| {
-            (proof.searched, Some(proof.values))
-        });
+        // A search for nothing proves nothing, so it is not shown as one.
+        let (searched, values_searched) = match proof {
+            Some(proof) if proof.values.searched > 0 => (proof.searched, Some(proof.values)),
+            Some(proof) => (Vec::new(), Some(proof.values)),
+            None => (Vec::new(), None),
+        };
         Ok(Removal {
             run_id: run_id(self.job, self.survey),
             utility: policy.utility.name.clone(),

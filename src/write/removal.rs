@@ -23,7 +23,7 @@ const STATEMENT: [&str; 6] = [
     "`inputs_sha256` and `outputs_sha256` are the digests of what `sha256sum` prints for the listed files, sorted by name; so is the digest of the letters, which stand as one line.",
     "Files under `outputs_written_last` are written after the others were digested, so they have no digest here.",
 ];
-const SEARCHED: &str = "`searched` lists what was searched after writing, and what was found there; 0 is expected. The files written last are searched too, after this one.";
+const SEARCHED: &str = "`searched` lists what was searched after writing, and what was found there; 0 is expected. It is empty where the delivery has no value to search for. The files written last are searched too, after this one.";
 const DRY_RUN: &str =
     "This is a dry run: no portal and no letter was written, so nothing has been searched yet.";
 

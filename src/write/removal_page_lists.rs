@@ -114,15 +114,14 @@ pub(super) fn searched(removal: &Removal) -> Block {
         unit: "",
         whole_in: WHOLE,
     };
-    let none = "Nothing yet: a dry run writes no portal and no letters.";
+    let values = removal.values_searched.as_ref().map(|one| one.searched);
+    let none = match values {
+        None => "Nothing yet: a dry run writes no portal and no letters.",
+        Some(_) => "Nothing: the delivery has no value that could be searched for.",
+    };
     let mut block = block("Searched afterwards", list, none);
-    if let Some(values) = removal
-        .values_searched
-        .as_ref()
-        .filter(|_| block.list.is_some())
-    {
-        block.note = match values.searched {
-            0 => "The delivery has no value to search for.".to_owned(),
+    if let Some(values) = values.filter(|_| block.list.is_some()) {
+        block.note = match values {
             1 => "Searched for 1 value, whole and in any spacing.".to_owned(),
             many => format!(
                 "Searched for {} different values, whole and in any spacing.",

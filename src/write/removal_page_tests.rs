@@ -166,3 +166,15 @@ fn a_blank_evidence_is_still_a_page() {
     let said = text(&Removal::default());
     assert!(said.contains("Nothing was removed.") && said.contains("name and signature"));
 }
+
+#[test]
+fn a_search_for_nothing_is_not_shown_as_one() {
+    let mut removal = sample::small();
+    removal.searched.clear();
+    removal.values_searched = Some(super::removal::ValuesSearched::default());
+    let said = text(&removal);
+    assert!(
+        said.contains("no value that could be searched for") && said.contains("There was none.")
+    );
+    assert!(!said.contains("all places") && !said.contains("Searched for 0"));
+}
