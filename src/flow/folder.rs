@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everything a run may leave in OUT. A folder that holds anything else is not ours.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "portal.db",
     "crosswalk.csv",
     "billing-calendar.csv",
@@ -20,6 +20,7 @@ const OURS: [&str; 10] = [
     "report.json",
     "report.html",
     "payment-data-removal.json",
+    "payment-data-removal.pdf",
     "legacy-purge-list.csv",
 ];
 

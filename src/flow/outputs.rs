@@ -1,28 +1,19 @@
 //! The files of OUT, each by its writer in `write`.
 
 use super::failure::Failure;
+use super::job::Job;
 use super::load::crosswalk_row;
-use super::reporting::{Facts, run_id};
+use super::reporting::Facts;
 use crate::record::portal::CrosswalkRow;
 use crate::write::manifest::ManifestLine;
-use crate::write::removal::{InputDigest, Removal, SearchedPlace};
+use crate::write::removal::Removal;
 use crate::write::report::Report;
 use crate::write::{
-    calendar, crosswalk, manifest, purge_list, rejects, removal, report, report_html,
+    calendar, crosswalk, manifest, purge_list, rejects, removal, removal_page, report, report_html,
 };
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
-
-/// What texts and finished files are searched for, in the words of the evidence.
-const PATTERNS: [&str; 6] = [
-    "card numbers: 13 to 19 digits in any spacing, an issuer's range, check digit (Luhn) holds",
-    "bank routing numbers: 9 digits, a Federal Reserve prefix, checksum holds, banking words nearby",
-    "bank account numbers: 4 to 17 digits beside a routing number or behind words that name one",
-    "international bank account numbers: checksum (mod 97) holds",
-    "card expiry and card code beside a card number",
-    "every value of a dropped column and every number found in text: its digits, whole or in any spacing",
-];
 
 fn write(
     folder: &Path,
@@ -68,37 +59,17 @@ pub fn write_manifest(lines: &[ManifestLine], folder: &Path) -> Result<(), Failu
     })
 }
 
-/// Writes the evidence that payment data was left behind, with what was searched for it.
+/// Writes the evidence that payment data was left behind, for machines and for an assessor.
 ///
 /// # Errors
-/// Where the file cannot be written.
-pub fn write_evidence(
-    facts: &Facts<'_>,
-    searched: &[SearchedPlace],
-    folder: &Path,
-) -> Result<(), Failure> {
-    let (dropped, redacted) = facts.payment_data();
-    let inputs = facts
-        .accounts
-        .iter()
-        .map(|file| InputDigest {
-            file: file.file.clone(),
-            bytes: file.bytes,
-            sha256: file.sha256.clone(),
-        })
-        .collect();
-    let evidence = Removal {
-        run_id: run_id(facts.job, facts.survey),
-        utility: facts.job.mapping.policy.utility.name.clone(),
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        dropped,
-        redacted,
-        patterns: PATTERNS.map(str::to_owned).to_vec(),
-        searched: searched.to_vec(),
-        inputs,
-    };
+/// Where a file cannot be written.
+pub fn write_evidence(evidence: &Removal, job: &Job, folder: &Path) -> Result<(), Failure> {
+    let utility = &job.mapping.policy.utility;
     write(folder, "payment-data-removal.json", |out| {
-        removal::write_json(&evidence, out)
+        removal::write_json(evidence, out)
+    })?;
+    write(folder, "payment-data-removal.pdf", |out| {
+        removal_page::write_pdf(evidence, utility, out)
     })
 }
 

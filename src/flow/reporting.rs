@@ -13,8 +13,7 @@ use crate::record::letter::NoticeKind;
 use crate::record::plan::Reason;
 use crate::verify::Verification;
 use crate::write::manifest::ManifestLine;
-use crate::write::purge_list::PurgeLine;
-use crate::write::removal::RemovedData;
+use crate::write::removal::{Canaries, Noted};
 use crate::write::report::{
     Balances, FindingLine, HeldBack, KindCount, Letters, PaymentData, ReasonCount, RejectGroup,
     Report, RowAccount, RunFacts, Shift,
@@ -53,6 +52,10 @@ pub struct Facts<'a> {
     pub letters: &'a [ManifestLine],
     /// Findings beside the refused rows.
     pub findings: &'a [Finding],
+    /// Payment data found beside the columns that the mapping drops.
+    pub noted: &'a Noted,
+    /// Planted test cards; none where none were planted.
+    pub canaries: Option<Canaries>,
 }
 
 /// Returns the id of a run: the same for the same mapping and the same files.
@@ -102,7 +105,11 @@ impl Facts<'_> {
             control_totals: verification.map(control_totals).unwrap_or_default(),
             accounts: self.reasons(),
             balances: self.balances(verification),
-            payment_data: PaymentData { dropped, redacted },
+            payment_data: PaymentData {
+                dropped,
+                redacted,
+                noted: self.noted.clone(),
+            },
             shift: self.shift(),
             drafts_cancelled: self.carried.drafts_cancelled,
             letters: self.letters(),
@@ -123,73 +130,6 @@ impl Facts<'_> {
             .collect();
         rejects.sort();
         rejects
-    }
-
-    /// Returns what was left behind: columns dropped at the reader, numbers taken out of texts.
-    #[must_use]
-    pub fn payment_data(&self) -> (Vec<RemovedData>, Vec<RemovedData>) {
-        let (mut dropped, mut redacted) = (Vec::new(), Vec::new());
-        for (file, seen) in self.files.iter().zip(&self.survey.files) {
-            let line = |column: &str, kind: &str, count: u64, rows: u64, rule: &str| RemovedData {
-                file: file.name.clone(),
-                column: column.to_owned(),
-                kind: kind.to_owned(),
-                count,
-                rows,
-                rule: rule.to_owned(),
-            };
-            for (column, kind) in file.columns.dropped() {
-                let count = seen.dropped.get(&column).copied().unwrap_or_default();
-                dropped.push(line(
-                    file.column_name(column),
-                    kind.code(),
-                    count,
-                    count,
-                    "column_dropped",
-                ));
-            }
-            for ((column, kind), found) in &seen.found {
-                redacted.push(line(
-                    file.column_name(*column),
-                    kind.code(),
-                    found.count,
-                    found.rows,
-                    "redacted_in_text",
-                ));
-            }
-        }
-        dropped.sort();
-        redacted.sort();
-        (dropped, redacted)
-    }
-
-    /// Returns what the legacy side must delete, and not before which day.
-    #[must_use]
-    pub fn purge_list(&self) -> Vec<PurgeLine> {
-        let policy = &self.job.mapping.policy;
-        let last_draft = self
-            .survey
-            .histories
-            .iter()
-            .flat_map(|h| &h.drafts)
-            .map(|(date, _)| *date)
-            .max();
-        let from = last_draft
-            .unwrap_or(policy.extracted_on)
-            .max(policy.extracted_on);
-        let hold = crate::record::dates::plus_days(from, policy.purge_hold_days);
-        let (dropped, redacted) = self.payment_data();
-        let line = |data: RemovedData, hold_date| PurgeLine {
-            file: data.file,
-            column: data.column,
-            kind: data.kind,
-            rows: data.rows,
-            hold_date,
-        };
-        let dropped = dropped.into_iter().map(|data| line(data, Some(hold)));
-        dropped
-            .chain(redacted.into_iter().map(|data| line(data, None)))
-            .collect()
     }
 
     fn reasons(&self) -> Vec<ReasonCount> {

@@ -5,7 +5,9 @@
 
 use super::collect;
 use super::delivery;
+use super::digests;
 use super::earlier;
+use super::evidence::{LAST, Proof, values_searched};
 use super::failure::Failure;
 use super::folder::Staging;
 use super::job::Job;
@@ -27,6 +29,7 @@ use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
 use crate::write::letter::Letters;
 use crate::write::manifest::ManifestLine;
+use crate::write::removal::Noted;
 use std::collections::BTreeSet;
 
 /// Takes the exports to a finished portal database with notices, and proves the result.
@@ -98,7 +101,9 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
         outputs::write_decisions(&facts, &staging.folder)?;
         ground.hand_back(&staging)?;
         let report = facts.report(None);
-        outputs::write_evidence(&facts, &[], &staging.folder)?;
+        let finished = digests::of(&staging.folder, None, |name| !LAST.contains(&name))?;
+        let evidence = facts.evidence(None, finished)?;
+        outputs::write_evidence(&evidence, job, &staging.folder)?;
         outputs::write_report(&report, &staging.folder)?;
         let rejects = facts.rejects();
         Ok(Outcome {
@@ -129,6 +134,7 @@ struct Decided {
     secrets: Secrets,
     letters: Option<Letters>,
     findings: Vec<Finding>,
+    noted: Noted,
 }
 
 impl Decided {
@@ -163,6 +169,7 @@ impl Decided {
             secrets,
             letters,
             findings,
+            noted: Noted::default(),
         })
     }
 
@@ -187,6 +194,8 @@ impl Decided {
             carried,
             letters,
             findings: &self.findings,
+            noted: &self.noted,
+            canaries: None,
         }
     }
 }
@@ -262,9 +271,6 @@ fn build(
     ))
 }
 
-/// The files that are written after the search of the others, and searched themselves.
-const LAST: [&str; 3] = ["payment-data-removal.json", "report.json", "report.html"];
-
 /// Searches everything for dropped values, and writes evidence and report. `letters` were
 /// searched when they were read.
 fn write_proofs(
@@ -280,7 +286,15 @@ fn write_proofs(
     let first = |name: &str| !LAST.contains(&name) && !read.contains(name);
     let mut searched = letters;
     searched.extend(search::search(secrets, places, first)?);
-    outputs::write_evidence(facts, &search::places(&searched), folder)?;
+    let proof = Proof {
+        searched: search::places(&searched),
+        values: values_searched(&secrets.set().counts()),
+    };
+    let finished = digests::of(folder, Some(&staging.database), |name| {
+        !LAST.contains(&name)
+    })?;
+    let evidence = facts.evidence(Some(proof), finished)?;
+    outputs::write_evidence(&evidence, facts.job, folder)?;
     search::add(verification, secrets, searched);
     // Counted before they are written, so that what is searched is what stays.
     search::add(verification, secrets, LAST.map(Searched::clean).into());

@@ -166,7 +166,8 @@ pub struct Policy {
     pub reject_limit: RejectLimit,
     /// Name of the donation program, where the export has donations.
     pub donation_program: Option<String>,
-    /// Days after which the legacy side must hold payment data before it is deleted.
+    /// Days after the last draft or the extract for which the legacy side must hold bank data
+    /// before it is deleted.
     pub purge_hold_days: u64,
 }
 

@@ -11,6 +11,13 @@ pub mod manifest;
 pub mod purge_list;
 pub mod rejects;
 pub mod removal;
+mod removal_facts;
+pub mod removal_page;
+mod removal_page_lists;
+#[cfg(test)]
+mod removal_page_tests;
+#[cfg(test)]
+mod removal_sample;
 pub mod report;
 mod report_chart;
 pub mod report_html;

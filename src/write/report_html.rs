@@ -345,6 +345,30 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_overruled_and_what_is_not_read_is_on_the_page() {
+        let mut report = sample::go();
+        assert!(
+            !page(&report).contains("overruled"),
+            "nothing was looked at"
+        );
+        report.payment_data.noted = crate::write::removal_sample::small().noted;
+        report.payment_data.noted.overruled[0].reason = "sixteen digits <of ours>".into();
+        let html = page(&report);
+        for said in [
+            "sixteen digits &lt;of ours&gt;",
+            "12 card number",
+            "extra.xlsx#Old",
+            "48 columns mapped as something else were looked at",
+            "3 parts of the delivery that the mapping does not read were looked at",
+        ] {
+            assert!(html.contains(said), "{said}");
+        }
+        let line = report.payment_data.noted.not_read[0].clone();
+        report.payment_data.noted.not_read = vec![line; 73];
+        assert!(page(&report).contains("and 23 more in"));
+    }
+
+    #[test]
     fn a_report_of_blanks_and_zeros_still_makes_a_page() {
         let mut report = sample::usage_only();
         report.shift = Some(crate::write::report::Shift::default());

@@ -2,7 +2,7 @@
 //!
 //! Plain data with the figures as they were handed in; grouping and counting only.
 
-use super::removal::RemovedData;
+use super::removal::{Noted, RemovedData};
 use crate::diag::finding::{Finding, Severity};
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
 use crate::record::plan::Reason;
@@ -141,6 +141,9 @@ pub struct PaymentData {
     pub dropped: Vec<RemovedData>,
     /// Numbers taken out of free text.
     pub redacted: Vec<RemovedData>,
+    /// What was looked at beside the dropped columns.
+    #[serde(flatten)]
+    pub noted: Noted,
 }
 
 /// Letters written.

@@ -319,6 +319,7 @@ pub(super) fn payment_data() -> PaymentData {
                 "bank_words_and_aba",
             ),
         ],
+        ..PaymentData::default()
     }
 }
 

@@ -208,6 +208,7 @@ fn out_holds_the_files_of_the_contract_and_nothing_else() {
         "report.json",
         "report.html",
         "payment-data-removal.json",
+        "payment-data-removal.pdf",
         "legacy-purge-list.csv",
         "notices/",
         "notices/manifest.csv",

@@ -62,6 +62,7 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
         "crosswalk.csv",
         "legacy-purge-list.csv",
         "payment-data-removal.json",
+        "payment-data-removal.pdf",
         "rejects.csv",
         "rejects/ADJHIST.csv",
         "rejects/BILLHIST.csv",

@@ -14,6 +14,8 @@ mod determinism;
 #[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod init;
 #[cfg(test)]
 mod inspect;

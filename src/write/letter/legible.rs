@@ -80,6 +80,16 @@ pub(super) fn utility(utility: &Utility, fonts: &Fonts) -> Result<Utility, Lette
     Ok(utility)
 }
 
+/// Returns any line as it prints: what the fonts lack is `?`, and no line is without an end.
+pub(super) fn line(text: &str, fonts: &Fonts) -> String {
+    let mut pen = Pen {
+        fonts,
+        missing: BTreeSet::new(),
+        longest: 0,
+    };
+    pen.written(text, LONGEST)
+}
+
 fn fields(address: &mut Address) -> [&mut String; 5] {
     [
         &mut address.line1,
@@ -202,6 +212,13 @@ mod tests {
         let (text, missing, _) = written("李 Жан 💡", 99);
         assert_eq!(text, "? ??? ?");
         assert_eq!(missing, ['Ж', 'а', 'н', '李', '💡']);
+    }
+
+    #[test]
+    fn a_line_of_any_characters_prints() {
+        let fonts = Fonts::new().unwrap();
+        assert_eq!(line("TARIFA Ж\n2", &fonts), "TARIFA ? 2");
+        assert_eq!(line(&"x".repeat(500), &fonts).chars().count(), LONGEST);
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn natural(shaper: &mut Shaper, table: &Table) -> Vec<f32> {
 }
 
 /// Cuts the widest columns to one width so that all together fit; narrow ones keep theirs.
-fn shrink(widths: &mut [f32], room: f32) {
+pub(super) fn shrink(widths: &mut [f32], room: f32) {
     let mut narrow_first: Vec<f32> = widths.to_vec();
     narrow_first.sort_by(f32::total_cmp);
     let mut left = room;

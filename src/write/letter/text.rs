@@ -39,6 +39,14 @@ pub(super) enum Role {
     Head,
     /// Cell of a table.
     Cell,
+    /// Heading of a part of a close page.
+    Part,
+    /// Cell of a close table.
+    Fine,
+    /// Heading of a close table's column.
+    FineHead,
+    /// What stands beside or below close tables.
+    FineNote,
 }
 
 /// How a role looks.
@@ -71,6 +79,10 @@ impl Role {
             Self::Body => (10.5, 14.5, false, BLACK),
             Self::Head => (9.0, 12.0, true, GREY),
             Self::Cell => (10.0, 13.5, false, BLACK),
+            Self::Part => (9.0, 12.5, true, BLUE),
+            Self::Fine => (7.4, 9.7, false, BLACK),
+            Self::FineHead => (7.0, 9.7, true, GREY),
+            Self::FineNote => (7.4, 9.7, false, GREY),
         };
         Look {
             size,
