@@ -13,6 +13,7 @@ use crate::read;
 use crate::record::format::Format;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{ColumnUse, RawRow};
+use crate::write::removal::{KindFound, NotRead};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Payment data of one kind in one place that is not read.
@@ -30,6 +31,41 @@ pub struct Unread {
     pub rows: u64,
 }
 
+/// What was looked through, and what was found.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Columns, and comments of sheets, that were looked through.
+    pub places: u64,
+    /// Payment data, ordered by file, column and kind.
+    pub found: Vec<Unread>,
+}
+
+impl Beside {
+    /// Returns what was found as the evidence has it: a line a place.
+    #[must_use]
+    pub fn not_read(&self) -> Vec<NotRead> {
+        let mut lines: Vec<NotRead> = Vec::new();
+        for one in &self.found {
+            let found = KindFound {
+                kind: one.kind.code().to_owned(),
+                count: one.count,
+                rows: one.rows,
+            };
+            match lines.last_mut() {
+                Some(line) if (&line.file, &line.column) == (&one.file, &one.column) => {
+                    line.kinds.push(found);
+                }
+                _ => lines.push(NotRead {
+                    file: one.file.clone(),
+                    column: one.column.clone(),
+                    kinds: vec![found],
+                }),
+            }
+        }
+        lines
+    }
+}
+
 /// What comments on cells are called, in the place of a column.
 const COMMENTS: &str = "comments";
 
@@ -38,14 +74,10 @@ const COMMENTS: &str = "comments";
 ///
 /// # Errors
 /// Exports, where a file of the mapping cannot be read to its end.
-pub fn unread(
-    job: &Job,
-    files: &[DeliveredFile],
-    known: &KnownIds,
-) -> Result<Vec<Unread>, Failure> {
-    let mut found = Vec::new();
+pub fn unread(job: &Job, files: &[DeliveredFile], known: &KnownIds) -> Result<Beside, Failure> {
+    let (mut places, mut found) = (0, Vec::new());
     for file in files {
-        ignored(job, file, known, &mut found)?;
+        places += ignored(job, file, known, &mut found)?;
     }
     let tables = job.mapping.files.iter();
     let named: BTreeSet<&str> = tables.clone().map(|file| file.path()).collect();
@@ -61,26 +93,29 @@ pub fn unread(
         }
         let wanted = |called: &str| !sheets.contains(called);
         for (called, columns) in inspect::unread(&path, &name, &job.progress, (known, &wanted)) {
+            places += columns.len() as u64;
             for column in &columns {
                 profiled(&called, column, &mut found);
             }
         }
         // What is no workbook has no comments.
         for (called, texts) in read::comments(&path, &name).unwrap_or_default() {
+            places += u64::from(!texts.is_empty());
             commented(&called, &texts, known, &mut found);
         }
     }
     found.sort();
-    Ok(found)
+    Ok(Beside { places, found })
 }
 
-/// Looks through the columns of a file that the mapping names and does not read.
+/// Looks through the columns of a file that the mapping names and does not read. Returns how many
+/// there are.
 fn ignored(
     job: &Job,
     file: &DeliveredFile,
     known: &KnownIds,
     found: &mut Vec<Unread>,
-) -> Result<(), Failure> {
+) -> Result<u64, Failure> {
     let names: BTreeSet<&str> = file
         .mapping()
         .ignored_columns()
@@ -97,7 +132,7 @@ fn ignored(
         })
         .collect();
     if !uses.contains(&ColumnUse::Keep) {
-        return Ok(());
+        return Ok(0);
     }
     let look = |rows: &mut [RawRow]| {
         let mut counts: BTreeMap<(usize, PaymentKind), (u64, u64)> = BTreeMap::new();
@@ -130,7 +165,7 @@ fn ignored(
         count,
         rows,
     }));
-    Ok(())
+    Ok(names.len() as u64)
 }
 
 /// Returns how much payment data of each kind a text holds.

@@ -10,6 +10,7 @@ use crate::inspect::named_like_payment;
 use crate::record::origin::Origin;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, ColumnUse};
+use crate::write::removal::{KindFound, Overruled};
 
 /// Fields whose values are the delivery's own numbers, made with a card's check digit or not.
 const OWN_NUMBERS: [&str; 3] = ["legacy_account_number", "meter_number", "member"];
@@ -22,23 +23,6 @@ pub struct Columns {
     identifiers: Vec<usize>,
 }
 
-/// A column that a person declared to hold no payment data, against what its values say.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Overruled {
-    /// The column.
-    pub column: String,
-    /// The field it is mapped as; none where it is ignored.
-    pub field: Option<&'static str>,
-    /// What it looks like.
-    pub kind: PaymentKind,
-    /// How many of its values do; 0 where only its name says so.
-    pub values: u64,
-    /// Values in all.
-    pub filled: u64,
-    /// The person's reason.
-    pub reason: String,
-}
-
 /// What follows from the columns of a file.
 #[derive(Debug, Default)]
 pub struct Verdict {
@@ -48,7 +32,10 @@ pub struct Verdict {
     pub undeclared: Vec<(String, PaymentKind, u64)>,
     /// Columns whose cells are looked at one by one: a row with payment data in one is refused.
     pub watched: Vec<usize>,
-    /// Columns that were overruled.
+    /// How many columns were judged.
+    pub judged: u64,
+    /// Columns that a person declared to hold no payment data, against what their values or names
+    /// say.
     pub overruled: Vec<Overruled>,
 }
 
@@ -113,6 +100,7 @@ impl Columns {
                 let own = self.passing.iter().filter(|(column, _)| *column == at);
                 own.for_each(|(_, id)| known.insert(id));
             }
+            verdict.judged += 1;
             verdict.book(file, at, (judgement, looks));
         }
         verdict
@@ -140,12 +128,17 @@ impl Verdict {
             (Judgement::Name(kind), _) => (kind, 0),
         };
         if let Some((_, reason)) = reason {
+            // By its name alone, every value may be one.
+            let count = if values > 0 { values } else { looks.filled };
             self.overruled.push(Overruled {
+                file: file.name.clone(),
                 column: name.to_owned(),
-                field,
-                kind,
-                values,
-                filled: looks.filled,
+                mapped_as: field.unwrap_or("ignored").to_owned(),
+                evidence: vec![KindFound {
+                    kind: kind.code().to_owned(),
+                    count,
+                    rows: count,
+                }],
                 reason: reason.to_owned(),
             });
         } else {

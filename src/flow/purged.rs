@@ -121,7 +121,7 @@ pub fn purged(job: &Job, extract: &Path, day: Option<NaiveDate>) -> Result<Purge
         }
         count(&new, file, (&secrets, original.as_ref()), &mut counted)?;
     }
-    for one in beside::unread(&new, &files, secrets.known())? {
+    for one in beside::unread(&new, &files, secrets.known())?.found {
         counted.files.insert(one.file.clone());
         counted
             .columns

@@ -3,7 +3,9 @@
 //! read (survey) -> decide (plan) -> read again and write (load, letters, files) -> verify by the
 //! second path -> publish. Nothing that counts changes before the last step.
 
+use super::beside;
 use super::collect;
+use super::columns::Verdict;
 use super::delivery;
 use super::digests;
 use super::earlier;
@@ -145,7 +147,8 @@ impl Decided {
         let collected = step.step("collect dropped values", || {
             collect::collect(job, &mut files)
         })?;
-        let (mut secrets, _, of_columns) = collected.settled()?;
+        let (mut secrets, columns, of_columns) = collected.settled()?;
+        let noted = step.step("look beside", || noted(job, &files, &secrets, columns))?;
         let mut survey = step.step("read", || survey(job, &files, &secrets))?;
         let empty = survey::empty_files(&survey)?;
         let planned = step.step("decide", || {
@@ -169,7 +172,7 @@ impl Decided {
             secrets,
             letters,
             findings,
-            noted: Noted::default(),
+            noted,
         })
     }
 
@@ -198,6 +201,26 @@ impl Decided {
             canaries: None,
         }
     }
+}
+
+/// Returns what was looked at beside the columns that the mapping drops.
+fn noted(
+    job: &Job,
+    files: &[delivery::DeliveredFile],
+    secrets: &Secrets,
+    columns: Vec<Verdict>,
+) -> Result<Noted, Failure> {
+    let beside = beside::unread(job, files, secrets.known())?;
+    let looked_at = columns.iter().map(|verdict| verdict.judged).sum();
+    let overruled = columns.into_iter().flat_map(|verdict| verdict.overruled);
+    let mut overruled: Vec<_> = overruled.collect();
+    overruled.sort();
+    Ok(Noted {
+        columns_looked_at: looked_at,
+        overruled,
+        places_looked_at: beside.places,
+        not_read: beside.not_read(),
+    })
 }
 
 /// Builds the staged result and verifies it. True where it may be published.
