@@ -218,6 +218,9 @@ pub(super) fn besides(removal: &Removal) -> Block {
         ),
     };
     let places = match noted.places_looked_at {
+        0 if noted.columns_looked_at > 0 => {
+            "Every part of the delivery is read: nothing lies beside it.".to_owned()
+        }
         0 => "Parts of the delivery that are not read: not looked at.".to_owned(),
         looked => format!(
             "Parts of the delivery that are not read: {} looked at, {}",
