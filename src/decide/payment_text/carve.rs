@@ -1,8 +1,10 @@
 //! Sets aside what is not payment data: the delivery's identifiers, telephone numbers, dates and
 //! amounts of money. Cuts no piece in two.
 
+use super::chars::is_blank;
+use super::gap::Gap;
 use super::known::{self, KnownIds};
-use super::lexer::{Gap, Text, is_blank};
+use super::lexer::Text;
 
 /// What a piece is set aside as: any of the marks below.
 pub(super) type Flags = u8;
@@ -18,6 +20,8 @@ pub(super) const MONEY: Flags = 8;
 pub(super) const PHONE: Flags = 16;
 /// Already found to be payment data.
 pub(super) const FOUND: Flags = 32;
+/// A run of digits that the word before it calls something else.
+pub(super) const NAMED: Flags = 64;
 
 /// From so many digits on an identifier breaks up everything around it.
 const LONG: usize = 8;
@@ -62,8 +66,11 @@ fn identifier(text: &Text, known: &KnownIds, i: usize, steps: &mut u64) -> (usiz
     for end in i..i + MOST_PARTS {
         let gap = text.gap(end);
         let joins = end == i || matches!(gap, Gap::Blank | Gap::Line | Gap::Mark(_));
+        if text.len_of(end) == 0 || !joins {
+            break;
+        }
         let digits = text.joined(i..end + 1);
-        if text.len_of(end) == 0 || !joins || digits.len() > known::MOST {
+        if digits.len() > known::MOST {
             break;
         }
         if end > i {
