@@ -111,10 +111,8 @@ fn named_month(scan: &Scan, i: usize) -> Option<usize> {
     if scan.text.word(i)? != Word::Month {
         return None;
     }
-    let year = match scan.text.word(i + 1) {
-        Some(Word::Filler) => i + 2,
-        _ => i + 1,
-    };
+    let linked = matches!(scan.text.text_of(i + 1), "de" | "del" | "DE" | "DEL");
+    let year = if linked { i + 2 } else { i + 1 };
     let digits = scan.text.digits_of(year)?;
     let close = |at| {
         let gap = scan.text.gap_text(at);

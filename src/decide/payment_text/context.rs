@@ -91,12 +91,16 @@ fn is_called_otherwise(scan: &mut Scan, i: usize) -> bool {
         let Some(word) = word_before(scan, at) else {
             return false;
         };
-        match word {
-            Word::Label => return true,
-            Word::Time => return scan.text.digits_of(i).is_some_and(begins_with_date),
-            Word::Filler | Word::Code | Word::Codigo => at -= 1,
-            _ => return false,
+        if word == Word::Label {
+            return true;
         }
+        if word == Word::Time {
+            return scan.text.digits_of(i).is_some_and(begins_with_date);
+        }
+        if !matches!(word, Word::Filler | Word::Code | Word::Codigo) {
+            return false;
+        }
+        at -= 1;
     }
     false
 }

@@ -83,17 +83,21 @@ fn introduced(scan: &mut Scan, i: usize, usual: bool) -> Option<Name> {
     for _ in 0..INTRODUCTION {
         scan.steps += 1;
         let word = word_before(scan, at)?;
-        match word {
-            Word::Filler => {}
-            Word::Ssn | Word::Social => return Some(Name::Social),
-            Word::Itin => return Some(Name::Taxpayer),
-            Word::Ss => {
-                return (usual || scan.text.gap_text(at).contains('#')).then_some(Name::Social);
-            }
-            Word::Security => {
-                return (word_before(scan, at - 1)? == Word::Social).then_some(Name::Social);
-            }
-            _ => return None,
+        if matches!(word, Word::Ssn | Word::Social) {
+            return Some(Name::Social);
+        }
+        if word == Word::Itin {
+            return Some(Name::Taxpayer);
+        }
+        if word == Word::Ss {
+            let said = usual || scan.text.gap_text(at).contains('#');
+            return said.then_some(Name::Social);
+        }
+        if word == Word::Security {
+            return (word_before(scan, at - 1)? == Word::Social).then_some(Name::Social);
+        }
+        if word != Word::Filler {
+            return None;
         }
         at -= 1;
     }
