@@ -27,7 +27,7 @@ mod people;
 mod portal;
 mod portfolios;
 mod record_facts;
-mod redaction;
+pub mod redaction;
 mod redaction_spans;
 mod scan;
 pub mod secrets;

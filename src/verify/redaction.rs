@@ -19,7 +19,8 @@ pub(super) fn is_marked(text: &str, marks: &[String]) -> bool {
 
 /// Returns the spans that were taken out of `export` to make `portal`; none where `portal` is
 /// something else than `export` with such spans replaced by marks.
-pub(super) fn removed<'a>(export: &'a str, portal: &str, marks: &[String]) -> Option<Vec<&'a str>> {
+#[must_use]
+pub fn removed<'a>(export: &'a str, portal: &str, marks: &[String]) -> Option<Vec<&'a str>> {
     let mut pieces = vec![portal];
     for mark in marks.iter().filter(|mark| !mark.is_empty()) {
         pieces = pieces

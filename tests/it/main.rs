@@ -32,6 +32,8 @@ mod medford;
 #[cfg(test)]
 mod own_form;
 #[cfg(test)]
+mod payment_corpus;
+#[cfg(test)]
 mod portfolio_manager;
 #[cfg(test)]
 mod readme;

@@ -28,15 +28,24 @@ pub(super) fn find(scan: &mut Scan) {
     if !scan.text.says(&Word::OF_PERSONS) {
         return;
     }
+    let hinted = distances(scan, |scan, i| {
+        scan.text
+            .word(i)
+            .is_some_and(|w| Word::OF_PERSONS.contains(&w))
+    });
     let named = distances(scan, |scan, i| match scan.text.word(i) {
-        Some(Word::Ssn | Word::Ss | Word::Itin) => true,
-        Some(Word::Social) => i > 0 || scan.text.word(i + 1) == Some(Word::Security),
+        Some(Word::Ssn | Word::Itin) => true,
+        Some(Word::Social) => scan.text.word(i + 1) == Some(Word::Security),
         _ => false,
     });
     let mut i = 0;
     while i < scan.text.pieces.len() {
         scan.steps += 1;
-        let end = near(&named, i).then(|| number_at(scan, i)).flatten();
+        let end = if near(&hinted, i) {
+            number_at(scan, i, near(&named, i))
+        } else {
+            None
+        };
         if let Some(end) = end {
             scan.take(PaymentKind::SocialSecurity, i..end);
         }
@@ -45,8 +54,8 @@ pub(super) fn find(scan: &mut Scan) {
 }
 
 /// Returns where the number that begins at piece `i` ends: nine digits in any groups right behind
-/// its name, or in the usual groups with the name nearby.
-fn number_at(scan: &mut Scan, i: usize) -> Option<usize> {
+/// its name, or in the usual groups with dashes where it is `named` nearby.
+fn number_at(scan: &mut Scan, i: usize, named: bool) -> Option<usize> {
     let mut total = 0;
     let mut end = i;
     while total < 9 {
@@ -72,7 +81,7 @@ fn number_at(scan: &mut Scan, i: usize) -> Option<usize> {
     let valid = match name {
         Some(Name::Taxpayer) => is_taxpayer(digits) || is_social(digits),
         Some(Name::Social) => is_social(digits),
-        None => dashed && (is_social(digits) || is_taxpayer(digits)),
+        None => named && dashed && is_social(digits),
     };
     valid.then_some(end)
 }
