@@ -7,7 +7,7 @@
 //! bare pass counts digits.
 
 #[path = "../../tests/it/payment_corpus/labels.rs"]
-#[allow(dead_code, reason = "the texts are used, their labels are not")]
+#[expect(dead_code, reason = "the texts are used, their labels are not")]
 mod labels;
 
 use cutover::decide::check_digit::luhn_holds;

@@ -127,16 +127,12 @@ impl Score {
     }
 }
 
+type Scores = BTreeMap<&'static str, Score>;
+
 /// Returns the scores by kind, and what was missed and what was found wrongly, as text.
-fn scored(
-    corpus: &Corpus,
-) -> (
-    BTreeMap<&'static str, Score>,
-    Vec<String>,
-    Vec<(String, String)>,
-) {
+fn scored(corpus: &Corpus) -> (Scores, Vec<String>, Vec<(String, String)>) {
     let known = known(corpus);
-    let mut scores: BTreeMap<&'static str, Score> = BTreeMap::new();
+    let mut scores = Scores::new();
     let (mut missed, mut wrong) = (Vec::new(), Vec::new());
     for Sample { text, pieces, .. } in &corpus.samples {
         let found: Vec<(String, _)> = find(text, &known)
@@ -169,6 +165,10 @@ fn no_card_is_missed_and_false_alarms_are_the_listed_ones() {
     let corpus = corpus();
     let hard = corpus.samples.iter().filter(|s| s.pieces.is_empty());
     assert!(corpus.samples.len() >= 400 && hard.count() >= 150);
+    for Sample { text, group, .. } in &corpus.samples {
+        let whole = !text.contains("{{") && !text.contains("}}");
+        assert!(whole && !group.is_empty(), "a broken line: {text:?}");
+    }
     let (scores, missed, wrong) = scored(&corpus);
     println!("| kind | labelled | found | recall % | precision % |");
     println!("| --- | ---: | ---: | ---: | ---: |");

@@ -29,7 +29,9 @@ const ASIDE: u8 = KNOWN | SHORT | DATE | MONEY | FOUND | NAMED;
 
 /// Books every routing number of the text, then the accounts.
 pub(super) fn find(scan: &mut Scan) {
-    if !scan.text.says(&Word::BANKING) {
+    let named = scan.text.says(&[Word::Account]) && scan.text.says(&[Word::Bank]);
+    let routes = scan.text.says(&Word::BANKING) && scan.text.digits.len() >= 9;
+    if !named && !routes {
         return;
     }
     let banking = distances(scan, |scan, i| {
@@ -49,6 +51,10 @@ pub(super) fn find(scan: &mut Scan) {
             }
             None => i += 1,
         }
+    }
+    let any = routing.contains(&true);
+    if !any && !named {
+        return;
     }
     bare_accounts(scan, &routing);
     let routing_at = distances(scan, |_, i| routing.get(i) == Some(&true));

@@ -48,7 +48,12 @@ pub(super) fn find(scan: &mut Scan) {
     if scan.text.digits.len() < FEWEST {
         return;
     }
-    for round in [Round::Usual, Round::Even, Round::Any] {
+    let rounds: &[Round] = if scan.text.in_groups {
+        &[Round::Usual, Round::Even, Round::Any]
+    } else {
+        &[Round::Usual]
+    };
+    for round in rounds.iter().copied() {
         let mut i = 0;
         while i < scan.text.pieces.len() {
             scan.steps += 1;

@@ -60,10 +60,10 @@ fn tied(text: &Text, i: usize, gap: Gap) -> bool {
 
 /// Returns how many pieces from `i` on are an identifier of the delivery, and how it counts.
 fn identifier(text: &Text, known: &KnownIds, i: usize, steps: &mut u64) -> (usize, Flags) {
-    let mut groups = Vec::new();
+    let mut groups = [0; MOST_PARTS];
     let mut best = (0, 0);
     let mut inner = None;
-    for end in i..i + MOST_PARTS {
+    for (end, place) in (i..).zip(0..MOST_PARTS) {
         let gap = text.gap(end);
         let joins = end == i || matches!(gap, Gap::Blank | Gap::Line | Gap::Mark(_));
         if text.len_of(end) == 0 || !joins {
@@ -77,12 +77,15 @@ fn identifier(text: &Text, known: &KnownIds, i: usize, steps: &mut u64) -> (usiz
             inner = inner.or(Some(gap));
         }
         *steps += 1;
-        groups.push(text.len_of(end));
+        if let Some(group) = groups.get_mut(place) {
+            *group = text.len_of(end);
+        }
+        let groups = groups.get(..=place).unwrap_or_default();
         let is_one = match inner {
             None => known.holds(digits),
             // Groups that go on in the same manner are part of something longer.
             Some(gap) => {
-                known.holds_grouped(digits, &groups)
+                known.holds_grouped(digits, groups)
                     && (digits.len() >= known::TOLD_BY_DIGITS
                         || !(tied(text, i, gap) || tied(text, end + 1, gap)))
             }

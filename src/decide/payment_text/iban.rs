@@ -58,6 +58,9 @@ pub(super) fn is_iban(text: &str) -> bool {
 /// after it.
 fn number_at(scan: &mut Scan, i: usize) -> Option<(usize, usize)> {
     scan.text.word(i)?;
+    if scan.text.len_of(i + 1) < 2 {
+        return None;
+    }
     let word = scan.text.pieces.get(i)?.range.clone();
     // `IBANDE89`: the name and the country in one word.
     let named = word.len() == 6
@@ -68,9 +71,6 @@ fn number_at(scan: &mut Scan, i: usize) -> Option<(usize, usize)> {
             .starts_with("IBAN");
     let start = if named { word.start + 4 } else { word.start };
     if word.end - start != 2 || !scan.text.gap_text(i + 1).is_empty() {
-        return None;
-    }
-    if scan.text.len_of(i + 1) < 2 {
         return None;
     }
     let text = scan.text.text;

@@ -37,6 +37,8 @@ pub(super) struct Text<'a> {
     pub pieces: Vec<Piece>,
     /// All digits of the text, 0 to 9 each.
     pub digits: Vec<u8>,
+    /// True where one number may be written in groups.
+    pub in_groups: bool,
     /// The words that the text has, a bit each.
     said: u32,
 }
@@ -47,7 +49,8 @@ impl<'a> Text<'a> {
         let mut cut = Self {
             text,
             pieces: Vec::with_capacity(text.len() / 8 + 4),
-            digits: Vec::new(),
+            digits: Vec::with_capacity(32),
+            in_groups: false,
             said: 0,
         };
         let mut at = 0;
@@ -95,6 +98,7 @@ impl<'a> Text<'a> {
             ) => Gap::of(self.text.get(before.end..range.start).unwrap_or_default()),
             _ => Gap::Apart,
         };
+        self.in_groups |= gap != Gap::Apart;
         self.pieces.push(Piece { range, item, gap });
     }
 

@@ -28,7 +28,7 @@ pub fn corpus() -> Corpus {
     let mut corpus = Corpus::default();
     let lines = include_str!("corpus.tsv").lines();
     for line in lines.filter(|line| !line.starts_with('#')) {
-        let (group, text) = line.split_once('\t').expect("a group and a text");
+        let (group, text) = line.split_once('\t').unwrap_or(("", line));
         match group {
             "known" => corpus.known.push(text.to_owned()),
             "phone" => corpus.phones.push(text.to_owned()),
@@ -42,9 +42,8 @@ fn sample(group: &str, labelled: &str) -> Sample {
     let mut text = String::new();
     let mut pieces = Vec::new();
     let mut rest = labelled;
-    while let Some((before, behind)) = rest.split_once("{{") {
-        let (label, after) = behind.split_once("}}").expect("a label's end");
-        let (kind, piece) = label.split_once(':').expect("a label's kind");
+    while let Some((before, label, after)) = next_label(rest) {
+        let (kind, piece) = label.split_once(':').unwrap_or(("", label));
         text.push_str(before);
         let start = text.len();
         text.push_str(piece);
@@ -57,4 +56,11 @@ fn sample(group: &str, labelled: &str) -> Sample {
         text,
         pieces,
     }
+}
+
+/// Returns what stands before the next label, the label, and what follows.
+fn next_label(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, behind) = text.split_once("{{")?;
+    let (label, after) = behind.split_once("}}")?;
+    Some((before, label, after))
 }
