@@ -307,6 +307,9 @@ fn kind_words(kind: PaymentKind) -> &'static str {
         PaymentKind::AccountType => "account type",
         PaymentKind::MethodId => "method id",
         PaymentKind::Iban => "iban",
+        PaymentKind::SocialSecurity => "social security",
+        PaymentKind::TrackData => "track data",
+        PaymentKind::Pin => "pin",
         PaymentKind::Other => "other",
     }
 }

@@ -20,10 +20,6 @@ use crate::record::raw::{Cell, ColumnUse, RawRow};
 use crate::record::source::{Entity, Record};
 use crate::verify::secrets::SecretSet;
 
-/// Fewest and most digits of a telephone number.
-const FEWEST_PHONE: usize = 7;
-const MOST_PHONE: usize = 12;
-
 /// What was collected.
 pub struct Collected {
     /// The dropped values and the delivery's own numbers.
@@ -115,7 +111,11 @@ fn identifiers(
         |id| {
             if let Some(id) = id.filter(|id| !id.is_empty()) {
                 set.add_identifier(&id);
-                known.insert(&id);
+                if file.entity == Entity::Customer {
+                    known.insert_phone(&id);
+                } else {
+                    known.insert(&id);
+                }
             }
             Ok(())
         },
@@ -131,10 +131,7 @@ fn identifier(file: &DeliveredFile, row: &RawRow) -> Option<String> {
         Some(r.meter_number)
     } else if let Record::Customer(r) = record {
         // A card number in the place of a telephone must not become known.
-        let digits = r.phone.chars().filter(char::is_ascii_digit).count();
-        (FEWEST_PHONE..=MOST_PHONE)
-            .contains(&digits)
-            .then_some(r.phone)
+        KnownIds::is_phone(&r.phone).then_some(r.phone)
     } else {
         None
     }

@@ -98,7 +98,7 @@ impl Columns {
             let judgement = judge(column, looks);
             if judgement == Judgement::Clean {
                 let own = self.passing.iter().filter(|(column, _)| *column == at);
-                own.for_each(|(_, id)| known.insert(id));
+                own.for_each(|(_, id)| known.insert_passing(id));
             }
             verdict.judged += 1;
             verdict.book(file, at, (judgement, looks));

@@ -253,7 +253,9 @@ fn payment(any: &impl Fn(&[&str]) -> bool) -> (Option<PaymentKind>, bool) {
     let card = any(&["card", "pan", "cc"]);
     let bank = any(&["bank", "eft"]);
     let number = any(&["no", "num", "number", "nbr"]);
-    if any(&["cvv", "cvc", "cvd"]) {
+    if any(&["ssn", "ssno", "itin"]) || (any(&["social", "soc"]) && any(&["security", "sec"])) {
+        (Some(PaymentKind::SocialSecurity), true)
+    } else if any(&["cvv", "cvc", "cvd"]) {
         (Some(PaymentKind::CardCode), true)
     } else if card && any(&["exp", "expiry", "expiration", "expiraion"]) {
         (Some(PaymentKind::CardExpiry), true)
@@ -319,6 +321,8 @@ mod tests {
             ("HOLDER", NameOnInstrument),
             ("ACCT_TYPE", AccountType),
             ("METH_NO", MethodId),
+            ("CUST_SSN", SocialSecurity),
+            ("SOC SEC NO", SocialSecurity),
         ] {
             assert_eq!(hints(name).payment, Some(kind), "{name}");
         }

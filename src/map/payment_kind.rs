@@ -3,7 +3,7 @@
 use crate::record::payment_kind::PaymentKind;
 
 /// Every kind with its words.
-pub(super) const WORDS: [(&str, PaymentKind); 10] = [
+pub(super) const WORDS: [(&str, PaymentKind); 13] = [
     ("card number", PaymentKind::CardNumber),
     ("card expiry", PaymentKind::CardExpiry),
     ("card code", PaymentKind::CardCode),
@@ -13,5 +13,8 @@ pub(super) const WORDS: [(&str, PaymentKind); 10] = [
     ("account type", PaymentKind::AccountType),
     ("method id", PaymentKind::MethodId),
     ("iban", PaymentKind::Iban),
+    ("social security", PaymentKind::SocialSecurity),
+    ("track data", PaymentKind::TrackData),
+    ("pin", PaymentKind::Pin),
     ("other", PaymentKind::Other),
 ];

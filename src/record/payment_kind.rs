@@ -1,4 +1,4 @@
-//! The kinds of card and bank data, by name. What was found or dropped is told by kind and count;
+//! The kinds of payment data, by name: a card's, a bank's, a person's. What was found or dropped is told by kind and count;
 //! nothing here can hold a value.
 
 /// What a piece of payment data is.
@@ -23,13 +23,19 @@ pub enum PaymentKind {
     MethodId,
     /// An international bank account number.
     Iban,
+    /// The number under which the United States know a person, or a taxpayer.
+    SocialSecurity,
+    /// What a card's magnetic stripe holds besides its number.
+    TrackData,
+    /// The secret number that goes with a card.
+    Pin,
     /// Any other column that belongs to a stored card or bank account.
     Other,
 }
 
 impl PaymentKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::CardNumber,
         Self::CardExpiry,
         Self::CardCode,
@@ -39,6 +45,9 @@ impl PaymentKind {
         Self::AccountType,
         Self::MethodId,
         Self::Iban,
+        Self::SocialSecurity,
+        Self::TrackData,
+        Self::Pin,
         Self::Other,
     ];
 
@@ -67,6 +76,9 @@ impl PaymentKind {
             Self::AccountType => "account_type",
             Self::MethodId => "method_id",
             Self::Iban => "iban",
+            Self::SocialSecurity => "social_security",
+            Self::TrackData => "track_data",
+            Self::Pin => "pin",
             Self::Other => "other",
         }
     }

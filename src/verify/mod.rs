@@ -15,7 +15,9 @@
 )]
 
 mod books;
-mod cards;
+mod card_ranges;
+mod card_words;
+pub mod cards;
 mod digest;
 mod drafts;
 mod facts;
@@ -25,7 +27,8 @@ mod people;
 mod portal;
 mod portfolios;
 mod record_facts;
-mod redaction;
+pub mod redaction;
+mod redaction_spans;
 mod scan;
 pub mod secrets;
 mod settle;

@@ -1,7 +1,7 @@
 //! V1: carried legacy accounts and account numbers are one to one, well made, and those of every
 //! earlier run.
 
-use super::cards::luhn;
+use super::card_ranges::luhn;
 use super::outputs::{CsvRecord, Outputs, digits};
 use super::portal::Portal;
 use super::source::Source;

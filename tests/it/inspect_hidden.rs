@@ -103,7 +103,7 @@ fn meter_serials_that_pass_the_checksum_do_not_drown_the_cards() {
     );
     write(
         "NOTES.csv",
-        "N,TEXT\n1,Meter 4111111111111111 read\n2,Card 5555555555554444 used\n",
+        "N,TEXT\n1,Box 4111111111111111 read\n2,Card 5555555555554444 used\n",
     );
     let all = inspected(0, &[folder.path().to_str().unwrap()]);
     let meter = &column(&all, "METER.csv", "MTR_NO")["payment"];

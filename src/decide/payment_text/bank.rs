@@ -6,17 +6,17 @@
 //! never taken for one. What was found to be a card stays a card.
 
 use super::Scan;
-use super::carve::{DATE, FOUND, KNOWN, MONEY, PHONE, SHORT};
-use super::lexer::{Gap, is_blank};
+use super::carve::{DATE, FOUND, KNOWN, MONEY, NAMED, PHONE, SHORT};
+use super::chars::{Plain, is_blank};
+use super::context::{distances, near, word_before};
+use super::gap::Gap;
 use super::words::Word;
 use crate::record::payment_kind::PaymentKind;
 use std::ops::Range;
 
-/// Most words between a number and what makes it a bank number.
-const NEAR: u32 = 8;
 /// Most words from a name to its number: `account number is`.
 const INTRODUCTION: usize = 6;
-/// Longest gap in bytes between such words.
+/// Longest gap in bytes between numbers that stand beside each other.
 const SHORT_GAP: usize = 12;
 /// Most digits of an account at a bank.
 const MOST: usize = 17;
@@ -25,12 +25,19 @@ const FEWEST: usize = 4;
 /// Fewest digits that stand beside a routing number without a word.
 const FEWEST_BARE: usize = 6;
 /// What is never a bank number.
-const ASIDE: u8 = KNOWN | SHORT | DATE | MONEY | FOUND;
+const ASIDE: u8 = KNOWN | SHORT | DATE | MONEY | FOUND | NAMED;
 
 /// Books every routing number of the text, then the accounts.
 pub(super) fn find(scan: &mut Scan) {
+    let named = scan.text.says(&[Word::Account]) && scan.text.says(&[Word::Bank]);
+    let routes = scan.text.says(&Word::BANKING) && scan.text.digits.len() >= 9;
+    if !named && !routes {
+        return;
+    }
     let banking = distances(scan, |scan, i| {
-        scan.text.word(i).is_some_and(Word::is_banking)
+        scan.text
+            .word(i)
+            .is_some_and(|w| Word::BANKING.contains(&w))
     });
     let mut routing = vec![false; scan.text.pieces.len()];
     let mut i = 0;
@@ -44,6 +51,10 @@ pub(super) fn find(scan: &mut Scan) {
             }
             None => i += 1,
         }
+    }
+    let any = routing.contains(&true);
+    if !any && !named {
+        return;
     }
     bare_accounts(scan, &routing);
     let routing_at = distances(scan, |_, i| routing.get(i) == Some(&true));
@@ -61,33 +72,6 @@ pub(super) fn find(scan: &mut Scan) {
             }
         }
     }
-}
-
-fn near(distances: &[u32], i: usize) -> bool {
-    distances.get(i).is_some_and(|d| *d <= NEAR)
-}
-
-/// Returns for each piece how many words lie between it and the nearest piece that is marked.
-fn distances(scan: &mut Scan, marked: impl Fn(&Scan, usize) -> bool) -> Vec<u32> {
-    let count = scan.text.pieces.len();
-    let mut all = vec![u32::MAX; count];
-    let mut walk = |order: &mut dyn Iterator<Item = usize>| {
-        let mut words = u32::MAX;
-        for i in order {
-            scan.steps += 1;
-            if let Some(d) = all.get_mut(i) {
-                *d = words.min(*d);
-            }
-            if marked(scan, i) {
-                words = 0;
-            } else if scan.text.word(i).is_some() {
-                words = words.saturating_add(1);
-            }
-        }
-    };
-    walk(&mut (0..count));
-    walk(&mut (0..count).rev());
-    all
 }
 
 /// Returns where the routing number that begins at piece `i` ends: nine digits in one run near
@@ -139,7 +123,7 @@ fn joins(scan: &Scan, i: usize) -> bool {
         Gap::Blank | Gap::Line => true,
         Gap::Mark('.') => !scan.text.gap_text(i).ends_with(is_blank),
         Gap::Mark(_) => true,
-        Gap::Odd(_) | Gap::Apart => false,
+        Gap::Odd(_) | Gap::Loose(_) | Gap::Apart => false,
     }
 }
 
@@ -205,7 +189,7 @@ fn beside(scan: &Scan, i: usize) -> bool {
     let gap = scan.text.gap_text(i);
     let odd = |c| ",;:|\\+".contains(c);
     match scan.text.gap(i) {
-        Gap::Apart => gap.len() <= 4 && gap.chars().all(|c| is_blank(c) || odd(c)),
+        Gap::Apart | Gap::Loose(_) => gap.len() <= 4 && Plain(gap).all(|c| is_blank(c) || odd(c)),
         Gap::Blank | Gap::Line | Gap::Mark(_) | Gap::Odd(_) => gap.len() <= SHORT_GAP,
     }
 }
@@ -232,33 +216,26 @@ fn introduction(scan: &mut Scan, i: usize) -> Introduction {
             Word::Bank => said.bank = true,
             Word::Route => said.route = true,
             Word::Filler | Word::Transfer => {}
-            Word::Expiry
+            Word::Card
+            | Word::Expiry
             | Word::CardCode
+            | Word::Pin
             | Word::Security
             | Word::Code
             | Word::Codigo
             | Word::Seguridad
+            | Word::Social
+            | Word::Ssn
+            | Word::Ss
+            | Word::Itin
+            | Word::Month
+            | Word::Label
+            | Word::Time
             | Word::Other => break,
         }
         at -= 1;
     }
     said
-}
-
-/// Returns the word before piece `i` where nothing parts the two but what stands between a name
-/// and its number; a point ends an abbreviation, not a sentence.
-pub(super) fn word_before(scan: &Scan, i: usize) -> Option<Word> {
-    let before = i.checked_sub(1)?;
-    let word = scan.text.word(before)?;
-    let gap = scan.text.gap_text(i);
-    let between = |c| is_blank(c) || ":#.-=*'\"/(_№–—°".contains(c);
-    let abbreviated = scan
-        .text
-        .pieces
-        .get(before)
-        .is_some_and(|p| p.range.len() <= 5);
-    let sentence = gap.starts_with('.') && gap.ends_with(is_blank) && !abbreviated;
-    (gap.len() <= SHORT_GAP && gap.chars().all(between) && !sentence).then_some(word)
 }
 
 /// Returns true for four digits that are a year rather than an account.

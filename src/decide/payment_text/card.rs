@@ -1,5 +1,5 @@
 //! Card numbers: thirteen to nineteen digits of a real issuer range with a Luhn check digit, in
-//! any spacing (ISO/IEC 7812; the ranges are the networks' own).
+//! any spacing (ISO/IEC 7812; the ranges stand in `issuers`).
 //!
 //! A number begins and ends where a run of digits does, so a tracking number that contains one is
 //! left alone. The usual groups are tried first on the whole text, then equal separators, then any
@@ -7,18 +7,19 @@
 //! one round the leftmost number wins, and of those the longest.
 
 use super::Scan;
-use super::carve::{DATE, FOUND, Flags, KNOWN, MONEY, PHONE, SHORT};
-use super::lexer::Gap;
+use super::carve::{DATE, FOUND, Flags, KNOWN, MONEY, NAMED, PHONE, SHORT};
+use super::context::near_card;
+use super::gap::Gap;
+use super::issuers::{self, FEWEST, MOST, Range};
 use crate::decide::check_digit::luhn_holds;
 use crate::record::payment_kind::PaymentKind;
 
-/// Fewest and most digits of a card number.
-const FEWEST: usize = 13;
-const MOST: usize = 19;
-
 /// The groups in which people write and read out card numbers.
-const USUAL: [&[usize]; 11] = [
+const USUAL: [&[usize]; 14] = [
     &[4, 4, 4, 4],
+    &[4, 5, 6],
+    &[4, 4, 5],
+    &[4, 3, 3, 3],
     &[4, 6, 5],
     &[4, 6, 4],
     &[4, 4, 4, 1],
@@ -44,7 +45,15 @@ enum Round {
 
 /// Books every card number of the text.
 pub(super) fn find(scan: &mut Scan) {
-    for round in [Round::Usual, Round::Even, Round::Any] {
+    if scan.text.digits.len() < FEWEST {
+        return;
+    }
+    let rounds: &[Round] = if scan.text.in_groups {
+        &[Round::Usual, Round::Even, Round::Any]
+    } else {
+        &[Round::Usual]
+    };
+    for round in rounds.iter().copied() {
         let mut i = 0;
         while i < scan.text.pieces.len() {
             scan.steps += 1;
@@ -61,40 +70,48 @@ pub(super) fn find(scan: &mut Scan) {
 
 /// Returns where the longest card number that begins at piece `start` ends.
 fn number_at(scan: &mut Scan, start: usize, round: Round) -> Option<usize> {
-    let first = scan.text.digits_of(start)?.first()?;
-    if !(2..=6).contains(first) {
-        return None;
-    }
+    scan.text
+        .digits_of(start)?
+        .first()
+        .filter(|d| !matches!(d, 0 | 7))?;
     let aside: Flags = match round {
-        Round::Usual => KNOWN | FOUND | DATE | MONEY,
-        Round::Even | Round::Any => KNOWN | FOUND | DATE | MONEY | SHORT | PHONE,
+        Round::Usual => KNOWN | FOUND | DATE | MONEY | NAMED,
+        Round::Even | Round::Any => KNOWN | FOUND | DATE | MONEY | NAMED | SHORT | PHONE,
     };
-    let mut groups = Vec::with_capacity(MOST);
+    let mut groups = [0; MOST];
     let mut total = 0;
     let mut gaps = Gaps::default();
     let mut best = None;
-    for end in start.. {
+    for (end, place) in (start..).zip(0..MOST) {
         let len = scan.text.len_of(end);
-        let gap = scan.text.gap(end);
         total += len;
         if len == 0 || total > MOST || scan.is(end, aside) {
             break;
         }
-        if end > start && !gaps.take(gap) {
+        if end > start && !gaps.take(scan.text.gap(end)) {
             break;
         }
         scan.steps += 1;
-        groups.push(len);
-        let fits = match round {
-            Round::Usual => groups.len() == 1 || (usual(&groups) && (!gaps.odd || gaps.even)),
-            Round::Even => gaps.even,
-            Round::Any => !gaps.odd,
-        };
-        if fits && total >= FEWEST && is_card(scan.text.joined(start..end + 1)) {
+        if let Some(group) = groups.get_mut(place) {
+            *group = len;
+        }
+        let groups = groups.get(..=place).unwrap_or_default();
+        if total >= FEWEST && gaps.fit(round, groups) && is_card_here(scan, start..end + 1) {
             best = Some(end + 1);
         }
     }
     best
+}
+
+/// Returns true where the digits of `pieces` are a card number, or one of a rare network and words
+/// nearby speak of a card.
+fn is_card_here(scan: &mut Scan, pieces: std::ops::Range<usize>) -> bool {
+    let digits = scan.text.joined(pieces.clone());
+    match issuers::range(digits) {
+        Some(Range::Sure) => luhn_holds(digits),
+        Some(Range::Spoken) => luhn_holds(digits) && near_card(scan, pieces.start),
+        None => false,
+    }
 }
 
 /// What the gaps of a number have in common.
@@ -102,6 +119,7 @@ struct Gaps {
     kind: Option<Gap>,
     even: bool,
     odd: bool,
+    loose: bool,
 }
 
 impl Default for Gaps {
@@ -110,6 +128,7 @@ impl Default for Gaps {
             kind: None,
             even: true,
             odd: false,
+            loose: false,
         }
     }
 }
@@ -121,51 +140,36 @@ impl Gaps {
             Gap::Apart => return false,
             Gap::Line => return true,
             Gap::Odd(_) => self.odd = true,
+            Gap::Loose(_) => self.loose = true,
             Gap::Blank | Gap::Mark(_) => {}
         }
         self.even &= *self.kind.get_or_insert(gap) == gap;
         true
     }
-}
 
-fn usual(groups: &[usize]) -> bool {
-    USUAL.contains(&groups)
+    /// Returns true where groups with these gaps may be a number in `round`. Commas and brackets
+    /// part the numbers of a list too: they count only where they are the same throughout, and
+    /// loose ones only between three usual groups or more.
+    fn fit(&self, round: Round, groups: &[usize]) -> bool {
+        let plain = !self.odd && !self.loose;
+        match round {
+            Round::Usual if groups.len() == 1 => true,
+            Round::Usual => USUAL.contains(&groups) && (plain || (self.even && groups.len() > 2)),
+            Round::Even => self.even && !self.loose,
+            Round::Any => plain,
+        }
+    }
 }
 
 /// Returns true where the digits are in an issuer's range, of its length, and the check digit
 /// holds.
 pub(super) fn is_card(digits: &[u8]) -> bool {
-    in_issuer_range(digits) && luhn_holds(digits)
+    issuers::range(digits) == Some(Range::Sure) && luhn_holds(digits)
 }
 
-/// Returns true for a number in a range that a card network gives out.
-fn in_issuer_range(digits: &[u8]) -> bool {
-    let len = digits.len();
-    if !(FEWEST..=MOST).contains(&len) {
-        return false;
-    }
-    let lead = |n: usize| {
-        digits
-            .iter()
-            .take(n)
-            .fold(0_u32, |v, d| v * 10 + u32::from(*d))
-    };
-    let (two, three, four, six) = (lead(2), lead(3), lead(4), lead(6));
-    let visa = two / 10 == 4 && matches!(len, 13 | 16 | 19);
-    let mastercard = ((51..=55).contains(&two) || (2221..=2720).contains(&four)) && len == 16;
-    let amex = matches!(two, 34 | 37) && len == 15;
-    let discover = (four == 6011
-        || (622_126..=622_925).contains(&six)
-        || (644..=649).contains(&three)
-        || two == 65)
-        && len >= 16;
-    let diners =
-        (matches!(two, 36 | 38 | 39) || (300..=305).contains(&three) || four == 3095) && len >= 14;
-    let jcb = (3528..=3589).contains(&four) && len >= 16;
-    let union_pay = two == 62 && len >= 16;
-    // Twelve digits are left out: utilities' own account numbers have as many.
-    let maestro = two == 50 || (56..=58).contains(&two) || two / 10 == 6;
-    visa || mastercard || amex || discover || diners || jcb || union_pay || maestro
+/// Returns true where the digits are a card number, or one of a rare network.
+pub(super) fn may_be_card(digits: &[u8]) -> bool {
+    issuers::range(digits).is_some() && luhn_holds(digits)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Sets aside what is not payment data: the delivery's identifiers, telephone numbers, dates and
 //! amounts of money. Cuts no piece in two.
 
+use super::chars::is_blank;
+use super::gap::Gap;
 use super::known::{self, KnownIds};
-use super::lexer::{Gap, Text, is_blank};
+use super::lexer::Text;
 
 /// What a piece is set aside as: any of the marks below.
 pub(super) type Flags = u8;
@@ -18,6 +20,8 @@ pub(super) const MONEY: Flags = 8;
 pub(super) const PHONE: Flags = 16;
 /// Already found to be payment data.
 pub(super) const FOUND: Flags = 32;
+/// A run of digits that the word before it calls something else.
+pub(super) const NAMED: Flags = 64;
 
 /// From so many digits on an identifier breaks up everything around it.
 const LONG: usize = 8;
@@ -56,26 +60,32 @@ fn tied(text: &Text, i: usize, gap: Gap) -> bool {
 
 /// Returns how many pieces from `i` on are an identifier of the delivery, and how it counts.
 fn identifier(text: &Text, known: &KnownIds, i: usize, steps: &mut u64) -> (usize, Flags) {
-    let mut groups = Vec::new();
+    let mut groups = [0; MOST_PARTS];
     let mut best = (0, 0);
     let mut inner = None;
-    for end in i..i + MOST_PARTS {
+    for (end, place) in (i..).zip(0..MOST_PARTS) {
         let gap = text.gap(end);
         let joins = end == i || matches!(gap, Gap::Blank | Gap::Line | Gap::Mark(_));
+        if text.len_of(end) == 0 || !joins {
+            break;
+        }
         let digits = text.joined(i..end + 1);
-        if text.len_of(end) == 0 || !joins || digits.len() > known::MOST {
+        if digits.len() > known::MOST {
             break;
         }
         if end > i {
             inner = inner.or(Some(gap));
         }
         *steps += 1;
-        groups.push(text.len_of(end));
+        if let Some(group) = groups.get_mut(place) {
+            *group = text.len_of(end);
+        }
+        let groups = groups.get(..=place).unwrap_or_default();
         let is_one = match inner {
             None => known.holds(digits),
             // Groups that go on in the same manner are part of something longer.
             Some(gap) => {
-                known.holds_grouped(digits, &groups)
+                known.holds_grouped(digits, groups)
                     && (digits.len() >= known::TOLD_BY_DIGITS
                         || !(tied(text, i, gap) || tied(text, end + 1, gap)))
             }

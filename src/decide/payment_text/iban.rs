@@ -3,9 +3,11 @@
 
 use super::Scan;
 use super::carve::KNOWN;
-use super::lexer::is_blank;
+use super::chars::is_blank;
 use crate::record::payment_kind::PaymentKind;
 
+/// Most blanks or dashes between two of its characters.
+const MOST_SEPARATORS: u32 = 3;
 /// Countries by length, from the IBAN registry.
 const LENGTHS: [(usize, &str); 18] = [
     (15, "NO"),
@@ -34,8 +36,11 @@ pub(super) fn find(scan: &mut Scan) {
     while i < scan.text.pieces.len() {
         scan.steps += 1;
         match number_at(scan, i) {
-            Some(end) => {
+            Some((start, end)) => {
                 scan.take(PaymentKind::Iban, i..end);
+                if let Some(found) = scan.found.last_mut() {
+                    found.range.start = start;
+                }
                 i = end;
             }
             None => i += 1,
@@ -43,19 +48,36 @@ pub(super) fn find(scan: &mut Scan) {
     }
 }
 
-/// Returns the piece after the number that begins with the word at piece `i`.
-fn number_at(scan: &mut Scan, i: usize) -> Option<usize> {
+/// Returns true where `text` as a whole is such a number.
+pub(super) fn is_iban(text: &str) -> bool {
+    let country = text.get(..2).unwrap_or_default().to_ascii_uppercase();
+    end_of(text, &country, &mut 0) == Some(text.len())
+}
+
+/// Returns the byte at which the number begins that the word at piece `i` leads, and the piece
+/// after it.
+fn number_at(scan: &mut Scan, i: usize) -> Option<(usize, usize)> {
     scan.text.word(i)?;
-    let start = scan.text.pieces.get(i)?.range.clone();
-    if start.len() != 2 || !scan.text.gap_text(i + 1).is_empty() {
-        return None;
-    }
     if scan.text.len_of(i + 1) < 2 {
         return None;
     }
-    let country = scan.text.text.get(start.clone())?.to_ascii_uppercase();
-    let end = end_of(scan, start.start, &country)?;
+    let word = scan.text.pieces.get(i)?.range.clone();
+    // `IBANDE89`: the name and the country in one word.
+    let named = word.len() == 6
+        && scan
+            .text
+            .text_of(i)
+            .to_ascii_uppercase()
+            .starts_with("IBAN");
+    let start = if named { word.start + 4 } else { word.start };
+    if word.end - start != 2 || !scan.text.gap_text(i + 1).is_empty() {
+        return None;
+    }
+    let text = scan.text.text;
+    let country = text.get(start..word.end)?.to_ascii_uppercase();
+    let end = start + end_of(text.get(start..)?, &country, &mut scan.steps)?;
     let mut after = i;
+    let mut digits = Vec::new();
     while scan
         .text
         .pieces
@@ -65,37 +87,35 @@ fn number_at(scan: &mut Scan, i: usize) -> Option<usize> {
         if scan.is(after, KNOWN) {
             return None;
         }
+        digits.extend_from_slice(scan.text.digits_of(after).unwrap_or_default());
         after += 1;
     }
-    let last = after.checked_sub(1)?;
-    let whole = scan.text.pieces.get(last)?.range.end == end;
-    whole.then_some(after)
+    let whole = scan.text.pieces.get(after.checked_sub(1)?)?.range.end == end;
+    (whole && !scan.known.holds(&digits)).then_some((start, after))
 }
 
-/// Returns the byte after the number that begins at byte `at`.
-fn end_of(scan: &mut Scan, at: usize, country: &str) -> Option<usize> {
+/// Returns how many bytes the number takes that `text` begins with.
+fn end_of(text: &str, country: &str, steps: &mut u64) -> Option<usize> {
     let (length, _) = LENGTHS
         .iter()
         .find(|(_, all)| all.split(' ').any(|c| c == country))?;
     let mut letters = Vec::with_capacity(*length);
-    let mut end = at;
-    let mut parted = false;
-    let text = scan.text.text;
-    for c in text.get(at..)?.chars() {
-        scan.steps += 1;
+    let mut end = 0;
+    let mut parted = 0;
+    for c in text.chars() {
+        *steps += 1;
         if letters.len() == *length {
             break;
         }
         if c.is_ascii_alphanumeric() {
             letters.push(c.to_digit(36)?);
-            end += c.len_utf8();
-            parted = false;
-        } else if !parted && (is_blank(c) || matches!(c, '-' | '.')) {
-            parted = true;
-            end += c.len_utf8();
+            parted = 0;
+        } else if parted < MOST_SEPARATORS && (is_blank(c) || matches!(c, '-' | '.')) {
+            parted += 1;
         } else {
             return None;
         }
+        end += c.len_utf8();
     }
     (letters.len() == *length && is_valid(&letters)).then_some(end)
 }

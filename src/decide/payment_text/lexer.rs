@@ -4,30 +4,10 @@
 //! A mark that an earlier pass left (`[card number removed]`) belongs to a gap: its words say
 //! nothing about digits beside it.
 
-use super::words::{Word, plain};
+use super::chars::{digit, written_out};
+use super::gap::Gap;
+use super::words::{Spelling, Word};
 use std::ops::Range;
-
-/// Most characters other than blanks between two parts of one number.
-const MOST_SEPARATORS: usize = 3;
-/// Longest gap in bytes: blanks from a line's padding are passed over up to here.
-const LONGEST_GAP: usize = 80;
-/// Longest word that is looked up.
-const LONGEST_WORD: usize = 16;
-
-/// What parts two items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gap {
-    /// Not inside one number.
-    Apart,
-    /// Blanks of any kind.
-    Blank,
-    /// A line break and perhaps blanks: stands for whatever separator the number has elsewhere.
-    Line,
-    /// A separator that people type between groups, perhaps with blanks: its plain form.
-    Mark(char),
-    /// A single character that is hardly ever a separator, such as a comma.
-    Odd(char),
-}
 
 /// A word, or an unbroken run of digits.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +25,7 @@ pub(super) struct Piece {
     pub range: Range<usize>,
     /// Word or digits.
     pub item: Item,
-    /// What parts it from the piece before.
+    /// What parts it from the piece before; `Apart` where one of the two is a word.
     pub gap: Gap,
 }
 
@@ -57,6 +37,10 @@ pub(super) struct Text<'a> {
     pub pieces: Vec<Piece>,
     /// All digits of the text, 0 to 9 each.
     pub digits: Vec<u8>,
+    /// True where one number may be written in groups.
+    pub in_groups: bool,
+    /// The words that the text has, a bit each.
+    said: u32,
 }
 
 impl<'a> Text<'a> {
@@ -64,39 +48,64 @@ impl<'a> Text<'a> {
     pub(super) fn cut(text: &'a str, marks: &[&str]) -> Self {
         let mut cut = Self {
             text,
-            pieces: Vec::new(),
-            digits: Vec::new(),
+            pieces: Vec::with_capacity(text.len() / 8 + 4),
+            digits: Vec::with_capacity(32),
+            in_groups: false,
+            said: 0,
         };
         let mut at = 0;
-        while let Some(rest) = text.get(at..) {
-            let Some(c) = rest.chars().next() else { break };
-            if digit(c).is_some() {
-                at = cut.take_digits(at, rest);
-            } else if c.is_alphabetic() {
-                at = cut.take_word(at, rest);
-            } else if let Some(mark) = marks.iter().find(|m| c == '[' && rest.starts_with(**m)) {
-                at += mark.len();
-            } else {
-                at += c.len_utf8();
-            }
+        while let Some(byte) = text.as_bytes().get(at).copied() {
+            at = match byte {
+                b'0'..=b'9' => cut.take_digits(at),
+                b'a'..=b'z' | b'A'..=b'Z' => cut.take_word(at),
+                b'[' | b'&' | b'<' | b'\\' => at + cut.passed_over(at, marks),
+                0..0x80 => at + 1,
+                _ => cut.take_wide(at),
+            };
         }
         cut
     }
 
+    /// Returns how many bytes a mark, or a blank that is written out, takes at byte `at`.
+    fn passed_over(&self, at: usize, marks: &[&str]) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let mark = marks.iter().find(|m| rest.starts_with(**m));
+        mark.map(|m| m.len())
+            .or_else(|| written_out(rest).map(|(_, len)| len))
+            .unwrap_or(1)
+    }
+
+    /// Takes what begins with a character beyond ASCII at byte `at`.
+    fn take_wide(&mut self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        match rest.chars().next() {
+            Some(c) if digit(c).is_some() => self.take_digits(at),
+            Some(c) if c.is_alphabetic() => self.take_word(at),
+            Some(c) => at + c.len_utf8(),
+            None => at + 1,
+        }
+    }
+
     fn push(&mut self, range: Range<usize>, item: Item) {
-        let before = self.pieces.last().map_or(0, |p| p.range.end);
-        let gap = if self.pieces.is_empty() {
-            Gap::Apart
-        } else {
-            gap(self.text.get(before..range.start).unwrap_or_default())
+        let gap = match (self.pieces.last(), item) {
+            (
+                Some(Piece {
+                    range: before,
+                    item: Item::Digits(..),
+                    ..
+                }),
+                Item::Digits(..),
+            ) => Gap::of(self.text.get(before.end..range.start).unwrap_or_default()),
+            _ => Gap::Apart,
         };
+        self.in_groups |= gap != Gap::Apart;
         self.pieces.push(Piece { range, item, gap });
     }
 
-    fn take_digits(&mut self, at: usize, rest: &str) -> usize {
+    fn take_digits(&mut self, at: usize) -> usize {
         let first = self.digits.len();
         let mut end = at;
-        for c in rest.chars() {
+        for c in self.text.get(at..).unwrap_or_default().chars() {
             let Some(d) = digit(c) else { break };
             self.digits.push(d);
             end += c.len_utf8();
@@ -105,33 +114,40 @@ impl<'a> Text<'a> {
         end
     }
 
-    fn take_word(&mut self, at: usize, rest: &str) -> usize {
+    fn take_word(&mut self, at: usize) -> usize {
         let mut end = at;
-        let mut word = String::new();
-        for c in rest.chars() {
+        let mut spelled = Spelling::default();
+        for c in self.text.get(at..).unwrap_or_default().chars() {
             let combining = ('\u{300}'..='\u{36f}').contains(&c);
-            if digit(c).is_some() || !(c.is_alphabetic() || combining) {
+            if !(c.is_alphabetic() || combining) {
                 break;
             }
             end += c.len_utf8();
-            if word.len() <= LONGEST_WORD {
-                word.extend(plain(c));
-            }
+            spelled.push(c);
         }
-        let word = self.slashed(&word, at).unwrap_or_else(|| Word::of(&word));
+        let word = spelled.word();
+        let word = self.slashed(word, at).unwrap_or_else(|| Word::of(word));
+        self.said |= word.bit();
         self.push(at..end, Item::Word(word));
         end
     }
 
-    /// Returns what the second letter of `a/c` and `r/t` says.
+    /// Returns true where the text has any of `words`.
+    pub(super) fn says(&self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.said & word.bit() != 0)
+    }
+
+    /// Returns what the last letter of `a/c`, `r/t`, `s/n` and `1Z` says.
     fn slashed(&self, word: &str, at: usize) -> Option<Word> {
-        let said = match word {
+        let (before, said) = match word {
             "c" => ("a/", Word::Account),
             "t" => ("r/", Word::Route),
+            "n" => ("s/", Word::Label),
+            "z" => ("1", Word::Label),
             _ => return None,
         };
-        let before = self.text.get(at.checked_sub(2)?..at)?;
-        before.eq_ignore_ascii_case(said.0).then_some(said.1)
+        let stands = self.text.get(at.checked_sub(before.len())?..at)?;
+        stands.eq_ignore_ascii_case(before).then_some(said)
     }
 
     /// Returns the gap before piece `i` as it stands.
@@ -140,6 +156,22 @@ impl<'a> Text<'a> {
         let start = before.map_or(0, |p| p.range.end);
         let end = self.pieces.get(i).map_or(start, |p| p.range.start);
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Returns the gap behind piece `i` as it stands, up to the text's end.
+    pub(super) fn gap_after(&self, i: usize) -> &'a str {
+        let start = self.pieces.get(i).map_or(self.text.len(), |p| p.range.end);
+        let end = self
+            .pieces
+            .get(i + 1)
+            .map_or(self.text.len(), |p| p.range.start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Returns piece `i` as it stands.
+    pub(super) fn text_of(&self, i: usize) -> &'a str {
+        let range = self.pieces.get(i).map_or(0..0, |p| p.range.clone());
+        self.text.get(range).unwrap_or_default()
     }
 
     /// Returns the gap before piece `i`; `Apart` beyond either end.
@@ -180,94 +212,9 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Returns the value of a digit as typed: ASCII or full width.
-pub(super) fn digit(c: char) -> Option<u8> {
-    let value = match c {
-        '０'..='９' => u32::from(c) - u32::from('０'),
-        _ => c.to_digit(10)?,
-    };
-    u8::try_from(value).ok()
-}
-
-/// Returns true for a blank, also one that cannot be seen.
-pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-        )
-}
-
-/// Returns the plain form of a separator that people type between groups of digits.
-fn separator(c: char) -> Option<char> {
-    match c {
-        '-'
-        | '\u{2010}'..='\u{2015}'
-        | '\u{2043}'
-        | '\u{2212}'
-        | '\u{fe58}'
-        | '\u{fe63}'
-        | '\u{ff0d}' => Some('-'),
-        '.' | '\u{ff0e}' => Some('.'),
-        '/' | '\u{2044}' | '\u{ff0f}' => Some('/'),
-        '_' | '*' => Some(c),
-        _ => None,
-    }
-}
-
-fn gap(between: &str) -> Gap {
-    if between.len() > LONGEST_GAP {
-        return Gap::Apart;
-    }
-    let mut marks = 0;
-    let mut first = None;
-    let mut line = false;
-    for c in between.chars() {
-        if is_blank(c) {
-            line |= matches!(
-                c,
-                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-            );
-        } else if let Some(mark) = separator(c) {
-            marks += 1;
-            first = first.or(Some(mark));
-        } else if between.chars().count() == 1 && ",:|\\+~=·•".contains(c) {
-            return Gap::Odd(c);
-        } else {
-            return Gap::Apart;
-        }
-    }
-    match first {
-        _ if marks > MOST_SEPARATORS || between.is_empty() => Gap::Apart,
-        Some(mark) => Gap::Mark(mark),
-        None if line => Gap::Line,
-        None => Gap::Blank,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn gaps_are_told_apart() {
-        for (between, expected) in [
-            (" ", Gap::Blank),
-            ("\u{a0}", Gap::Blank),
-            ("\u{200b}", Gap::Blank),
-            (" – ", Gap::Mark('-')),
-            ("...", Gap::Mark('.')),
-            ("....", Gap::Apart),
-            ("\r\n", Gap::Line),
-            ("-\r\n", Gap::Mark('-')),
-            (",", Gap::Odd(',')),
-            (", ", Gap::Apart),
-            (") ", Gap::Apart),
-        ] {
-            assert_eq!(gap(between), expected, "{between:?}");
-        }
-        assert_eq!(gap(&" ".repeat(81)), Gap::Apart);
-    }
 
     #[test]
     fn words_and_digits_part_without_a_blank() {
@@ -278,5 +225,16 @@ mod tests {
         assert_eq!(cut.digits_of(2), Some([4, 1].as_slice()));
         assert_eq!(cut.digits, [4, 1, 7]);
         assert_eq!(cut.gap(5), Gap::Apart);
+    }
+
+    #[test]
+    fn what_is_written_out_is_no_word() {
+        let cut = Text::cut("1&nbsp;2<br>3\\n4 &amp; 5", &[]);
+        let digits = (0..cut.pieces.len()).filter(|i| cut.len_of(*i) > 0).count();
+        assert_eq!((digits, cut.pieces.len()), (5, 6));
+        assert_eq!(
+            [cut.gap(1), cut.gap(2), cut.gap(3)],
+            [Gap::Blank, Gap::Line, Gap::Line]
+        );
     }
 }

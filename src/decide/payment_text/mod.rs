@@ -3,22 +3,33 @@
 //! In: a text as somebody typed it, and the delivery's own identifiers. Out: byte ranges, or the
 //! text with each of them replaced by a mark that names the kind. What was found is never copied
 //! into a finding, so nothing here can show it. Order: identifiers, telephone numbers, dates and
-//! amounts are set aside, then cards are looked for, then bank numbers, then what belongs to a
-//! card. The work grows with the text's length, not its square; `steps` counts it.
+//! amounts are set aside, and runs that a word calls a parcel's, an invoice's or a device's
+//! (`context` says when); then cards are looked for, then what else names itself, then bank
+//! numbers, then what belongs to a card. The work grows with the text's length, not its square;
+//! `steps` counts it.
 
 mod bank;
 mod beside_card;
 mod card;
 mod carve;
+mod chars;
+mod context;
+mod gap;
 mod iban;
+mod issuers;
 mod known;
 mod lexer;
+mod micr;
+mod social;
+mod track;
 mod words;
 
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_kinds;
 
 pub use known::KnownIds;
 
@@ -30,12 +41,15 @@ use std::ops::Range;
 /// Fewest digits a text with payment data has.
 const FEWEST_DIGITS: usize = 4;
 /// The marks that stand for what was removed.
-pub const MARKS: [&str; 5] = [
+pub const MARKS: [&str; 8] = [
     "[card number removed]",
     "[bank account removed]",
     "[routing number removed]",
     "[card expiry removed]",
     "[card code removed]",
+    "[social security number removed]",
+    "[track data removed]",
+    "[pin removed]",
 ];
 
 /// A piece of payment data in a text: what it is and where, never its value.
@@ -108,10 +122,13 @@ pub fn redact(text: &str, known: &KnownIds) -> Option<Redacted> {
 /// Returns the mark that stands for a removed piece.
 #[must_use]
 pub fn mark(kind: PaymentKind) -> &'static str {
-    let [card, account, routing, expiry, code] = MARKS;
+    let [card, account, routing, expiry, code, social, track, pin] = MARKS;
     match kind {
         PaymentKind::CardExpiry => expiry,
         PaymentKind::CardCode => code,
+        PaymentKind::SocialSecurity => social,
+        PaymentKind::TrackData => track,
+        PaymentKind::Pin => pin,
         PaymentKind::RoutingNumber => routing,
         PaymentKind::BankAccount | PaymentKind::Iban => account,
         PaymentKind::CardNumber
@@ -124,20 +141,41 @@ pub fn mark(kind: PaymentKind) -> &'static str {
 
 /// Returns what was found, and how many steps it took.
 fn find_counted(text: &str, known: &KnownIds) -> (Vec<Found>, u64) {
-    let digits = text
-        .chars()
-        .filter(|c| lexer::digit(*c).is_some())
-        .take(FEWEST_DIGITS);
-    if digits.count() < FEWEST_DIGITS {
+    if !has_digits(text) {
         return (Vec::new(), 0);
     }
     let mut scan = Scan::new(text, known);
     iban::find(&mut scan);
     card::find(&mut scan);
+    track::find(&mut scan);
+    social::find(&mut scan);
+    micr::find(&mut scan);
     bank::find(&mut scan);
     beside_card::find(&mut scan);
-    scan.found.sort_by_key(|f| f.range.start);
-    (scan.found, scan.steps)
+    (in_order(scan.found), scan.steps)
+}
+
+/// Returns true where `text` has as many digits as payment data needs.
+fn has_digits(text: &str) -> bool {
+    let ascii = text.bytes().filter(u8::is_ascii_digit).take(FEWEST_DIGITS);
+    if ascii.count() == FEWEST_DIGITS {
+        return true;
+    }
+    let digits = text.chars().filter(|c| chars::digit(*c).is_some());
+    !text.is_ascii() && digits.take(FEWEST_DIGITS).count() == FEWEST_DIGITS
+}
+
+/// Returns what was found in the order of the text, without what lies inside another piece: the
+/// digits of a stripe may pass for a card.
+fn in_order(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|f| (f.range.start, std::cmp::Reverse(f.range.end)));
+    let mut end = 0;
+    found.retain(|f| {
+        let apart = f.range.start >= end;
+        end = end.max(f.range.end);
+        apart
+    });
+    found
 }
 
 /// A text under search.
@@ -147,6 +185,8 @@ struct Scan<'a> {
     /// Of each piece: what it is set aside as.
     flags: Vec<Flags>,
     found: Vec<Found>,
+    /// How far each piece is from a word of cards, once somebody has asked.
+    to_card: Option<Vec<u32>>,
     steps: u64,
 }
 
@@ -155,13 +195,16 @@ impl<'a> Scan<'a> {
         let text = Text::cut(text, &MARKS);
         let mut steps = 0;
         let flags = carve::carve(&text, known, &mut steps);
-        Self {
+        let mut scan = Self {
             text,
             known,
             flags,
             found: Vec::new(),
+            to_card: None,
             steps,
-        }
+        };
+        context::set_named_aside(&mut scan);
+        scan
     }
 
     /// Returns true where piece `i` is set aside as any of `flags`.
