@@ -34,6 +34,8 @@ mod medford;
 #[cfg(test)]
 mod own_form;
 #[cfg(test)]
+mod payment_beside;
+#[cfg(test)]
 mod payment_corpus;
 #[cfg(test)]
 mod payment_guard;

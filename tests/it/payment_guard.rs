@@ -54,7 +54,7 @@ fn a_dropped_column_cannot_be_used_or_ignored_instead() {
 }
 
 #[test]
-fn cards_under_a_harmless_name_stop_the_run_until_a_person_overrules() {
+fn cards_under_a_harmless_name_stop_the_run() {
     let sandbox = Sandbox::new();
     put(&sandbox, "WEBUSER.csv", 2, 1..400, CARD);
     let ran = sandbox.cutover("plan", &[]).expect(4);
