@@ -127,9 +127,11 @@ fn work(
     (printer, log): (&Printer, &mut Log),
 ) -> Result<(), Failure> {
     let job = Job::open(file, &settings(common, args, terminal))?;
-    let done = match &args.command {
-        Command::Run(run) if run.canary => canary(&job, (printer, log)),
-        _ => command(args, &job, printer),
+    let planting = matches!(&args.command, Command::Run(run) if run.canary);
+    let done = if planting {
+        canary(&job, (printer, log))
+    } else {
+        command(args, &job, printer)
     };
     log.steps(&job.progress.steps());
     done

@@ -11,7 +11,7 @@ pub enum OwnFile {
     /// As it is.
     Plain(BufWriter<File>),
     /// Through gzip.
-    Packed(GzEncoder<BufWriter<File>>),
+    Packed(Box<GzEncoder<BufWriter<File>>>),
 }
 
 /// Makes the file; one whose name ends in `.gz` is packed.
@@ -24,7 +24,7 @@ pub fn create(path: &Path) -> io::Result<OwnFile> {
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("gz"));
     Ok(if packed {
-        OwnFile::Packed(GzEncoder::new(file, Compression::fast()))
+        OwnFile::Packed(Box::new(GzEncoder::new(file, Compression::fast())))
     } else {
         OwnFile::Plain(file)
     })

@@ -115,6 +115,27 @@ fn out_and_portal_stay_and_what_a_killed_run_left_goes() {
     assert_eq!(told["planted"], told["caught"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_killed_run_leaves_a_copy_that_only_its_owner_reads_until_the_next() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out").display().to_string();
+    let arguments = ["run", "mappings/benton-pud.toml", "--canary", "--out", &out];
+    let mut killed = program().args(arguments).spawn().unwrap();
+    let folder = home.path().join("out.canary");
+    while !folder.join("planted").exists() {
+        assert!(killed.try_wait().unwrap().is_none(), "it ended too soon");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let mode = fs::metadata(&folder).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+    cutover(&arguments).expect(0).says("canary::left_behind");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn a_delivery_that_is_refused_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();

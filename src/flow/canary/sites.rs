@@ -149,9 +149,11 @@ fn takes(file: &DeliveredFile, index: usize) -> Takes {
     if is("email") || is("login") {
         return Takes::Word;
     }
-    match file.entity {
-        Entity::Note | Entity::Activity | Entity::Adjustment => Takes::Prose,
-        _ => Takes::Line,
+    let prose = [Entity::Note, Entity::Activity, Entity::Adjustment];
+    if prose.contains(&file.entity) {
+        Takes::Prose
+    } else {
+        Takes::Line
     }
 }
 

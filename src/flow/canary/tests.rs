@@ -88,6 +88,21 @@ fn a_copy_without_values_comes_to_the_same_result() {
 }
 
 #[test]
+fn packed_files_and_large_workbooks_copy_too() {
+    for utility in ["santa-monica-water", "portfolio-manager"] {
+        let home = tempfile::tempdir().unwrap();
+        let original = job(utility, &home.path().join("one"));
+        let files = delivery::open(&original).unwrap();
+        let exports = home.path().join("exports");
+        copy((&original.exports, &files), &exports, &NewCells::new()).unwrap();
+        let two = home.path().join("two");
+        let copied = original.elsewhere(&exports, &two).unwrap();
+        let plan = |job: &Job| figures(&run::plan(job).unwrap().report);
+        assert_eq!(plan(&original), plan(&copied), "{utility}");
+    }
+}
+
+#[test]
 fn what_is_printed_is_searched_and_tells_a_value_that_leaks() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().join("out");
