@@ -97,10 +97,10 @@ fn plant_and_run(job: &Job, place: &Place, show: Show<'_>) -> Result<Canary, Fai
             None => Ok(()),
         }
     })?;
-    let mut canary = judge(&garden.sown, (&before, &outcome.report), &search.found);
+    let mut canary = judge(&garden.sown, (&before, &outcome.report), &search.hits.found);
     faults.extend(red(&outcome));
     let other = |place: &String| format!("{place}: the program's own search finds a planted value");
-    faults.extend(search.others.iter().map(other));
+    faults.extend(search.hits.others.iter().map(other));
     canary.faults.splice(0..0, faults);
     canary.searched = search.places;
     canary.not_planted = garden.not_planted;

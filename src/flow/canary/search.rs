@@ -11,6 +11,7 @@ use crate::read::{letter_text, workbook_parts};
 use crate::record::portal::TABLES;
 use crate::record::value::Value;
 use crate::verify::secrets::SecretSet;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Read;
@@ -21,14 +22,26 @@ const CHUNK: usize = 8 << 20;
 
 /// Both searches, and what they found so far.
 pub(super) struct Search {
-    seeker: Seeker,
-    set: SecretSet,
+    both: Both,
+    /// What was found.
+    pub(super) hits: Hits,
+    /// Places searched.
+    pub(super) places: u64,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Hits {
     /// Places by value.
     pub(super) found: Found,
     /// Places in which only the program's own search found something.
     pub(super) others: BTreeSet<String>,
-    /// Places searched.
-    pub(super) places: u64,
+}
+
+/// The two searches.
+struct Both {
+    seeker: Seeker,
+    set: SecretSet,
 }
 
 impl Search {
@@ -41,11 +54,10 @@ impl Search {
             }
         }
         set.freeze();
+        let seeker = Seeker::new(sown.iter().map(|one| &one.value));
         Self {
-            seeker: Seeker::new(sown.iter().map(|one| &one.value)),
-            set,
-            found: Found::new(),
-            others: BTreeSet::new(),
+            both: Both { seeker, set },
+            hits: Hits::default(),
             places: 0,
         }
     }
@@ -53,7 +65,7 @@ impl Search {
     /// Searches a printed text.
     pub(super) fn text(&mut self, place: &str, text: &str) {
         self.places += 1;
-        self.look(place, text.as_bytes(), true);
+        self.both.look(place, text.as_bytes(), true, &mut self.hits);
     }
 
     /// Searches every file below a folder.
@@ -64,21 +76,33 @@ impl Search {
         let mut files = Vec::new();
         list(folder, "", &mut files)?;
         files.sort();
-        for (name, path) in files {
+        let both = &self.both;
+        let search = |(name, path): &(String, PathBuf)| {
+            let mut hits = Hits::default();
+            let place = format!("the name of {name}");
+            both.look(&place, name.as_bytes(), true, &mut hits);
+            both.file(name, path, &mut hits).map(|()| hits)
+        };
+        let found: Vec<Hits> = files.par_iter().map(search).collect::<Result<_, _>>()?;
+        for hits in found {
             self.places += 1;
-            self.look(&format!("the name of {name}"), name.as_bytes(), true);
-            self.file(&name, &path)?;
+            self.hits.others.extend(hits.others);
+            for (value, places) in hits.found {
+                self.hits.found.entry(value).or_default().extend(places);
+            }
         }
         Ok(())
     }
+}
 
-    fn file(&mut self, name: &str, path: &Path) -> Result<(), Failure> {
+impl Both {
+    fn file(&self, name: &str, path: &Path, hits: &mut Hits) -> Result<(), Failure> {
         let failed = |error| Failure::io("cannot read", path, &error);
         if name.ends_with(".pdf") {
             let bytes = fs::read(path).map_err(failed)?;
-            self.look(name, &bytes, true);
+            self.look(name, &bytes, true, hits);
             let text = letter_text(&bytes).unwrap_or_default();
-            self.look(name, text.as_bytes(), true);
+            self.look(name, text.as_bytes(), true, hits);
             return Ok(());
         }
         if name.ends_with(".xlsx") {
@@ -86,7 +110,9 @@ impl Search {
             let parts = workbook_parts(&bytes).map_err(|why| {
                 Failure::Unexpected(format!("cannot read `{}`: {why}", path.display()))
             })?;
-            parts.iter().for_each(|part| self.look(name, part, true));
+            for part in &parts {
+                self.look(name, part, true, hits);
+            }
             return Ok(());
         }
         let database = name.ends_with(".db");
@@ -102,21 +128,21 @@ impl Search {
             let cut = letter
                 .filter(|at| !ended && at + CHUNK > kept.len())
                 .unwrap_or(kept.len());
-            self.look(name, kept.get(..cut).unwrap_or_default(), !database);
+            self.look(name, kept.get(..cut).unwrap_or_default(), !database, hits);
             kept.drain(..cut);
             if ended {
                 break;
             }
         }
         if database {
-            self.rows(name, path)
+            self.rows(name, path, hits)
         } else {
             Ok(())
         }
     }
 
     /// Searches the texts of the portal: in the file a long one does not lie in one piece.
-    fn rows(&mut self, name: &str, path: &Path) -> Result<(), Failure> {
+    fn rows(&self, name: &str, path: &Path, hits: &mut Hits) -> Result<(), Failure> {
         let mut portal = Portal::open(path)?;
         portal.read(|reader| -> Result<(), Failure> {
             for (table, columns) in TABLES {
@@ -124,7 +150,7 @@ impl Search {
                 reader.each_row(table, columns, |values| {
                     for value in values {
                         if let Value::Text(text) = value {
-                            self.look(&place, text.as_bytes(), false);
+                            self.look(&place, text.as_bytes(), false, hits);
                         }
                     }
                 })?;
@@ -135,7 +161,7 @@ impl Search {
         Ok(())
     }
 
-    fn look(&mut self, place: &str, bytes: &[u8], any_coding: bool) {
+    fn look(&self, place: &str, bytes: &[u8], any_coding: bool, hits: &mut Hits) {
         let found = if any_coding {
             self.seeker.bytes(bytes)
         } else {
@@ -145,10 +171,10 @@ impl Search {
             found
         };
         if found.is_empty() && self.set.scan(bytes).is_some() {
-            self.others.insert(place.to_owned());
+            hits.others.insert(place.to_owned());
         }
         for value in found {
-            self.found
+            hits.found
                 .entry(value)
                 .or_default()
                 .insert(place.to_owned());

@@ -18,6 +18,7 @@ const APART: usize = 8;
 pub(super) struct Seeker {
     values: HashMap<(usize, u64), usize>,
     lengths: Vec<usize>,
+    filter: Vec<u64>,
 }
 
 /// What a byte or a character is to the search.
@@ -40,17 +41,23 @@ impl Seeker {
     pub(super) fn new<'v>(values: impl IntoIterator<Item = &'v Planted>) -> Self {
         let mut found = HashMap::new();
         let mut lengths = BTreeSet::new();
+        let mut filter = vec![0; WORDS];
         for (at, value) in values.into_iter().enumerate() {
             if let Some(digits) = &value.digits
                 && let Ok(number) = digits.parse::<u64>()
             {
                 lengths.insert(digits.len());
+                let (word, bit) = slot(number);
+                if let Some(word) = filter.get_mut(word) {
+                    *word |= bit;
+                }
                 found.insert((digits.len(), number), at);
             }
         }
         Self {
             values: found,
             lengths: lengths.into_iter().collect(),
+            filter,
         }
     }
 
@@ -121,21 +128,33 @@ impl Seeker {
 
     /// Looks up what ends with the last digit: long values at each digit, short ones at an end.
     fn look(&self, run: &Run, ended: bool, found: &mut BTreeSet<usize>) {
-        for length in &self.lengths {
-            let Some(from) = run.digits.len().checked_sub(*length) else {
-                break;
-            };
-            let digits = run.digits.get(from..).unwrap_or_default();
-            let begins = digits.first().is_some_and(|(_, begins)| *begins);
-            if (*length >= LONG) == ended || (ended && !begins) {
-                continue;
+        let (mut number, mut place) = (0_u64, 1_u64);
+        for (at, (digit, begins)) in run.digits.iter().rev().enumerate() {
+            number = number.wrapping_add(place.wrapping_mul(u64::from(*digit)));
+            place = place.wrapping_mul(10);
+            let length = at + 1;
+            let wanted = (length < LONG) == ended && (*begins || !ended);
+            if wanted && self.lengths.contains(&length) && self.may_hold(number) {
+                found.extend(self.values.get(&(length, number)));
             }
-            let number = digits.iter().fold(0_u64, |n, (d, _)| {
-                n.wrapping_mul(10).wrapping_add(u64::from(*d))
-            });
-            found.extend(self.values.get(&(*length, number)));
         }
     }
+
+    /// Returns false where the number is none of the values: cheap, as nearly all are none.
+    fn may_hold(&self, number: u64) -> bool {
+        let (word, bit) = slot(number);
+        self.filter.get(word).is_some_and(|w| w & bit != 0)
+    }
+}
+
+/// Words of the filter before the values.
+const WORDS: usize = 1 << 12;
+
+/// Returns the filter's word and bit of a number.
+fn slot(number: u64) -> (usize, u64) {
+    let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let word = usize::try_from(mixed >> 32).unwrap_or(0) % WORDS;
+    (word, 1 << (mixed >> 58))
 }
 
 fn sign(c: char) -> Sign {

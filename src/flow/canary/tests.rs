@@ -168,7 +168,11 @@ fn judged(counted: u64, left: &[(&str, &[u8])]) -> Canary {
     let sown = [sown(values::card(0, 0)), sown(values::card(3, 0))];
     let mut search = Search::new(&sown);
     search.folder(home.path()).unwrap();
-    judge(&sown, (&report(7), &report(7 + counted)), &search.found)
+    judge(
+        &sown,
+        (&report(7), &report(7 + counted)),
+        &search.hits.found,
+    )
 }
 
 #[test]
