@@ -4,9 +4,9 @@
 use super::judge::Found;
 use super::plant::Sown;
 use super::seek::Seeker;
-use crate::read::keys::fresh_key;
 use crate::flow::failure::Failure;
 use crate::portal::connect::Portal;
+use crate::read::keys::fresh_key;
 use crate::read::{letter_text, workbook_parts};
 use crate::record::portal::TABLES;
 use crate::record::value::Value;
