@@ -114,6 +114,9 @@ pub enum Command {
     /// The result is built beside OUT, verified by a second path, and only then takes its place;
     /// what stood before stays as OUT.previous. When something is red nothing is published, the
     /// exit code is 5 and the result stays as OUT.failed for inspection.
+    ///
+    /// With --canary nothing is published: test card and bank numbers are planted in a copy of the
+    /// delivery, all of this is done with the copy, and each number must have been caught.
     Run(Run),
     /// Read the exports again and prove the ten invariants against database and files
     ///
@@ -191,6 +194,13 @@ pub struct Run {
     /// The crosswalk of an earlier run: a number once given stays. That of OUT is read anyway
     #[arg(long, value_name = "FILE")]
     pub crosswalk: Option<PathBuf>,
+    /// Plant test values in a copy of the delivery, and show that each was caught
+    ///
+    /// The copy and its result stand in OUT.canary, which only you can read, and are removed at the
+    /// end; OUT and the portal that --database names are not touched. Needs room for the delivery
+    /// and one result. Exit 5 where a value got through, was not counted, or none could be planted.
+    #[arg(long)]
+    pub canary: bool,
 }
 
 /// Flags of `verify`.

@@ -1,10 +1,19 @@
 //! `--log FILE`: what was done, and when, as JSON lines. Times stand here and nowhere in OUT.
 
+use crate::flow::canary::Canary;
 use serde_json::json;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// A step of a command, and how long it took.
+type Step = (&'static str, Duration);
+
+fn step((step, took): &Step) -> serde_json::Value {
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    json!({ "event": "step", "step": step, "milliseconds": milliseconds })
+}
 
 /// The log of one command.
 pub struct Log {
@@ -48,11 +57,23 @@ impl Log {
     }
 
     /// Notes how long each step took.
-    pub fn steps(&mut self, steps: &[(&'static str, Duration)]) {
-        for (step, took) in steps {
-            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            self.line(json!({ "event": "step", "step": step, "milliseconds": milliseconds }));
-        }
+    pub fn steps(&mut self, steps: &[Step]) {
+        steps.iter().for_each(|one| self.line(step(one)));
+    }
+
+    /// Returns the lines that tell of these steps, but for their time.
+    pub fn steps_text(steps: &[Step]) -> String {
+        let lines = steps.iter().map(|one| format!("{}\n", step(one)));
+        lines.collect()
+    }
+
+    /// Notes what became of planted values, as counts.
+    pub fn canary(&mut self, canary: &Canary) {
+        self.line(
+            json!({ "event": "canary", "green": canary.is_green(), "planted": canary.planted,
+            "caught": canary.caught, "escaped": canary.escaped, "searched": canary.searched,
+            "lines": canary.lines }),
+        );
     }
 
     /// Notes how it ended.

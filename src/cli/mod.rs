@@ -2,6 +2,7 @@
 //! says what came of it. Results go to stdout, everything else to stderr.
 
 mod args;
+mod canary_text;
 mod check_summary;
 mod inspect_columns;
 mod inspect_facts;
@@ -126,9 +127,32 @@ fn work(
     (printer, log): (&Printer, &mut Log),
 ) -> Result<(), Failure> {
     let job = Job::open(file, &settings(common, args, terminal))?;
-    let done = command(args, &job, printer);
+    let planting = matches!(&args.command, Command::Run(run) if run.canary);
+    let done = if planting {
+        canary(&job, (printer, log))
+    } else {
+        command(args, &job, printer)
+    };
     log.steps(&job.progress.steps());
     done
+}
+
+fn canary(job: &Job, (printer, log): (&Printer, &mut Log)) -> Result<(), Failure> {
+    let mapping = (job.file.name(), job.file.text.clone());
+    let show = |outcome: &flow::Outcome| {
+        let mut texts = printer.texts(outcome, &mapping);
+        let steps = Log::steps_text(&job.progress.steps());
+        texts.push(("the log".to_owned(), steps));
+        texts
+    };
+    let canary = flow::canary::canary(job, &show)?;
+    printer.canary(&canary);
+    log.canary(&canary);
+    if canary.is_green() {
+        Ok(())
+    } else {
+        Err(Failure::Canary(Box::new(canary)))
+    }
 }
 
 fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {

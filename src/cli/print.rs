@@ -1,8 +1,9 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{check_summary, inspect_text, purged_text, summary};
+use super::{canary_text, check_summary, inspect_text, purged_text, summary};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
+use crate::flow::canary::Canary;
 use crate::flow::check::Checked;
 use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
@@ -79,13 +80,35 @@ impl Printer {
     /// Prints what a run or a dry run leaves.
     pub fn outcome(&self, outcome: &Outcome, mapping: &(String, String)) {
         self.findings(&summary::all_findings(outcome), Some(mapping));
-        let value = json!({
-            "exit_code": 0,
-            "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
-            "database": outcome.database.as_ref().map(|p| p.display().to_string()),
-            "report": outcome.report,
-        });
-        self.result(&value, || summary::outcome(outcome));
+        self.result(&outcome_value(outcome), || summary::outcome(outcome));
+    }
+
+    /// Returns everything that is printed of a run, with what each text is called, without
+    /// printing it.
+    pub fn texts(&self, outcome: &Outcome, mapping: &(String, String)) -> Vec<(String, String)> {
+        let findings = summary::all_findings(outcome);
+        let of_mapping = Some((mapping.0.as_str(), mapping.1.as_str()));
+        let shown = render(&findings, of_mapping, self.terminal.width, false);
+        [
+            ("the summary on stdout", summary::outcome(outcome)),
+            (
+                "the JSON on stdout",
+                format!("{:#}", outcome_value(outcome)),
+            ),
+            ("the findings on stderr", shown),
+            ("the findings of a red run", summary::no_go(outcome)),
+            ("what a panic could show", format!("{outcome:?}")),
+        ]
+        .map(|(name, text)| (name.to_owned(), text))
+        .to_vec()
+    }
+
+    /// Prints what became of planted values.
+    pub fn canary(&self, canary: &Canary) {
+        self.findings(&canary.findings, None);
+        let code = if canary.is_green() { 0 } else { 5 };
+        let value = json!({ "exit_code": code, "green": canary.is_green(), "canary": canary });
+        self.result(&value, || canary_text::text(canary));
     }
 
     /// Prints what a delivery holds.
@@ -170,6 +193,7 @@ impl Printer {
                 Vec::new(),
                 Some("the legacy side still holds payment data, or it is not shown that it holds none".to_owned()),
             ),
+            Failure::Canary(canary) => (Vec::new(), Some(canary_text::red(canary))),
         };
         self.findings(&findings, mapping);
         if let Some(message) = &message {
@@ -187,6 +211,15 @@ impl Printer {
             to_stdout(&format!("{value:#}\n"));
         }
     }
+}
+
+fn outcome_value(outcome: &Outcome) -> Value {
+    json!({
+        "exit_code": 0,
+        "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
+        "database": outcome.database.as_ref().map(|p| p.display().to_string()),
+        "report": outcome.report,
+    })
 }
 
 fn red(verification: &Verification) -> String {
@@ -212,6 +245,7 @@ fn closing(failure: &Failure) -> &'static str {
             "No-go (exit 5). Nothing was published; whatever stood before still stands."
         }
         Failure::Red(_) | Failure::NotPurged => "No-go (exit 5). Nothing was changed.",
+        Failure::Canary(_) => "No-go (exit 5): do not go live. Whatever stood before still stands.",
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
         }

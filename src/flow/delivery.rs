@@ -135,6 +135,17 @@ impl DeliveredFile {
         mapped
     }
 
+    /// Opens the file once more with every column, dropped ones too: to copy it and to look for
+    /// planted values in it. What comes out of it must go nowhere else.
+    ///
+    /// # Errors
+    /// A finding that refuses the file.
+    pub fn raw_reader(&self) -> Result<Box<dyn RowReader>, Finding> {
+        let mut reader = read::open(&self.path, &self.name, self.mapping().format())?;
+        reader.select(vec![ColumnUse::Keep; self.columns.uses().len()]);
+        Ok(reader)
+    }
+
     /// Returns the file's mapping.
     #[must_use]
     pub fn mapping(&self) -> &FileMapping {

@@ -20,6 +20,8 @@ pub enum Failure {
     Red(crate::verify::Verification),
     /// 5: the legacy side still holds what it must have purged.
     NotPurged,
+    /// 5: a planted test value was not caught.
+    Canary(Box<super::canary::Canary>),
     /// 6: the portal database cannot be reached or is not in the state needed.
     Portal(String),
 }
@@ -33,7 +35,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Mapping(_) => 3,
             Self::Exports(_) => 4,
-            Self::NoGo(_) | Self::Red(_) | Self::NotPurged => 5,
+            Self::NoGo(_) | Self::Red(_) | Self::NotPurged | Self::Canary(_) => 5,
             Self::Portal(_) => 6,
         }
     }

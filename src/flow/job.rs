@@ -165,6 +165,18 @@ impl Job {
         }
     }
 
+    /// Returns the same job on another delivery and with its result elsewhere.
+    #[must_use]
+    pub fn elsewhere(&self, exports: &Path, out: &Path) -> Self {
+        Self {
+            target: Target {
+                out: out.to_owned(),
+                database: None,
+            },
+            ..self.on(exports)
+        }
+    }
+
     /// Returns true where the delivery says which accounts there are.
     #[must_use]
     pub fn knows_accounts(&self) -> bool {

@@ -6,6 +6,7 @@
 
 mod account_plan;
 mod beside;
+pub mod canary;
 pub mod check;
 mod checked;
 mod collect;

@@ -129,18 +129,18 @@ pub fn plan(job: &Job) -> Result<Outcome, Failure> {
 }
 
 /// The delivery, read once, with everything decided.
-struct Decided {
-    files: Vec<delivery::DeliveredFile>,
-    survey: Survey,
-    planned: Planned,
-    secrets: Secrets,
+pub(super) struct Decided {
+    pub(super) files: Vec<delivery::DeliveredFile>,
+    pub(super) survey: Survey,
+    pub(super) planned: Planned,
+    pub(super) secrets: Secrets,
     letters: Option<Letters>,
     findings: Vec<Finding>,
     noted: Noted,
 }
 
 impl Decided {
-    fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
+    pub(super) fn make(job: &Job, settled: Option<Finding>) -> Result<Self, Failure> {
         let letters = letters::printer(job)?;
         let mut files = delivery::open(job)?;
         let step = &job.progress;

@@ -294,15 +294,17 @@ impl RowReader for Delimited {
 
     fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
         let before = usize::from(self.sequence.is_some());
+        let writing = self.own_writing();
         let fields = self.record.iter().enumerate().map(|(at, bytes)| {
             let text = decode_lossy(bytes, self.encoding);
             let masked = at
                 .checked_sub(before)
                 .and_then(|column| mask(column, &text));
-            masked.unwrap_or(text)
+            // A cell that stays keeps its bytes, also those that are no text.
+            masked.map_or_else(|| bytes.to_vec(), |text| writing.field(&text))
         });
-        let fields: Vec<String> = fields.collect();
-        Some(self.own_writing().line(&fields))
+        let fields: Vec<Vec<u8>> = fields.collect();
+        Some(writing.raw_line(&fields))
     }
 
     fn own_frame(&self, rows: &Framed) -> Frame {

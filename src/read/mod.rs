@@ -33,7 +33,7 @@ use std::path::Path;
 pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 pub use letter_text::letter_text;
-pub use own_form::{Frame, Framed, Mask};
+pub use own_form::{Frame, Framed, Mask, Room};
 pub use records::records;
 pub use workbook::{HeadRow, SheetLook, comments, looked_rows, looks, sheets, workbook_parts};
 
@@ -77,6 +77,12 @@ pub trait RowReader: Send {
     fn own_frame(&self, rows: &Framed) -> Frame {
         let _ = rows;
         Frame::default()
+    }
+
+    /// Returns what a column has room for, in a row that is written anew by `own_row`.
+    fn room(&self, column: usize) -> Room {
+        let _ = column;
+        Room::Any
     }
 
     /// Returns the layout that lies beside the file and is needed to read it; none where the file

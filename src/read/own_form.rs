@@ -5,6 +5,17 @@
 /// counted from 0, and a row may have more of them than there are columns.
 pub type Mask<'m> = &'m dyn Fn(usize, &str) -> Option<String>;
 
+/// What a column has room for when a cell of it is written anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Any text.
+    Any,
+    /// A text of at most so many characters.
+    Characters(usize),
+    /// A number of exactly so many digits.
+    Digits(usize),
+}
+
 /// What stands before and behind the rows of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {

@@ -1,7 +1,7 @@
 //! Fields back to a line of delimited text, quoted where they need it.
 
 use super::encoding::encode;
-use crate::record::format;
+use crate::record::format::{self, Encoding};
 
 /// How a file's lines are written.
 pub(super) struct Writing<'f> {
@@ -22,35 +22,63 @@ impl Writing<'_> {
 
     /// Returns a line of these fields, with its end.
     pub(super) fn line(&self, fields: &[String]) -> Vec<u8> {
-        let delimiter = char::from(self.format.delimiter);
-        let quote = self.format.quote.map(char::from);
+        let fields: Vec<Vec<u8>> = fields.iter().map(|field| self.field(field)).collect();
+        self.raw_line(&fields)
+    }
+
+    /// Returns a field's bytes as the reader has them before they are text.
+    pub(super) fn field(&self, text: &str) -> Vec<u8> {
+        if self.is_wide() {
+            text.as_bytes().to_vec()
+        } else {
+            encode(text, self.format.encoding, self.order.1)
+        }
+    }
+
+    /// Returns a line of fields in bytes as the reader has them, with its end.
+    pub(super) fn raw_line(&self, fields: &[Vec<u8>]) -> Vec<u8> {
+        let quote = self.format.quote;
         let alone = fields.len() == 1;
-        let mut line = String::new();
+        let mut line = Vec::new();
         for (at, field) in fields.iter().enumerate() {
             if at > 0 {
-                line.push(delimiter);
+                line.push(self.format.delimiter);
             }
-            let special = |c| c == delimiter || Some(c) == quote || matches!(c, '\r' | '\n');
-            let needs = field.contains(special) || (alone && field.is_empty());
+            let special = |b: &u8| {
+                *b == self.format.delimiter || Some(*b) == quote || matches!(b, b'\r' | b'\n')
+            };
+            let needs = field.iter().any(special) || (alone && field.is_empty());
             match quote.filter(|_| needs) {
                 Some(quote) => {
-                    let doubled = field.replace(quote, &format!("{quote}{quote}"));
                     line.push(quote);
-                    line.push_str(&doubled);
+                    for byte in field {
+                        line.extend(std::iter::repeat_n(*byte, 1 + usize::from(*byte == quote)));
+                    }
                     line.push(quote);
                 }
-                None => line.push_str(field),
+                None => line.extend_from_slice(field),
             }
         }
-        line.push_str(self.line_end);
-        encode(&line, self.format.encoding, self.order.1)
+        line.extend_from_slice(self.line_end.as_bytes());
+        if self.is_wide() {
+            let text = String::from_utf8_lossy(&line);
+            return encode(&text, self.format.encoding, self.order.1);
+        }
+        line
+    }
+
+    /// UTF-16 is UTF-8 to the reader.
+    fn is_wide(&self) -> bool {
+        match self.format.encoding {
+            Encoding::Utf16 | Encoding::Utf16Le | Encoding::Utf16Be => true,
+            Encoding::Utf8 | Encoding::Windows1252 | Encoding::Iso8859 => false,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::format::Encoding;
 
     #[test]
     fn fields_are_quoted_where_they_need_it() {
@@ -87,5 +115,17 @@ mod tests {
         assert_eq!(writing(true).line(&fields), [b'a', 0, b'\n', 0]);
         assert_eq!(writing(false).mark(), [0xFE, 0xFF]);
         assert_eq!(writing(false).line(&fields), [0, b'a', 0, b'\n']);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_stay_what_they_are() {
+        let format = format::Delimited::default();
+        let writing = Writing {
+            format: &format,
+            order: (false, true),
+            line_end: "\n",
+        };
+        let fields = [b"Pe\xf1asco".to_vec(), writing.field("a \"b\""), Vec::new()];
+        assert_eq!(writing.raw_line(&fields), b"Pe\xf1asco,\"a \"\"b\"\"\",\n");
     }
 }

@@ -8,6 +8,7 @@ pub mod crosswalk;
 mod csv_text;
 pub mod letter;
 pub mod manifest;
+pub mod own_file;
 pub mod purge_list;
 pub mod rejects;
 pub mod removal;

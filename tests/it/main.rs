@@ -6,6 +6,8 @@ mod beacon;
 #[cfg(test)]
 mod benton;
 #[cfg(test)]
+mod canary;
+#[cfg(test)]
 mod commands;
 #[cfg(test)]
 mod corruption;

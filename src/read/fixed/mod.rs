@@ -27,7 +27,7 @@ mod unroll;
 
 use super::delimited::Source;
 use super::digest::FileDigest;
-use super::{Mask, RowReader};
+use super::{Mask, Room, RowReader};
 use crate::diag::finding::Finding;
 use crate::record::origin::Origin;
 use crate::record::raw::{Cell, ColumnUse, RawRow};
@@ -250,6 +250,11 @@ impl RowReader for Fixed {
 
     fn own_row(&self, mask: Mask<'_>) -> Option<Vec<u8>> {
         Some(own_form::record(self, mask))
+    }
+
+    fn room(&self, column: usize) -> Room {
+        let column = self.layout.columns.get(column);
+        column.map_or(Room::Digits(0), own_form::room)
     }
 
     fn bytes_read(&self) -> u64 {
