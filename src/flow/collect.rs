@@ -67,7 +67,7 @@ pub fn collect(job: &Job, files: &mut [DeliveredFile]) -> Result<Collected, Fail
         let read = identifiers(job, file, &mut set, &mut known)
             .and_then(|()| first_look(job, file, &mut set));
         match read {
-            Ok(seen) => *slot = seen.judge(file, &mut known),
+            Ok(seen) => *slot = seen.judge(file, (&mut known, &mut set)),
             Err(Failure::Exports(more)) => findings.extend(more),
             Err(other) => return Err(other),
         }

@@ -10,6 +10,7 @@ use crate::inspect::named_like_payment;
 use crate::record::origin::Origin;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::raw::{Cell, ColumnUse};
+use crate::verify::secrets::SecretSet;
 use crate::write::removal::{KindFound, Overruled};
 
 /// Fields whose values are the delivery's own numbers, made with a card's check digit or not.
@@ -76,7 +77,11 @@ impl Columns {
     }
 
     /// Judges every column. Identifiers of columns above suspicion join what may stand in texts.
-    pub fn judge(self, file: &DeliveredFile, known: &mut KnownIds) -> Verdict {
+    pub fn judge(
+        self,
+        file: &DeliveredFile,
+        (known, set): (&mut KnownIds, &mut SecretSet),
+    ) -> Verdict {
         let mut verdict = Verdict::default();
         let mapping = file.mapping();
         let beside = !file.columns.dropped().is_empty();
@@ -98,7 +103,10 @@ impl Columns {
             let judgement = judge(column, looks);
             if judgement == Judgement::Clean {
                 let own = self.passing.iter().filter(|(column, _)| *column == at);
-                own.for_each(|(_, id)| known.insert_passing(id));
+                own.for_each(|(_, id)| {
+                    known.insert_passing(id);
+                    set.add_identifier(id);
+                });
             }
             verdict.judged += 1;
             verdict.book(file, at, (judgement, looks));

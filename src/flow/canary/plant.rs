@@ -206,14 +206,18 @@ fn dropped(kind: PaymentKind, room: Room, supply: &mut Supply) -> Option<(Vec<Pl
         PaymentKind::RoutingNumber | PaymentKind::BankAccount | PaymentKind::Iban => {
             supply.take(kind, alone)
         }
-        PaymentKind::MethodId | PaymentKind::Other => {
+        PaymentKind::MethodId
+        | PaymentKind::SocialSecurity
+        | PaymentKind::TrackData
+        | PaymentKind::Other => {
             let taken = supply.take(PaymentKind::BankAccount, alone);
             taken.map(|(value, text)| (Planted { kind, ..value }, text))
         }
         PaymentKind::NameOnInstrument => named(room, supply).or_else(|| counted(kind, room)),
-        PaymentKind::CardExpiry | PaymentKind::CardCode | PaymentKind::AccountType => {
-            counted(kind, room)
-        }
+        PaymentKind::CardExpiry
+        | PaymentKind::CardCode
+        | PaymentKind::Pin
+        | PaymentKind::AccountType => counted(kind, room),
     }?;
     Some((vec![value], text))
 }
@@ -235,7 +239,7 @@ fn named(room: Room, supply: &mut Supply) -> Option<(Planted, String)> {
 fn counted(kind: PaymentKind, room: Room) -> Option<(Planted, String)> {
     let forms: &[&str] = match kind {
         PaymentKind::CardExpiry => &["12/31", "1231", "123"],
-        PaymentKind::CardCode => &["737", "7373"],
+        PaymentKind::CardCode | PaymentKind::Pin => &["737", "7373"],
         PaymentKind::NameOnInstrument => &["CANARY", "C"],
         PaymentKind::CardNumber
         | PaymentKind::RoutingNumber
@@ -243,6 +247,8 @@ fn counted(kind: PaymentKind, room: Room) -> Option<(Planted, String)> {
         | PaymentKind::AccountType
         | PaymentKind::MethodId
         | PaymentKind::Iban
+        | PaymentKind::SocialSecurity
+        | PaymentKind::TrackData
         | PaymentKind::Other => &["C", "1"],
     };
     forms.iter().find_map(|text| {
