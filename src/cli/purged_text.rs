@@ -44,7 +44,19 @@ pub fn purged(purged: &Purged) -> String {
     }
     let open = purged.lines.iter().filter(|line| !line.state.is_good());
     let open = open.count() as u64;
+    let held = purged.lines.iter().filter(|line| line.state == State::Held);
+    let held = held.count() as u64;
     let _ = match (purged.is_good(), purged.rows) {
+        (true, rows) if held > 0 => writeln!(
+            out,
+            "Purged as far as it is due: shown on {} rows. Look again when the hold of {} has passed.",
+            count(rows),
+            if held == 1 {
+                "one line".to_owned()
+            } else {
+                format!("{} lines", count(held))
+            }
+        ),
         (true, rows) => writeln!(out, "Purged: shown on {} rows.", count(rows)),
         (false, 0) => writeln!(out, "Not shown: the extract has no row."),
         (false, rows) => writeln!(
