@@ -16,19 +16,27 @@
 
 mod books;
 mod cards;
+pub mod context;
 mod digest;
 mod drafts;
+mod escapes;
 mod facts;
 mod ledger;
 mod outputs;
+mod packed;
 mod people;
 mod portal;
 mod portfolios;
 mod record_facts;
 mod redaction;
 mod scan;
+mod secret_form;
+mod secret_table;
+#[cfg(test)]
+mod secret_tests;
 pub mod secrets;
 mod settle;
+mod signs;
 mod source;
 mod source_account;
 mod source_states;
@@ -53,6 +61,7 @@ mod v5_payment_data;
 mod v6_v7_dates;
 mod v8_notices;
 mod v9_states;
+mod views;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

@@ -80,6 +80,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("tokio", &["portal"]),
     ("toml", &["map"]),
     ("unicode_normalization", &["write"]),
+    ("zeroize", &["flow", "verify"]),
     ("zip", &["read"]),
 ];
 
