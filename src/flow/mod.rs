@@ -36,6 +36,7 @@ mod row_keys;
 mod rows;
 pub mod run;
 mod search;
+pub mod search_files;
 mod see;
 mod stream;
 mod survey;

@@ -48,6 +48,8 @@ pub enum Manner {
 pub(super) struct Ends {
     pub(super) first: bool,
     pub(super) last: bool,
+    /// Bytes at the beginning that were searched with the part before.
+    pub(super) seen: usize,
 }
 
 /// Returns true where the match is the value itself.
@@ -59,7 +61,10 @@ pub(super) fn counts(bytes: &[u8], found: &Match, manner: Manner, ends: Ends) ->
     if found.group == Group::Long {
         return true;
     }
-    if !ends.first && range.start == 0 || !ends.last && range.end + SURROUNDINGS > bytes.len() {
+    // What stands too near to an end to be judged is judged with the next part, or was.
+    let behind = range.end + SURROUNDINGS;
+    let is_cut = !ends.first && range.start == 0 || !ends.last && behind > bytes.len();
+    if is_cut || behind <= ends.seen {
         return false;
     }
     if found.group == Group::Letters {

@@ -1,6 +1,7 @@
 //! Escapes that may stand for a digit or for what parts two of them: `\u00a0`, `&nbsp;`, `%20`,
 //! `=20`, and the tags of a page. Read where they stand, with what is around them.
 
+use super::bytes::next_of;
 use std::ops::Range;
 
 /// Bytes around an escape that are read with it: any value that has the escape in it, unless its
@@ -94,7 +95,9 @@ impl Family {
             };
             if (self.read)(rest).is_some() || (is_markup && rest.first() == Some(&b'<')) {
                 if is_markup {
-                    return vec![0..bytes.len()];
+                    found = Vec::new();
+                    found.push(0..bytes.len());
+                    return found;
                 }
                 let region = at.saturating_sub(AROUND)..(at + AROUND).min(bytes.len());
                 match found.last_mut() {
@@ -105,25 +108,6 @@ impl Family {
             at += 1;
         }
     }
-}
-
-/// Returns where the next of three bytes stands, or the end: eight at a time.
-fn next_of(bytes: &[u8], mut at: usize, marks: [u8; 3]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let [a, b, c] = marks.map(|mark| ONES * u64::from(mark));
-    let none = |word: u64| word.wrapping_sub(ONES) & !word & (ONES << 7);
-    while let Some(eight) = bytes.get(at..at + 8).and_then(|few| few.try_into().ok()) {
-        let word = u64::from_le_bytes(eight);
-        let found = none(word ^ a) | none(word ^ b) | none(word ^ c);
-        if found != 0 {
-            return at + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
-        }
-        at += 8;
-    }
-    while bytes.get(at).is_some_and(|byte| !marks.contains(byte)) {
-        at += 1;
-    }
-    at
 }
 
 /// Returns a part of the bytes with its escapes read, and where each byte of it stands.

@@ -15,6 +15,7 @@
 )]
 
 mod books;
+mod bytes;
 mod cards;
 pub mod context;
 mod digest;
@@ -31,6 +32,8 @@ mod record_facts;
 mod redaction;
 mod scan;
 mod secret_form;
+#[cfg(test)]
+mod secret_properties;
 mod secret_table;
 #[cfg(test)]
 mod secret_tests;

@@ -6,6 +6,7 @@
 //! Of letters and digits together the last eight are known. Nothing is kept of what was read but
 //! the place; what a match means where it stands is for `context` to say.
 
+use super::bytes;
 use super::secret_form::{FEWEST_LETTERS, Form, LONG, MOST_LETTERS};
 use super::secret_table::{Group, Table};
 use super::signs::{COMMA, LETTER, OTHER, SEPARATOR, WIDE, class_of, sign_at, sign_before};
@@ -335,7 +336,7 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
         }
         self.at += width;
         if !LETTERS && self.gap == BROKEN {
-            self.at = next_digit(self.bytes, self.at);
+            self.at = bytes::next_digit(self.bytes, self.at);
         }
     }
 
@@ -343,7 +344,7 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
     fn letters(&mut self) {
         self.gap = BROKEN;
         if !LETTERS {
-            self.at = next_digit(self.bytes, self.at + 1);
+            self.at = bytes::next_digit(self.bytes, self.at + 1);
             return;
         }
         self.in_word = true;
@@ -412,26 +413,4 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
             }
         }
     }
-}
-
-/// Returns where the next byte stands that may begin a digit: eight at a time.
-fn next_digit(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = ONES << 7;
-    let less = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & TOPS;
-    while let Some(eight) = bytes.get(at..at + 8).and_then(|few| few.try_into().ok()) {
-        let word = u64::from_le_bytes(eight);
-        let found = less(word ^ (ONES * 0x30), 10) | less(word ^ (ONES * 0xef), 1);
-        if found != 0 {
-            return at + usize::try_from(found.trailing_zeros() / 8).unwrap_or(0);
-        }
-        at += 8;
-    }
-    while bytes
-        .get(at)
-        .is_some_and(|byte| !byte.is_ascii_digit() && *byte != 0xef)
-    {
-        at += 1;
-    }
-    at
 }

@@ -34,6 +34,11 @@ pub const RULES: [&str; 9] = [
     "not looked into: base64, encryption, pictures, numbers that stand in binary or in scientific form",
 ];
 
+/// How a hit says that it stands in what a file holds packed; its position counts there.
+pub const UNPACKED: &str = "unpacked text";
+/// How a hit says that it stands in the name of a file.
+pub const NAME: &str = "name";
+
 /// A dropped value that stands where it must not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
@@ -74,12 +79,12 @@ pub struct Part<'a> {
     pub bytes: &'a [u8],
     /// What kind of bytes they are.
     pub manner: Manner,
-    /// True where nothing stands before them.
-    pub first: bool,
-    /// True where nothing stands behind them.
-    pub last: bool,
     /// Where the first of them stands in the file.
     pub offset: usize,
+    /// How many of them were searched with the part before.
+    pub seen: usize,
+    /// True where nothing stands behind them.
+    pub last: bool,
 }
 
 impl<'a> Part<'a> {
@@ -89,9 +94,9 @@ impl<'a> Part<'a> {
         Self {
             bytes,
             manner,
-            first: true,
-            last: true,
             offset: 0,
+            seen: 0,
+            last: true,
         }
     }
 }
@@ -261,8 +266,9 @@ impl SecretSet {
             return None;
         }
         let ends = Ends {
-            first: part.first,
+            first: part.offset == 0,
             last: part.last,
+            seen: part.seen,
         };
         let at = |position: usize| part.offset + position;
         if let Some(found) = self.first(part.bytes, part.manner, ends) {
@@ -301,4 +307,5 @@ impl SecretSet {
 const ENTIRE: Ends = Ends {
     first: true,
     last: true,
+    seen: 0,
 };

@@ -62,6 +62,7 @@ fn escaped(bytes: &[u8], manner: Manner, ends: Ends, look: Look<'_>) -> bool {
             let ends = Ends {
                 first: ends.first && region.start == 0,
                 last: ends.last && region.end == bytes.len(),
+                seen: 0,
             };
             let view = View {
                 text: &text,
@@ -105,6 +106,7 @@ fn two_bytes(bytes: &[u8], manner: Manner, ends: Ends, look: Look<'_>) -> bool {
                 ends: Ends {
                     first: ends.first || start > 1,
                     last: ends.last || end + 2 < bytes.len(),
+                    seen: 0,
                 },
             };
             if look(&view, &|at| start + at * 2) {
