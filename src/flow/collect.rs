@@ -75,8 +75,13 @@ pub fn collect(job: &Job, files: &mut [DeliveredFile]) -> Result<Collected, Fail
     if !findings.is_empty() {
         return Err(Failure::Exports(findings));
     }
-    for file in files.iter().filter(|file| !file.text_columns.is_empty()) {
-        texts(job, file, &known, &mut set)?;
+    set.freeze();
+    let mut found = Vec::new();
+    for file in files.iter() {
+        second_look(job, file, (&known, &set), &mut found)?;
+    }
+    for (kind, value) in found {
+        value.add_to(&mut set, kind);
     }
     set.freeze();
     for (file, verdict) in files.iter_mut().zip(&columns) {
@@ -180,28 +185,31 @@ fn first_look(job: &Job, file: &DeliveredFile, set: &mut SecretSet) -> Result<Co
     Ok(seen)
 }
 
-/// Looks through the columns that hold free text.
-fn texts(
+/// Looks through the columns that hold free text, and notes what stands in others as it is carried:
+/// a short dropped value that equals an ordinary number there cannot be told from it.
+fn second_look(
     job: &Job,
     file: &DeliveredFile,
-    known: &KnownIds,
-    set: &mut SecretSet,
+    (known, set): (&KnownIds, &SecretSet),
+    found: &mut Vec<(PaymentKind, Value)>,
 ) -> Result<(), Failure> {
-    let uses = (0..file.columns.uses().len())
-        .map(|i| {
-            if file.text_columns.contains(&i) {
-                ColumnUse::Keep
-            } else {
-                ColumnUse::Ignore
-            }
+    let columns = file.columns.columns().iter().enumerate();
+    let kept = |name: &str| file.mapping().field_of(name).is_some();
+    let uses: Vec<ColumnUse> = columns
+        .map(|(at, name)| match file.columns.uses().get(at) {
+            Some(ColumnUse::Keep) if kept(name) => ColumnUse::Keep,
+            _ => ColumnUse::Ignore,
         })
         .collect();
-    let find = |rows: &mut [RawRow]| {
+    let look = |rows: &mut [RawRow]| {
         let mut all = Vec::new();
-        for row in rows {
-            for column in &file.text_columns {
-                let cell = row.cells.get(*column);
-                let text = cell.and_then(Cell::text).unwrap_or_default();
+        for row in rows.iter() {
+            for (at, cell) in row.cells.iter().enumerate() {
+                if !file.text_columns.contains(&at) {
+                    note(set, cell);
+                    continue;
+                }
+                let text = cell.text().unwrap_or_default();
                 for found in payment_text::find(text, known) {
                     let piece = text.get(found.range).unwrap_or_default();
                     all.push((found.kind, Value::of(piece)));
@@ -211,10 +219,16 @@ fn texts(
         all
     };
     let bar = job.progress.file("scanning", &file.name, file.bytes);
-    each_part(file, &bar, uses, find, |all| {
-        for (kind, value) in &all {
-            value.add_to(set, *kind);
-        }
+    each_part(file, &bar, uses, look, |all| {
+        found.extend(all);
         Ok(())
     })
+}
+
+fn note(set: &SecretSet, cell: &Cell) {
+    if let Cell::Number(number) = cell {
+        set.note_ordinary(&number.normalize().to_string());
+    } else if let Some(text) = cell.text().filter(|text| text.len() > 5) {
+        set.note_ordinary(text);
+    }
 }

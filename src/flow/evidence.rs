@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::purge::{self, Hold};
 use super::reporting::{Facts, run_id};
 use crate::record::dates::plus_days;
-use crate::verify::secrets::SecretCounts;
+use crate::verify::secrets::{RULES, SecretCounts};
 use crate::write::purge_list::PurgeLine;
 use crate::write::removal::{
     InputDigest, MappingDigest, NotSearched, OutputDigest, Removal, RemovedData, Scan,
@@ -51,12 +51,19 @@ pub struct Proof {
 pub fn values_searched(counts: &SecretCounts) -> ValuesSearched {
     let reasons = [
         (
-            counts.not_searchable,
-            "not of 6 to 19 digits: names, dates, codes",
+            counts.never_by_kind,
+            "of kinds that stand everywhere: names, expiry dates, codes",
         ),
+        (counts.too_short, "too short to be told from others"),
+        (counts.words, "words without a number"),
+        (counts.too_long, "longer than 64 letters and digits"),
         (
             counts.known_identifiers,
             "equal to an account, meter or phone number",
+        ),
+        (
+            counts.also_ordinary,
+            "equal to an ordinary number of the delivery",
         ),
     ];
     ValuesSearched {
@@ -103,6 +110,7 @@ impl Facts<'_> {
             scan: Scan {
                 version: SCAN_VERSION,
                 patterns: PATTERNS.map(str::to_owned).to_vec(),
+                search_rules: RULES.map(str::to_owned).to_vec(),
             },
             dropped,
             redacted,

@@ -43,6 +43,7 @@ mod row_keys;
 mod rows;
 pub mod run;
 mod search;
+pub mod search_files;
 mod secrets;
 mod see;
 mod stream;

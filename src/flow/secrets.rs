@@ -30,19 +30,7 @@ impl Value {
 
     /// Adds the value to a set.
     pub fn add_to(&self, set: &mut SecretSet, kind: PaymentKind) {
-        let value = self.0.trim_matches(' ');
-        if matches!(
-            kind,
-            PaymentKind::CardNumber
-                | PaymentKind::BankAccount
-                | PaymentKind::RoutingNumber
-                | PaymentKind::Iban
-                | PaymentKind::Other
-        ) {
-            set.add(kind.code(), value);
-        } else {
-            set.add_not_searchable(1);
-        }
+        set.add(kind.code(), self.0.trim_matches(' '));
     }
 }
 

@@ -7,14 +7,16 @@ use super::earlier;
 use super::failure::Failure;
 use super::job::Job;
 use super::row_keys::{join, key};
-use super::search::{self, Searched};
+use super::search;
+use super::search_files::Searched;
 use super::secrets::Secrets;
 use super::stream::each_row;
 use super::survey::no_temporary;
 use crate::map::Duplicates;
 use crate::portal::connect::Portal;
 use crate::read::keys::{Keys, RowSet};
-use crate::read::{letter_text, records};
+use crate::read::records;
+use crate::read::unpacked::letter_parts;
 use crate::record::fate::FileAccount;
 use crate::record::portal::TABLES;
 use crate::record::raw::RawRow;
@@ -227,9 +229,9 @@ fn read_letter(
 ) -> Option<(String, String, Searched)> {
     let file = line.get("file")?;
     let pdf = std::fs::read(folder.join(file)).ok()?;
-    let text = letter_text(&pdf).unwrap_or_default();
-    let found = search::search_letter(secrets, file, &pdf, &text);
-    Some((line.get("notice_id")?.clone(), text, found))
+    let parts = letter_parts(&pdf).unwrap_or_default();
+    let found = search::search_letter(secrets, file, &pdf, &parts);
+    Some((line.get("notice_id")?.clone(), parts.text, found))
 }
 
 /// Returns the row accounts as `report.json` has them.

@@ -21,6 +21,7 @@ mod record_types;
 mod records;
 mod transcode;
 pub mod unknown;
+pub mod unpacked;
 mod workbook;
 mod writing;
 

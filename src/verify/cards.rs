@@ -7,7 +7,8 @@
 
 use super::card_ranges::{Card, card};
 use super::card_words::{calls_otherwise, speak_of_cards};
-use super::secrets::{SecretSet, digit_of};
+use super::secrets::SecretSet;
+use super::signs::digit_of;
 
 /// Most digits of a card, and so most parts it is written in.
 const MOST: usize = 19;

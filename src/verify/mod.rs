@@ -15,14 +15,18 @@
 )]
 
 mod books;
+mod bytes;
 mod card_ranges;
 mod card_words;
 pub mod cards;
+pub mod context;
 mod digest;
 mod drafts;
+mod escapes;
 mod facts;
 mod ledger;
 mod outputs;
+mod packed;
 mod people;
 mod portal;
 mod portfolios;
@@ -30,8 +34,15 @@ mod record_facts;
 pub mod redaction;
 mod redaction_spans;
 mod scan;
+mod secret_form;
+#[cfg(test)]
+mod secret_properties;
+mod secret_table;
+#[cfg(test)]
+mod secret_tests;
 pub mod secrets;
 mod settle;
+mod signs;
 mod source;
 mod source_account;
 mod source_states;
@@ -56,6 +67,7 @@ mod v5_payment_data;
 mod v6_v7_dates;
 mod v8_notices;
 mod v9_states;
+mod views;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

@@ -1,159 +1,416 @@
-//! One pass over text or bytes: which digits form a run, where its tokens begin, and whether a
-//! dropped value ends here. Keeps the last digits only.
+//! One pass over text or bytes that finds dropped values in any spacing.
+//!
+//! Digits that only separators part form a run. Of a run, the number that its last digits write is
+//! known at every digit, whatever stands between them: one look at a filter tells whether a long
+//! value may end here. Where digits end, numbers that begin where digits began are looked up too.
+//! Of letters and digits together the last eight are known. Nothing is kept of what was read but
+//! the place; what a match means where it stands is for `context` to say.
 
-use super::secrets::{CARD, MOST, SecretSet, digit_of, number};
+use super::bytes;
+use super::secret_form::{FEWEST_LETTERS, Form, LONG, MOST_LETTERS};
+use super::secret_table::{Group, Table};
+use super::signs::{COMMA, LETTER, OTHER, SEPARATOR, WIDE, class_of, sign_at, sign_before};
+use std::ops::Range;
 
-/// Bank numbers shorter than this are found only where no letter stands beside them.
-const CLEAN_BREAK: usize = 9;
-/// Most separators in a row between two digits of one value.
-const SEPARATORS: usize = 3;
-/// Token starts remembered: enough for the longest value written digit by digit.
-const STARTS: usize = MOST + 1;
+/// Most bytes of separators between two digits of one value.
+pub(super) const MOST_BETWEEN: usize = 80;
+/// Most bytes of other signs between two letters of one value.
+const MOST_OTHERS: usize = 3;
+/// Digits and starts remembered.
+const RING: usize = 32;
+/// Nothing joins what follows to what came before.
+const BROKEN: u8 = u8::MAX;
+/// Only separators stand since the last digit.
+const NATURAL: u8 = 0;
 
-/// What a byte, or a few, mean to the scan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    Digit(u8),
-    Separator,
-    Letter,
-    Other,
+/// A value that stands in the bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Match {
+    /// Its bytes, from its first digit or letter to its last.
+    pub(super) range: Range<usize>,
+    /// Its place in the table.
+    pub(super) place: usize,
+    /// Its kind.
+    pub(super) kind: u8,
+    /// How many digits, or letters and digits.
+    pub(super) length: usize,
+    /// How it is searched.
+    pub(super) group: Group,
 }
 
-/// Returns the sign at the start of `bytes`, and how many bytes it takes. Bytes that are no
-/// UTF-8 are taken one by one.
-pub(super) fn sign_at(bytes: &[u8]) -> (Sign, usize) {
-    let Some(first) = bytes.first().copied() else {
-        return (Sign::Other, 1);
-    };
-    let sign = match first {
-        b'0'..=b'9' => Sign::Digit(first - b'0'),
-        b' ' | b'-' | b'.' | b'/' | b'_' | b'*' | b'\r' | b'\n' | b'\t' | 0x0b | 0x0c | 0xa0 => {
-            Sign::Separator
-        }
-        b'a'..=b'z' | b'A'..=b'Z' => Sign::Letter,
-        0..0x80 => Sign::Other,
-        0xc2 if bytes.get(1) == Some(&0xa0) => return (Sign::Separator, 2),
-        0xe2 | 0xe3 | 0xef => return wide_sign(bytes),
-        _ => Sign::Other,
-    };
-    (sign, 1)
+/// What is looked for.
+pub(super) struct Wanted<'a> {
+    pub(super) table: &'a Table,
+    /// Lengths of long values, longest first.
+    pub(super) long: &'a [usize],
+    /// Lengths of short values, longest first.
+    pub(super) short: &'a [usize],
+    /// Lengths of values with letters, longest first.
+    pub(super) letters: &'a [usize],
 }
 
-/// Returns the sign of a character of three bytes: Unicode blanks, dashes and full-width digits.
-fn wide_sign(bytes: &[u8]) -> (Sign, usize) {
-    let letter = bytes
-        .get(..3)
-        .and_then(|three| std::str::from_utf8(three).ok())
-        .and_then(|text| text.chars().next());
-    let Some(letter) = letter else {
-        return (Sign::Other, 1);
-    };
-    let sign = match letter {
-        '\u{2000}'..='\u{200d}' | '\u{2010}'..='\u{2015}' | '\u{2028}' | '\u{2029}' => {
-            Sign::Separator
-        }
-        '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{2212}' | '\u{3000}' | '\u{feff}' => {
-            Sign::Separator
-        }
-        '\u{2044}' | '\u{2215}' | '\u{ff0d}' | '\u{ff0e}' | '\u{ff0f}' => Sign::Separator,
-        _ => digit_of(letter).map_or(Sign::Other, Sign::Digit),
-    };
-    (sign, 3)
+/// Hands every match in `bytes` to `found` until it says that this is enough; returns that one.
+pub(super) fn scan(
+    wanted: &Wanted<'_>,
+    bytes: &[u8],
+    found: impl FnMut(&Match) -> bool,
+) -> Option<Match> {
+    if wanted.letters.is_empty() {
+        Scan::<_, false>::new(wanted, bytes, found).run()
+    } else {
+        Scan::<_, true>::new(wanted, bytes, found).run()
+    }
 }
 
-/// A run of digits with separators, of which the last digits are kept.
-#[derive(Default)]
-pub(super) struct Run {
-    /// The last digits, oldest first; `kept` of them count.
-    digits: [u8; MOST],
-    kept: usize,
-    /// Digits since the run began.
+struct Scan<'a, F, const LETTERS: bool> {
+    wanted: &'a Wanted<'a>,
+    bytes: &'a [u8],
+    at: usize,
+    /// The number that all digits so far write, modulo 2^64, after each of the last digits.
+    sums: [u64; RING],
+    sum: u64,
+    /// Digits so far.
     total: usize,
-    separators: usize,
-    /// Where the last tokens began, as digits since the run began, and whether a letter stood
-    /// directly before.
-    starts: [(usize, bool); STARTS],
+    /// Digits before the run that only separators part.
+    natural: usize,
+    /// Digits before the run that only one sign such as a comma parts, and that sign.
+    soft: usize,
+    soft_sign: u8,
+    /// What stands since the last digit, and how many bytes.
+    gap: u8,
+    gap_bytes: usize,
+    in_digits: bool,
+    /// Digits before each of the last places where digits began.
+    starts: [usize; RING],
     started: usize,
-    after_letter: bool,
-    in_token: bool,
+    /// The last eight letters and digits.
+    tail: u64,
+    tail_length: usize,
+    in_word: bool,
+    found: F,
+    enough: Option<Match>,
 }
 
-impl Run {
-    /// Takes the next sign; returns the kind of a dropped value that ends here.
-    pub(super) fn push<'a>(&mut self, set: &'a SecretSet, sign: Sign) -> Option<&'a str> {
-        match sign {
-            Sign::Digit(digit) => {
-                if !self.in_token {
-                    self.starts.rotate_left(1);
-                    if let Some(last) = self.starts.last_mut() {
-                        *last = (self.total, self.after_letter);
+/// Ten to a power that a number of nineteen digits may need.
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut at = 1;
+    while at < 20 {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
+    fn new(wanted: &'a Wanted<'a>, bytes: &'a [u8], found: F) -> Self {
+        Self {
+            wanted,
+            bytes,
+            at: 0,
+            sums: [0; RING],
+            sum: 0,
+            total: 0,
+            natural: 0,
+            soft: 0,
+            soft_sign: NATURAL,
+            gap: BROKEN,
+            gap_bytes: 0,
+            in_digits: false,
+            starts: [0; RING],
+            started: 0,
+            tail: 0,
+            tail_length: 0,
+            in_word: false,
+            found,
+            enough: None,
+        }
+    }
+
+    fn run(mut self) -> Option<Match> {
+        while let Some(byte) = self.bytes.get(self.at) {
+            let (class, width) = match class_of(*byte) {
+                WIDE => self
+                    .bytes
+                    .get(self.at..)
+                    .and_then(sign_at)
+                    .unwrap_or((OTHER, 1)),
+                class => (class, 1),
+            };
+            if class < 10 {
+                self.digits(class, width);
+            } else {
+                if self.in_digits {
+                    self.end_digits();
+                }
+                if class == LETTER {
+                    self.letters();
+                } else {
+                    if LETTERS && self.in_word {
+                        self.end_word();
                     }
-                    self.started = (self.started + 1).min(STARTS);
-                    self.in_token = true;
+                    self.between(class, width);
                 }
-                self.separators = 0;
-                self.digits.rotate_left(1);
-                if let Some(last) = self.digits.last_mut() {
-                    *last = digit;
-                }
-                self.kept = (self.kept + 1).min(MOST);
-                self.total += 1;
-                self.card(set)
             }
-            Sign::Separator => {
-                let found = self.end_token(set, false);
-                self.after_letter = false;
-                self.separators += 1;
-                if self.separators > SEPARATORS {
-                    *self = Self::default();
-                }
-                found
+            if self.enough.is_some() {
+                return self.enough;
             }
-            Sign::Letter | Sign::Other => {
-                let found = self.end_token(set, sign == Sign::Letter);
-                if self.total > 0 {
-                    *self = Self::default();
+        }
+        if self.in_digits {
+            self.end_digits();
+        }
+        if LETTERS && self.in_word {
+            self.end_word();
+        }
+        self.enough
+    }
+
+    /// Takes a digit and those that follow directly.
+    fn digits(&mut self, first: u8, width: usize) {
+        if !self.in_digits {
+            self.begin_digits();
+        }
+        self.digit(first, width);
+        while let Some(byte) = self.bytes.get(self.at) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 || self.enough.is_some() {
+                return;
+            }
+            self.digit(digit, 1);
+        }
+    }
+
+    fn begin_digits(&mut self) {
+        match self.gap {
+            BROKEN => {
+                self.natural = self.total;
+                self.soft = self.total;
+                self.soft_sign = NATURAL;
+            }
+            NATURAL => {
+                self.soft = self.total;
+                self.soft_sign = NATURAL;
+            }
+            sign => {
+                self.natural = self.total;
+                if self.soft_sign != sign {
+                    self.soft = self.start(0);
+                    self.soft_sign = sign;
                 }
-                self.after_letter = sign == Sign::Letter;
-                found
+            }
+        }
+        if let Some(start) = self.starts.get_mut(self.started % RING) {
+            *start = self.total;
+        }
+        self.started += 1;
+        (self.gap, self.gap_bytes) = (NATURAL, 0);
+        (self.in_digits, self.in_word) = (true, true);
+    }
+
+    /// Returns how many digits stood before the place where digits began, `back` places ago.
+    fn start(&self, back: usize) -> usize {
+        let at = self.started.wrapping_sub(back + 1) % RING;
+        self.starts.get(at).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn digit(&mut self, digit: u8, width: usize) {
+        self.sum = self.sum.wrapping_mul(10).wrapping_add(u64::from(digit));
+        self.total += 1;
+        if let Some(sum) = self.sums.get_mut(self.total % RING) {
+            *sum = self.sum;
+        }
+        self.at += width;
+        if LETTERS {
+            self.tail = self.tail << 8 | u64::from(b'0' + digit);
+            self.tail_length += 1;
+        }
+        if self.total - self.natural >= LONG && self.may_be_long() {
+            self.long();
+        }
+    }
+
+    /// Returns the number that the last `length` digits write.
+    #[inline]
+    fn number(&self, length: usize) -> u64 {
+        let before = self.sums.get(self.total.wrapping_sub(length) % RING);
+        let power = POWERS.get(length).copied().unwrap_or(0);
+        self.sum
+            .wrapping_sub(before.copied().unwrap_or(0).wrapping_mul(power))
+    }
+
+    #[inline]
+    fn may_be_long(&self) -> bool {
+        let slot = self.wanted.table.slot(self.number(LONG), 0);
+        self.wanted.table.may_hold(Group::Long, slot)
+    }
+
+    /// Looks for a long value that ends at the last digit, wherever it begins.
+    #[cold]
+    fn long(&mut self) {
+        for length in self.wanted.long {
+            if *length <= self.total - self.natural {
+                self.look_up(*length);
             }
         }
     }
 
-    /// Returns the last `length` digits as a number.
-    fn last(&self, length: usize) -> Option<u64> {
-        (length <= self.kept).then(|| number(self.digits.get(MOST - length..).unwrap_or(&[])))
+    /// Looks for values that end where digits end and begin where digits began.
+    fn end_digits(&mut self) {
+        self.in_digits = false;
+        let most = self.wanted.short.first().copied().unwrap_or(0);
+        let fewest = self.wanted.short.last().copied().unwrap_or(0);
+        for back in 0..self.started.min(RING) {
+            let start = self.start(back);
+            let length = self.total - start;
+            if length > most || start < self.natural {
+                break;
+            }
+            if length >= fewest {
+                let table = self.wanted.table;
+                let slot = table.slot(self.number(length), length as u64);
+                if table.may_hold(Group::Short, slot) {
+                    self.look_up(length);
+                }
+            }
+        }
+        if self.soft_sign != NATURAL && self.total - self.soft >= LONG && self.may_be_long() {
+            self.long_in_groups();
+        }
     }
 
-    /// Looks for a card number that ends at the last digit, wherever it begins.
-    fn card<'a>(&self, set: &'a SecretSet) -> Option<&'a str> {
-        if self.kept < CARD {
-            return None;
+    /// Looks for a long value with the same sign, such as a comma, between all of its groups.
+    #[cold]
+    fn long_in_groups(&mut self) {
+        for back in 0..self.started.min(RING) {
+            let start = self.start(back);
+            if start < self.soft {
+                break;
+            }
+            if self.wanted.long.contains(&(self.total - start)) {
+                self.look_up(self.total - start);
+            }
         }
-        set.cards
-            .iter()
-            .filter_map(|length| set.find(*length, self.last(*length)?))
-            .next()
     }
 
-    /// Looks for a bank number that ends with this token and begins with one.
-    fn end_token<'a>(&mut self, set: &'a SecretSet, letter_after: bool) -> Option<&'a str> {
-        if !self.in_token {
-            return None;
+    /// Looks up the last digits; hands on what is found.
+    fn look_up(&mut self, length: usize) {
+        let form = Form::number(self.number(length), length);
+        if self.enough.is_none()
+            && let Some((place, kind)) = self.wanted.table.find(&form)
+        {
+            let found = Match {
+                range: self.reach(length)..self.at,
+                place,
+                kind,
+                length,
+                group: form.group(),
+            };
+            if (self.found)(&found) {
+                self.enough = Some(found);
+            }
         }
-        self.in_token = false;
-        self.starts
-            .iter()
-            .rev()
-            .take(self.started)
-            .filter_map(|(start, letter_before)| {
-                let length = self.total - start;
-                let clean = length >= CLEAN_BREAK || !(letter_after || *letter_before);
-                let value = self
-                    .last(length)
-                    .filter(|_| clean && set.banks.contains(&length))?;
-                set.find(length, value)
-            })
-            .next()
+    }
+
+    /// Returns where the first of the last `digits` digits stands.
+    fn reach(&self, mut digits: usize) -> usize {
+        let mut at = self.at;
+        while let Some((class, width)) = self.bytes.get(..at).and_then(sign_before) {
+            at -= width;
+            digits -= usize::from(class < 10);
+            if digits == 0 {
+                break;
+            }
+        }
+        at
+    }
+
+    /// Takes a sign that is no digit and no letter.
+    fn between(&mut self, class: u8, width: usize) {
+        self.gap_bytes += width;
+        if class == SEPARATOR && self.gap_bytes <= MOST_BETWEEN {
+        } else if (COMMA..LETTER).contains(&class) && self.gap == NATURAL {
+            self.gap = class;
+        } else {
+            self.gap = BROKEN;
+        }
+        self.at += width;
+        if !LETTERS && self.gap == BROKEN {
+            self.at = bytes::next_digit(self.bytes, self.at);
+        }
+    }
+
+    /// Takes letters.
+    fn letters(&mut self) {
+        self.gap = BROKEN;
+        if !LETTERS {
+            self.at = bytes::next_digit(self.bytes, self.at + 1);
+            return;
+        }
+        self.in_word = true;
+        while let Some(byte) = self.bytes.get(self.at).filter(|b| b.is_ascii_alphabetic()) {
+            self.tail = self.tail << 8 | u64::from(byte & 0xdf);
+            self.tail_length += 1;
+            self.at += 1;
+        }
+    }
+
+    /// Looks for a value with letters that ends where letters and digits end.
+    fn end_word(&mut self) {
+        self.in_word = false;
+        let table = self.wanted.table;
+        if self.tail_length >= FEWEST_LETTERS
+            && table.may_hold(Group::Letters, table.slot(self.tail, 0))
+        {
+            self.word();
+        }
+    }
+
+    /// Goes back over letters and digits, and looks at every place where some begin.
+    #[cold]
+    fn word(&mut self) {
+        let (mut text, mut at) = (Vec::with_capacity(MOST_LETTERS), self.at);
+        let (mut blanks, mut others) = (0, 0);
+        while let Some((class, width)) = self.bytes.get(..at).and_then(sign_before) {
+            let last = self.bytes.get(at - 1).copied().unwrap_or(0);
+            at -= width;
+            match class {
+                0..=9 => text.push(b'0' + class),
+                LETTER => text.push(last & 0xdf),
+                SEPARATOR => blanks += width,
+                _ => others += width,
+            }
+            if class < 10 || class == LETTER {
+                (blanks, others) = (0, 0);
+            }
+            if blanks > MOST_BETWEEN || others > MOST_OTHERS || text.len() > MOST_LETTERS {
+                break;
+            }
+            let before = self.bytes.get(..at).and_then(sign_before);
+            let begins = before.is_none_or(|(class, _)| class >= 10 && class != LETTER);
+            let is_text = class < 10 || class == LETTER;
+            if begins && is_text && self.wanted.letters.contains(&text.len()) {
+                self.look_up_word(&text, at);
+            }
+        }
+        zeroize::Zeroize::zeroize(&mut text);
+    }
+
+    fn look_up_word(&mut self, backwards: &[u8], start: usize) {
+        if self.enough.is_none()
+            && let Some(form) = Form::letters(backwards.iter().rev().copied())
+            && let Some((place, kind)) = self.wanted.table.find(&form)
+        {
+            let found = Match {
+                range: start..self.at,
+                place,
+                kind,
+                length: backwards.len(),
+                group: Group::Letters,
+            };
+            if (self.found)(&found) {
+                self.enough = Some(found);
+            }
+        }
     }
 }

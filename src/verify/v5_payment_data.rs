@@ -2,7 +2,7 @@
 //! nothing that a representative needs.
 
 use super::portal::Portal;
-use super::secrets::Hit;
+use super::secrets::{Hit, NAME, UNPACKED};
 use super::source::Source;
 use super::tally::{Check, Status, Tally};
 
@@ -31,11 +31,21 @@ pub(super) fn add_search(
         if let Some(hit) = hit {
             check.status = Status::Failed;
             check.failure_count += 1;
-            let kind = hit.kind.replace('_', " ");
             check.failures.push(format!(
-                "{file}: a dropped {kind} stands at byte {}",
-                hit.position
+                "{file}: a dropped {} stands {}",
+                hit.kind.replace('_', " "),
+                place(&hit)
             ));
         }
+    }
+}
+
+/// Returns where a value stands, in words.
+fn place(hit: &Hit) -> String {
+    match hit.read_as {
+        "" => format!("at byte {}", hit.position),
+        UNPACKED => "in its unpacked text".to_owned(),
+        NAME => "in its name".to_owned(),
+        read_as => format!("at byte {}, read as {read_as}", hit.position),
     }
 }

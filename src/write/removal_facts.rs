@@ -80,6 +80,8 @@ pub struct Scan {
     pub version: u32,
     /// The patterns, in words.
     pub patterns: Vec<String>,
+    /// What is searched for afterwards and how, in words.
+    pub search_rules: Vec<String>,
 }
 
 /// Values that are not searched for, and why.

@@ -80,6 +80,7 @@ pub(super) fn small() -> Removal {
         },
         scan: Scan {
             version: 3,
+            search_rules: Vec::new(),
             patterns: vec!["card numbers".to_owned(), "bank numbers".to_owned()],
         },
         dropped: data.dropped,

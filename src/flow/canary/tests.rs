@@ -59,6 +59,8 @@ fn portal(out: &Path) -> BTreeMap<&'static str, Vec<String>> {
 fn figures(report: &Report) -> serde_json::Value {
     let mut value = serde_json::to_value(report).unwrap();
     value["run"]["run_id"].take();
+    // A copied workbook has the sheets that are read.
+    value["payment_data"]["places_looked_at"].take();
     for rows in value["rows"].as_array_mut().unwrap() {
         rows["sha256"].take();
         rows["bytes"].take();

@@ -1,0 +1,72 @@
+//! What other tools do with the same values and the same bytes: whole values only.
+
+use super::Failure;
+use aho_corasick::AhoCorasick;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What a peer took.
+pub struct Taken {
+    pub build: Duration,
+    pub search: Duration,
+    pub files_with_hits: usize,
+}
+
+/// GNU grep with a list of fixed texts.
+pub fn grep(values: &Path, files: &[PathBuf]) -> Result<Taken, Failure> {
+    let started = Instant::now();
+    let output = Command::new("grep")
+        .args(["-F", "-l", "-f"])
+        .arg(values)
+        .args(files)
+        .env("LC_ALL", "C")
+        .stderr(Stdio::inherit())
+        .output()?;
+    let found = output.stdout.iter().filter(|byte| **byte == b'\n').count();
+    Ok(Taken {
+        build: Duration::ZERO,
+        search: started.elapsed(),
+        files_with_hits: found,
+    })
+}
+
+/// The `aho-corasick` crate.
+pub fn automaton(values: &[String], files: &[PathBuf]) -> Result<Taken, Failure> {
+    let started = Instant::now();
+    let automaton = AhoCorasick::new(values)?;
+    let build = started.elapsed();
+    let started = Instant::now();
+    let mut found = 0;
+    for file in files {
+        found += usize::from(automaton.is_match(&std::fs::read(file)?));
+    }
+    Ok(Taken {
+        build,
+        search: started.elapsed(),
+        files_with_hits: found,
+    })
+}
+
+/// Runs of letters and digits by a regular expression, looked up in a hash set.
+pub fn runs(values: &[String], files: &[PathBuf]) -> Result<Taken, Failure> {
+    let started = Instant::now();
+    let set: HashSet<&[u8]> = values.iter().map(|value| value.as_bytes()).collect();
+    let run = regex::bytes::Regex::new("[0-9]{6,}|[0-9A-Za-z_]{8,}")?;
+    let build = started.elapsed();
+    let started = Instant::now();
+    let mut found = 0;
+    for file in files {
+        let bytes = std::fs::read(file)?;
+        found += usize::from(
+            run.find_iter(&bytes)
+                .any(|run| set.contains(run.as_bytes())),
+        );
+    }
+    Ok(Taken {
+        build,
+        search: started.elapsed(),
+        files_with_hits: found,
+    })
+}
