@@ -27,6 +27,15 @@ pub fn checked(checked: &Checked) -> String {
     );
     section(
         &mut out,
+        "Columns that are said to hold no payment data, and why",
+        checked,
+        |file| {
+            let cleared = |(column, why): &(String, String)| format!("`{column}`: {why}");
+            file.columns_cleared.iter().map(cleared).collect()
+        },
+    );
+    section(
+        &mut out,
         "Columns that are blank in every row",
         checked,
         |file| list(&file.columns_blank),

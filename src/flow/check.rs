@@ -42,6 +42,8 @@ pub struct CheckedFile {
     pub columns_dropped: usize,
     /// Columns that the mapping names and does not read: name and reason.
     pub columns_ignored: Vec<(String, String)>,
+    /// Columns of which the mapping says that they hold no payment data: name and reason.
+    pub columns_cleared: Vec<(String, String)>,
     /// Columns that are used, and blank in every row.
     pub columns_blank: Vec<String>,
     /// Fields of the entity that the mapping does not give.
@@ -73,6 +75,10 @@ impl CheckedFile {
             columns_dropped: of(ColumnUse::Drop),
             columns_ignored: ignored
                 .into_iter()
+                .map(|(column, why)| (column.to_owned(), why.to_owned()))
+                .collect(),
+            columns_cleared: mapping
+                .cleared_columns()
                 .map(|(column, why)| (column.to_owned(), why.to_owned()))
                 .collect(),
             columns_blank: uses.iter().enumerate().filter_map(blank).collect(),
