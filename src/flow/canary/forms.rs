@@ -150,6 +150,16 @@ pub(super) fn bank(
     added(there, sentence, room)
 }
 
+/// Returns the cell of an international bank account number, in groups of four or whole.
+pub(super) fn iban(iban: &Planted, grouped: bool, there: &str, room: Room) -> Option<String> {
+    let text = if grouped {
+        Spacing::Blanks.write(&iban.text)
+    } else {
+        iban.text.clone()
+    };
+    added(there, format!("IBAN {text} given."), room)
+}
+
 fn added(there: &str, sentence: String, room: Room) -> Option<String> {
     let both = format!("{there} {sentence}");
     let candidates = if there.is_empty() || has_digits(there) {
@@ -252,6 +262,12 @@ mod tests {
                 .collect();
             let both = [PaymentKind::RoutingNumber, PaymentKind::BankAccount];
             assert_eq!(kinds, both, "{text}");
+        }
+        for grouped in [false, true] {
+            let text = iban(&values::iban(1), grouped, "Called.", Room::Any).unwrap();
+            let found = find(&text, &KnownIds::new());
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].kind, PaymentKind::Iban);
         }
     }
 }

@@ -288,12 +288,17 @@ fn text(
     None
 }
 
-/// Returns the next form of bank numbers: a routing number with an account, in English and in
-/// Spanish.
+/// Returns the next form of bank numbers: a routing number with an account in English, in Spanish,
+/// an international number, the same in groups.
 fn bank(room: Room, there: &str, supply: &mut Supply) -> Option<(Vec<Planted>, String)> {
     let turn = supply.bank;
     supply.bank += 1;
-    let spanish = turn % 2 == 1;
+    if turn % 4 > 1 {
+        let form = |value: &Planted| forms::iban(value, turn % 4 == 3, there, room);
+        let (value, text) = supply.take(PaymentKind::Iban, form)?;
+        return Some((vec![value], text));
+    }
+    let spanish = turn % 4 == 1;
     let fits = |routing: &Planted| {
         let account = values::account(0);
         forms::bank((routing, &account), there, (room, spanish))
@@ -342,8 +347,9 @@ mod tests {
         let of = |kind| garden.sown.iter().filter(|s| s.value.kind == kind).count();
         assert_eq!(garden.planted["NOTES.csv"].len(), 16);
         assert_eq!(of(PaymentKind::CardNumber), 12);
-        assert_eq!(of(PaymentKind::RoutingNumber), 4);
-        assert_eq!(of(PaymentKind::BankAccount), 4);
+        assert_eq!(of(PaymentKind::RoutingNumber), 2);
+        assert_eq!(of(PaymentKind::BankAccount), 2);
+        assert_eq!(of(PaymentKind::Iban), 2);
         let ranges: BTreeSet<&str> = garden.sown.iter().map(|s| &s.value.text[..4]).collect();
         assert!(
             PUBLISHED
