@@ -11,24 +11,26 @@ use std::time::{Duration, Instant};
 pub struct Taken {
     pub build: Duration,
     pub search: Duration,
-    pub files_with_hits: usize,
+    /// Lines for `grep`, places for the others.
+    pub lines_or_hits: usize,
 }
 
 /// GNU grep with a list of fixed texts.
 pub fn grep(values: &Path, files: &[PathBuf]) -> Result<Taken, Failure> {
     let started = Instant::now();
     let output = Command::new("grep")
-        .args(["-F", "-l", "-f"])
+        .args(["-F", "-h", "-c", "-f"])
         .arg(values)
         .args(files)
         .env("LC_ALL", "C")
         .stderr(Stdio::inherit())
         .output()?;
-    let found = output.stdout.iter().filter(|byte| **byte == b'\n').count();
+    let counts = String::from_utf8(output.stdout)?;
+    let found = counts.lines().filter_map(|line| line.parse::<usize>().ok());
     Ok(Taken {
         build: Duration::ZERO,
         search: started.elapsed(),
-        files_with_hits: found,
+        lines_or_hits: found.sum(),
     })
 }
 
@@ -40,12 +42,12 @@ pub fn automaton(values: &[String], files: &[PathBuf]) -> Result<Taken, Failure>
     let started = Instant::now();
     let mut found = 0;
     for file in files {
-        found += usize::from(automaton.is_match(&std::fs::read(file)?));
+        found += automaton.find_iter(&std::fs::read(file)?).count();
     }
     Ok(Taken {
         build,
         search: started.elapsed(),
-        files_with_hits: found,
+        lines_or_hits: found,
     })
 }
 
@@ -67,6 +69,6 @@ pub fn runs(values: &[String], files: &[PathBuf]) -> Result<Taken, Failure> {
     Ok(Taken {
         build,
         search: started.elapsed(),
-        files_with_hits: found,
+        lines_or_hits: found,
     })
 }

@@ -123,5 +123,5 @@ pub fn written(value: &str, way: u64) -> Vec<u8> {
         4 => groups("\u{a0}"),
         _ => groups("&nbsp;"),
     };
-    format!(" <{text}> ").into_bytes()
+    format!(" ({text}) ").into_bytes()
 }

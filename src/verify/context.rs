@@ -75,8 +75,8 @@ pub(super) fn counts(bytes: &[u8], found: &Match, manner: Manner, ends: Ends) ->
     let manner_allows = match manner {
         Manner::Text | Manner::Drawing => true,
         Manner::Table(own) => !own.contains(&place.cell()),
-        Manner::Json => place.is_quoted(),
-        Manner::Markup => whole || !place.is_in_tag(),
+        Manner::Json => !whole || place.is_quoted() || !place.is_bare(),
+        Manner::Markup => whole || !place.is_in_attribute(),
         Manner::Database | Manner::Packed => false,
         Manner::Pdf => whole && place.is_in_parentheses(),
     };
@@ -144,10 +144,20 @@ impl Place<'_> {
         quoted
     }
 
-    fn is_in_tag(&self) -> bool {
+    /// Returns true for a number that stands where JSON has its numbers.
+    fn is_bare(&self) -> bool {
+        let before = self.before(1).first().copied().unwrap_or(b' ');
+        let behind = self.byte(self.range.end);
+        matches!(before, b' ' | b'\t' | b'\n' | b':' | b'[' | b',' | b'-')
+            && matches!(behind, b',' | b'\r' | b'\n' | b']' | b'}' | b' ' | b'.')
+    }
+
+    fn is_in_attribute(&self) -> bool {
         let before = self.before(LOOK_BACK);
         let last = before.iter().rposition(|byte| matches!(byte, b'<' | b'>'));
-        last.and_then(|at| before.get(at)) == Some(&b'<')
+        let tag = last.and_then(|at| before.get(at..)).unwrap_or_default();
+        let quotes = tag.iter().filter(|byte| matches!(byte, b'"' | b'\''));
+        tag.first() == Some(&b'<') && quotes.count() % 2 == 1
     }
 
     fn is_in_parentheses(&self) -> bool {

@@ -68,6 +68,7 @@ mod v6_v7_dates;
 mod v8_notices;
 mod v9_states;
 mod views;
+mod words;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

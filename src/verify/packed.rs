@@ -1,6 +1,7 @@
 //! Packed decimals (COMP-3): two digits a byte, and a sign behind the last digit.
 
 use super::secret_form::MOST;
+use super::views::is_plain_text;
 
 /// Fewest bytes before the one with the sign: a number of thirteen digits has six.
 const FEWEST: usize = 6;
@@ -11,8 +12,7 @@ pub(super) fn first(
     bytes: &[u8],
     is_wanted: impl Fn(u64, usize) -> Option<u8>,
 ) -> Option<(u8, usize)> {
-    let is_text = |byte: &u8| (0x20..0x7f).contains(byte) || byte.is_ascii_whitespace();
-    if bytes.iter().fold(true, |all, byte| all & is_text(byte)) {
+    if is_plain_text(bytes) {
         return None;
     }
     // Bytes of two digits that stand directly before, and the number that they write.

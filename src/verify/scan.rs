@@ -7,15 +7,14 @@
 //! the place; what a match means where it stands is for `context` to say.
 
 use super::bytes;
-use super::secret_form::{FEWEST_LETTERS, Form, LONG, MOST_LETTERS};
+use super::secret_form::{FEWEST_LETTERS, Form, LONG};
 use super::secret_table::{Group, Table};
-use super::signs::{COMMA, LETTER, OTHER, SEPARATOR, WIDE, class_of, sign_at, sign_before};
+use super::signs::{COMMA, LETTER, OTHER, SEPARATOR, WIDE, class_of, sign_at, start_of};
+use super::words::each_before;
 use std::ops::Range;
 
 /// Most bytes of separators between two digits of one value.
 pub(super) const MOST_BETWEEN: usize = 80;
-/// Most bytes of other signs between two letters of one value.
-const MOST_OTHERS: usize = 3;
 /// Digits and starts remembered.
 const RING: usize = 32;
 /// Nothing joins what follows to what came before.
@@ -47,6 +46,9 @@ pub(super) struct Wanted<'a> {
     pub(super) short: &'a [usize],
     /// Lengths of values with letters, longest first.
     pub(super) letters: &'a [usize],
+    /// Whether any of these has no digit, and any no letter, among its last eight characters.
+    pub(super) ends_in_letters: bool,
+    pub(super) ends_in_digits: bool,
 }
 
 /// Hands every match in `bytes` to `found` until it says that this is enough; returns that one.
@@ -86,6 +88,9 @@ struct Scan<'a, F, const LETTERS: bool> {
     /// The last eight letters and digits.
     tail: u64,
     tail_length: usize,
+    /// Letters and digits up to the last digit, and up to the last letter.
+    digit_at: usize,
+    letter_at: usize,
     in_word: bool,
     found: F,
     enough: Option<Match>,
@@ -121,6 +126,8 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
             started: 0,
             tail: 0,
             tail_length: 0,
+            digit_at: 0,
+            letter_at: 0,
             in_word: false,
             found,
             enough: None,
@@ -224,6 +231,7 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
         if LETTERS {
             self.tail = self.tail << 8 | u64::from(b'0' + digit);
             self.tail_length += 1;
+            self.digit_at = self.tail_length;
         }
         if self.total - self.natural >= LONG && self.may_be_long() {
             self.long();
@@ -300,7 +308,7 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
             && let Some((place, kind)) = self.wanted.table.find(&form)
         {
             let found = Match {
-                range: self.reach(length)..self.at,
+                range: start_of(self.bytes, self.at, length)..self.at,
                 place,
                 kind,
                 length,
@@ -310,19 +318,6 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
                 self.enough = Some(found);
             }
         }
-    }
-
-    /// Returns where the first of the last `digits` digits stands.
-    fn reach(&self, mut digits: usize) -> usize {
-        let mut at = self.at;
-        while let Some((class, width)) = self.bytes.get(..at).and_then(sign_before) {
-            at -= width;
-            digits -= usize::from(class < 10);
-            if digits == 0 {
-                break;
-            }
-        }
-        at
     }
 
     /// Takes a sign that is no digit and no letter.
@@ -353,64 +348,42 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
             self.tail_length += 1;
             self.at += 1;
         }
+        self.letter_at = self.tail_length;
     }
 
     /// Looks for a value with letters that ends where letters and digits end.
     fn end_word(&mut self) {
         self.in_word = false;
         let table = self.wanted.table;
+        let oldest = self.tail_length.saturating_sub(FEWEST_LETTERS);
         if self.tail_length >= FEWEST_LETTERS
+            && (self.digit_at > oldest || self.wanted.ends_in_letters)
+            && (self.letter_at > oldest || self.wanted.ends_in_digits)
             && table.may_hold(Group::Letters, table.slot(self.tail, 0))
         {
             self.word();
         }
     }
 
-    /// Goes back over letters and digits, and looks at every place where some begin.
+    /// Looks at every place where the letters and digits before this one begin.
     #[cold]
     fn word(&mut self) {
-        let (mut text, mut at) = (Vec::with_capacity(MOST_LETTERS), self.at);
-        let (mut blanks, mut others) = (0, 0);
-        while let Some((class, width)) = self.bytes.get(..at).and_then(sign_before) {
-            let last = self.bytes.get(at - 1).copied().unwrap_or(0);
-            at -= width;
-            match class {
-                0..=9 => text.push(b'0' + class),
-                LETTER => text.push(last & 0xdf),
-                SEPARATOR => blanks += width,
-                _ => others += width,
+        let (bytes, end, lengths) = (self.bytes, self.at, self.wanted.letters);
+        each_before(bytes, end, lengths, |form, start| {
+            if self.enough.is_none()
+                && let Some((place, kind)) = self.wanted.table.find(form)
+            {
+                let found = Match {
+                    range: start..end,
+                    place,
+                    kind,
+                    length: form.text().len(),
+                    group: Group::Letters,
+                };
+                if (self.found)(&found) {
+                    self.enough = Some(found);
+                }
             }
-            if class < 10 || class == LETTER {
-                (blanks, others) = (0, 0);
-            }
-            if blanks > MOST_BETWEEN || others > MOST_OTHERS || text.len() > MOST_LETTERS {
-                break;
-            }
-            let before = self.bytes.get(..at).and_then(sign_before);
-            let begins = before.is_none_or(|(class, _)| class >= 10 && class != LETTER);
-            let is_text = class < 10 || class == LETTER;
-            if begins && is_text && self.wanted.letters.contains(&text.len()) {
-                self.look_up_word(&text, at);
-            }
-        }
-        zeroize::Zeroize::zeroize(&mut text);
-    }
-
-    fn look_up_word(&mut self, backwards: &[u8], start: usize) {
-        if self.enough.is_none()
-            && let Some(form) = Form::letters(backwards.iter().rev().copied())
-            && let Some((place, kind)) = self.wanted.table.find(&form)
-        {
-            let found = Match {
-                range: start..self.at,
-                place,
-                kind,
-                length: backwards.len(),
-                group: Group::Letters,
-            };
-            if (self.found)(&found) {
-                self.enough = Some(found);
-            }
-        }
+        });
     }
 }

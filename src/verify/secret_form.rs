@@ -1,7 +1,7 @@
 //! Which dropped values can be searched, and in which form: digits only, or letters and digits.
 //! The others are counted with the reason why a search for them would prove nothing.
 
-use super::secret_table::Group;
+use super::secret_table::{Group, Tail};
 use super::signs::digit_of;
 use zeroize::Zeroize;
 
@@ -98,6 +98,18 @@ impl Form {
 
     pub(super) fn text(&self) -> &[u8] {
         self.text.get(..self.length).unwrap_or_default()
+    }
+
+    /// Returns what the last eight characters are.
+    pub(super) fn tail(&self) -> Tail {
+        let last = || self.text().iter().rev().take(FEWEST_LETTERS);
+        if last().all(u8::is_ascii_digit) {
+            Tail::Digits
+        } else if last().any(u8::is_ascii_digit) {
+            Tail::Mixed
+        } else {
+            Tail::Letters
+        }
     }
 
     /// Returns what stands in the filter: a number and what it is the number of.

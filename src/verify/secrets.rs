@@ -17,7 +17,7 @@ use super::context::{Ends, Manner, counts};
 use super::packed;
 use super::scan::{Match, Wanted, scan};
 use super::secret_form::{self, Form, LONG, Reason, digits};
-use super::secret_table::{Group, Table};
+use super::secret_table::{Group, Table, Tail};
 use super::views;
 use std::ops::Range;
 
@@ -110,6 +110,8 @@ pub struct SecretSet {
     counts: SecretCounts,
     /// Lengths of long values, of short ones and of values with letters.
     lengths: [Vec<usize>; 3],
+    /// Whether a value with letters ends in eight letters, and one in eight digits.
+    ends_in: (bool, bool),
 }
 
 impl std::fmt::Debug for SecretSet {
@@ -129,6 +131,7 @@ impl SecretSet {
             identifiers: Vec::new(),
             counts: SecretCounts::default(),
             lengths: [const { Vec::new() }; 3],
+            ends_in: (false, false),
         }
     }
 
@@ -196,6 +199,10 @@ impl SecretSet {
         self.counts.searched = self.table.len() as u64;
         let groups = [Group::Long, Group::Short, Group::Letters];
         self.lengths = groups.map(|group| self.table.lengths(group));
+        self.ends_in = (
+            self.table.any_ends_in(Tail::Letters),
+            self.table.any_ends_in(Tail::Digits),
+        );
     }
 
     /// Returns what is searched and what is not.
@@ -218,6 +225,8 @@ impl SecretSet {
             long,
             short,
             letters,
+            ends_in_letters: self.ends_in.0,
+            ends_in_digits: self.ends_in.1,
         }
     }
 

@@ -82,6 +82,19 @@ pub(super) fn sign_before(bytes: &[u8]) -> Option<(u8, usize)> {
     Some((if class == WIDE { OTHER } else { class }, 1))
 }
 
+/// Returns where the first of the last `digits` digits before `end` stands.
+pub(super) fn start_of(bytes: &[u8], end: usize, mut digits: usize) -> usize {
+    let mut at = end;
+    while let Some((class, width)) = bytes.get(..at).and_then(sign_before) {
+        at -= width;
+        digits -= usize::from(class < 10);
+        if digits == 0 {
+            break;
+        }
+    }
+    at
+}
+
 /// Returns the class of a character that is no ASCII. A first byte without its fellows ends a
 /// number.
 fn wide_sign(bytes: &[u8]) -> (u8, usize) {

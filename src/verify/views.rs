@@ -5,7 +5,7 @@
 //! program would have to compute.
 
 use super::context::{Ends, Manner};
-use super::escapes::{FAMILIES, decoded};
+use super::escapes::{FAMILIES, decoded, place_of};
 use super::signs::{OTHER, SEPARATOR, class_of_char};
 
 /// Fewest characters of a text that is worth a look.
@@ -29,19 +29,46 @@ pub(super) fn each(bytes: &[u8], manner: Manner, ends: Ends, look: Look<'_>) {
     if matches!(manner, Manner::Packed | Manner::Drawing) {
         return;
     }
-    let enough = escaped(bytes, manner, ends, look)
-        || (bytes.contains(&0) && two_bytes(bytes, manner, ends, look));
+    if escaped(bytes, manner, ends, look) || is_plain_text(bytes) {
+        return;
+    }
+    let enough = bytes.contains(&0) && two_bytes(bytes, manner, ends, look);
     let digits = || bytes.iter().filter(|byte| (0xf0..=0xf9).contains(*byte));
     if !enough && digits().count() >= FEWEST {
         let text: Vec<u8> = bytes.iter().map(|byte| from_ebcdic(*byte)).collect();
+        // Chance writes digits into the packed streams of a letter.
+        let is_letter = manner == Manner::Pdf;
         let view = View {
             text: &text,
             read_as: "EBCDIC",
-            manner: of_rows(manner),
+            manner: if is_letter {
+                Manner::Database
+            } else {
+                of_rows(manner)
+            },
             ends,
         };
         look(&view, &|at| at);
     }
+}
+
+/// Returns true for UTF-8 without control characters: nothing else hides in such bytes, neither two
+/// bytes a character nor EBCDIC nor packed decimals. A character may be cut at either end.
+pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
+    let is_control = |byte: &u8| *byte < b' ' && !byte.is_ascii_whitespace();
+    let controls = bytes
+        .chunks(64)
+        .any(|few| few.iter().fold(false, |any, byte| any | is_control(byte)));
+    let cut = bytes
+        .iter()
+        .take(3)
+        .take_while(|b| (0x80..0xc0).contains(*b));
+    let whole = bytes.get(cut.count()..).unwrap_or_default();
+    !controls
+        && match std::str::from_utf8(whole) {
+            Ok(_) => true,
+            Err(error) => error.error_len().is_none(),
+        }
 }
 
 /// Returns how text that was found between other bytes is searched.
@@ -70,7 +97,7 @@ fn escaped(bytes: &[u8], manner: Manner, ends: Ends, look: Look<'_>) -> bool {
                 manner: if is_markup { Manner::Text } else { manner },
                 ends,
             };
-            if look(&view, &|at| places.get(at).copied().unwrap_or(region.end)) {
+            if look(&view, &|at| place_of(&places, at)) {
                 return true;
             }
         }

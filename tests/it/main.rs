@@ -2,6 +2,8 @@
 //! the commands. One binary, so that it links once.
 
 #[cfg(test)]
+mod absence;
+#[cfg(test)]
 mod beacon;
 #[cfg(test)]
 mod benton;
