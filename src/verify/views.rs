@@ -36,10 +36,16 @@ pub(super) fn each(bytes: &[u8], manner: Manner, ends: Ends, look: Look<'_>) {
     let digits = || bytes.iter().filter(|byte| (0xf0..=0xf9).contains(*byte));
     if !enough && digits().count() >= FEWEST {
         let text: Vec<u8> = bytes.iter().map(|byte| from_ebcdic(*byte)).collect();
+        // Chance writes digits into the packed streams of a letter.
+        let is_letter = manner == Manner::Pdf;
         let view = View {
             text: &text,
             read_as: "EBCDIC",
-            manner: of_rows(manner),
+            manner: if is_letter {
+                Manner::Database
+            } else {
+                of_rows(manner)
+            },
             ends,
         };
         look(&view, &|at| at);
