@@ -177,14 +177,12 @@ fn tag(bytes: &[u8]) -> (usize, bool) {
     let Some(end) = within.iter().position(|byte| *byte == b'>') else {
         return (1, false);
     };
-    let name: String = within
-        .iter()
-        .skip(1)
-        .skip_while(|byte| **byte == b'/')
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
-    (end + 1, INLINE.contains(&name.as_str()))
+    let inside = within.get(1..end).unwrap_or_default();
+    let inside = inside.strip_prefix(b"/").unwrap_or(inside);
+    let length = inside.iter().take_while(|b| b.is_ascii_alphanumeric());
+    let name = inside.get(..length.count()).unwrap_or_default();
+    let inline = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
+    (end + 1, INLINE.iter().any(|known| inline(known)))
 }
 
 fn character(letter: char, length: usize) -> Escape {

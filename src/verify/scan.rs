@@ -359,6 +359,7 @@ impl<'a, F: FnMut(&Match) -> bool, const LETTERS: bool> Scan<'a, F, LETTERS> {
         if self.tail_length >= FEWEST_LETTERS
             && (self.digit_at > oldest || self.wanted.ends_in_letters)
             && (self.letter_at > oldest || self.wanted.ends_in_digits)
+            && table.may_end(self.tail)
             && table.may_hold(Group::Letters, table.slot(self.tail, 0))
         {
             self.word();

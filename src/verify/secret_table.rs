@@ -26,6 +26,8 @@ pub(super) enum Group {
 struct Entry {
     hash: u64,
     slot: u64,
+    /// Keyed bits of the last three characters.
+    ending: u16,
     kind: u8,
     length: u8,
     group: Group,
@@ -90,6 +92,9 @@ impl Filter {
     }
 }
 
+/// Words of the bits of endings.
+const ENDINGS: usize = 1 << 10;
+
 /// Keyed hashes of values.
 pub(super) struct Table {
     key: [u8; 32],
@@ -104,6 +109,8 @@ pub(super) struct Table {
     /// A bit an entry: it is also something ordinary.
     ordinary: Vec<AtomicU64>,
     filters: [Filter; 3],
+    /// A bit for every ending of a value with letters: small enough to be at hand at every word.
+    endings: Vec<u64>,
 }
 
 impl Table {
@@ -123,6 +130,7 @@ impl Table {
             shift: 0,
             ordinary: Vec::new(),
             filters: [Filter::default(), Filter::default(), Filter::default()],
+            endings: vec![0; ENDINGS],
         }
     }
 
@@ -139,6 +147,19 @@ impl Table {
         });
         let folded = low ^ high;
         (folded ^ (folded >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Returns keyed bits of the last three of eight characters.
+    fn ending(&self, characters: u64) -> u16 {
+        u16::try_from(self.slot(characters & 0xff_ffff, 3) >> 48).unwrap_or(0)
+    }
+
+    /// Returns false where no value with letters ends like these eight characters.
+    #[inline]
+    pub(super) fn may_end(&self, characters: u64) -> bool {
+        let ending = self.ending(characters);
+        let word = self.endings.get(usize::from(ending >> 6));
+        word.is_some_and(|word| word & (1 << (ending & 63)) != 0)
     }
 
     #[inline]
@@ -165,9 +186,11 @@ impl Table {
     /// Adds a value. It is found once `put_in_order` was called.
     pub(super) fn add(&mut self, form: &Form, kind: u8) {
         let (number, length) = form.filtered();
+        let ending = self.ending(number);
         self.entries.push(Entry {
             hash: self.hash(form),
             slot: self.slot(number, length),
+            ending,
             kind,
             length: u8::try_from(form.text().len()).unwrap_or(u8::MAX),
             group: form.group(),
@@ -215,6 +238,12 @@ impl Table {
             of_group().for_each(|entry| filter.insert(entry.slot));
             filter
         });
+        self.endings = vec![0; ENDINGS];
+        for entry in self.entries.iter().filter(|e| e.group == Group::Letters) {
+            if let Some(word) = self.endings.get_mut(usize::from(entry.ending >> 6)) {
+                *word |= 1 << (entry.ending & 63);
+            }
+        }
         // Eight hashes a start, more or less.
         let bits = (self.entries.len() / 8).max(2).ilog2();
         self.shift = u64::BITS - bits;
