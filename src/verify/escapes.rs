@@ -182,7 +182,7 @@ fn tag(bytes: &[u8]) -> (usize, bool) {
     let length = inside.iter().take_while(|b| b.is_ascii_alphanumeric());
     let name = inside.get(..length.count()).unwrap_or_default();
     let inline = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-    (end + 1, INLINE.iter().any(|known| inline(known)))
+    (end + 1, INLINE.iter().any(inline))
 }
 
 fn character(letter: char, length: usize) -> Escape {
