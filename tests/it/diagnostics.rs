@@ -29,6 +29,7 @@ macro_rules! cases {
 }
 
 mod account;
+mod canary;
 mod carry;
 mod inspect;
 mod letter;
@@ -56,6 +57,7 @@ use std::collections::BTreeSet;
 /// The codes of every file.
 const PROVOKED: &[&[&str]] = &[
     account::CODES,
+    canary::CODES,
     carry::CODES,
     inspect::CODES,
     letter::CODES,
@@ -76,11 +78,18 @@ const PROVOKED: &[&[&str]] = &[
 
 /// Codes that only a unit test can provoke, with the file and the name of it. The golden text
 /// stands there.
-const IN_UNIT_TESTS: &[(&str, &str, &str)] = &[(
-    "read::file_changed",
-    "src/flow/load/tests.rs",
-    "a_file_that_changes_while_it_is_read_refuses_the_delivery",
-)];
+const IN_UNIT_TESTS: &[(&str, &str, &str)] = &[
+    (
+        "canary::copy_refused",
+        "src/flow/canary/tests.rs",
+        "a_refused_copy_says_that_it_was_the_copy",
+    ),
+    (
+        "read::file_changed",
+        "src/flow/load/tests.rs",
+        "a_file_that_changes_while_it_is_read_refuses_the_delivery",
+    ),
+];
 
 /// Where the golden texts are, from this file's folder.
 const SNAPSHOTS: &str = "diagnostics/snapshots";

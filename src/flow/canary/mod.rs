@@ -173,7 +173,10 @@ fn red(outcome: &Outcome) -> Vec<String> {
 fn refused_copy(failure: Failure) -> Failure {
     if let Failure::Exports(mut findings) = failure {
         let message = "the delivery itself could be read: what is refused is the copy of it, in which test values may stand";
-        findings.push(Finding::note("canary::copy_refused", message));
+        findings.push(
+            Finding::note("canary::copy_refused", message)
+                .help("the rows that the findings above name are those of the delivery; `cutover check` tells whether they pass without test values"),
+        );
         return Failure::Exports(findings);
     }
     failure

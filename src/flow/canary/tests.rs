@@ -1,12 +1,14 @@
 //! That a copy is what it is a copy of, and that the judgement can fail.
 
-use super::canary;
 use super::copy::{NewCells, copy};
 use super::judge::{Canary, judge, rows_that_differ};
 use super::plant::Sown;
 use super::search::Search;
 use super::values::{self, Planted};
-use crate::flow::{Job, MappingFile, Outcome, delivery, run};
+use super::{canary, refused_copy};
+use crate::diag::finding::Finding;
+use crate::diag::render::render;
+use crate::flow::{Failure, Job, MappingFile, Outcome, delivery, run};
 use crate::portal::connect::Portal;
 use crate::record::payment_kind::PaymentKind;
 use crate::record::portal::TABLES;
@@ -239,4 +241,23 @@ fn no_result_shows_a_value() {
     let shown = format!("{canary:?}{}", serde_json::to_string(&canary).unwrap());
     assert!(!shown.contains(&planted.value.text));
     assert_eq!(planted.value.kind, PaymentKind::CardNumber);
+}
+
+/// No delivery is known that is refused only once test values stand in it.
+#[test]
+fn a_refused_copy_says_that_it_was_the_copy() {
+    let refusal = Failure::Exports(vec![Finding::error("read::no_rows", "BILL.csv: no rows")]);
+    let Failure::Exports(found) = refused_copy(refusal) else {
+        panic!("it is a refusal still");
+    };
+    insta::assert_snapshot!(render(&found[1..], None, 100, false), @"
+    canary::copy_refused
+
+      ☞ the delivery itself could be read: what is refused is the copy of it, in which test values may
+      │ stand
+      help: the rows that the findings above name are those of the delivery; `cutover check` tells
+            whether they pass without test values
+
+    1 note
+    ");
 }

@@ -5,8 +5,9 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 15] = [
+const SPACES: [&str; 16] = [
     "account",
+    "canary",
     "carry",
     "inspect",
     "letter",
