@@ -10,7 +10,8 @@ use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::dates::DateRange;
 use crate::record::letter::NoticeKind;
-use crate::record::policy::{NumberPolicy, Policy, Utility};
+use crate::record::policy::{NumberPolicy, Policy, ShiftRules, Utility};
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -46,6 +47,8 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         extracted_on: dates.extracted_on,
         cutover_on: dates.on,
         blackout: dates.blackout,
+        windows: Windows::of_blackout(dates.blackout),
+        shift: ShiftRules::defaults(dates.extracted_on, rules.period_days),
         history_months: dates.history_months,
         numbers,
         autopay: rules.autopay,

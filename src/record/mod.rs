@@ -33,3 +33,4 @@ pub mod skeleton;
 pub mod source;
 pub mod unknown;
 pub mod value;
+pub mod windows;

@@ -5,14 +5,14 @@ use crate::record::plan::{Calendar, ShiftedRow};
 use crate::record::portal::{BillingCalendarRow, PortalRow};
 use std::io::{self, Write};
 
-/// Returns the portal's row for a row of the shifted calendar. Meters are read on the old days.
+/// Returns the portal's row for a row of the shifted calendar.
 #[must_use]
 pub fn portal_row(row: &ShiftedRow) -> BillingCalendarRow {
     BillingCalendarRow {
         bill_cycle: row.legacy.bill_cycle.clone(),
         period: row.legacy.period.clone(),
         legacy_read_date: row.legacy.read_date,
-        read_date: row.legacy.read_date,
+        read_date: row.read_date,
         legacy_bill_date: row.legacy.bill_date,
         bill_date: row.bill_date,
         legacy_due_date: row.legacy.due_date,

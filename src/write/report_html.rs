@@ -197,11 +197,8 @@ fn label(code: &str) -> String {
         "payment_method" => "stored card or bank account",
         "activity_too_old" => "older than the activity log is kept",
         "repeated_row" => "the same row stands before",
-        "due_in_blackout" => "was due inside the blackout",
-        "bill_in_blackout" => "was to be billed inside the blackout",
-        "bill_in_blackout_and_days_to_pay" => {
-            "bill date moved; due date follows for the days to pay"
-        }
+        "window" => "fell into its window",
+        "follows" => "follows a date that moved",
         "new_account_number" => "New account number",
         "due_date_moved" => "A due date moved",
         "draft_cancelled" => "A draft will not run",

@@ -3,7 +3,7 @@
 //! Counts what the plan holds; decides nothing.
 
 use crate::record::dates::{DateRange, plus_days};
-use crate::record::plan::{Calendar, ShiftRule};
+use crate::record::plan::{Calendar, DateMove};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,8 +51,8 @@ pub struct MovedRow {
     pub due_date: NaiveDate,
     /// Open carried accounts of the cycle.
     pub accounts: u64,
-    /// Why.
-    pub rule: ShiftRule,
+    /// What moved, and why.
+    pub moves: Vec<DateMove>,
 }
 
 /// How many accounts are due on a day, by the calendar.
@@ -77,17 +77,16 @@ impl Shift {
         let moved: Vec<MovedRow> = calendar
             .rows
             .iter()
-            .filter_map(|row| {
-                row.rule.map(|rule| MovedRow {
-                    bill_cycle: row.legacy.bill_cycle.clone(),
-                    period: row.legacy.period.clone(),
-                    legacy_bill_date: row.legacy.bill_date,
-                    bill_date: row.bill_date,
-                    legacy_due_date: row.legacy.due_date,
-                    due_date: row.due_date,
-                    accounts: row.accounts,
-                    rule,
-                })
+            .filter(|row| row.moved())
+            .map(|row| MovedRow {
+                bill_cycle: row.legacy.bill_cycle.clone(),
+                period: row.legacy.period.clone(),
+                legacy_bill_date: row.legacy.bill_date,
+                bill_date: row.bill_date,
+                legacy_due_date: row.legacy.due_date,
+                due_date: row.due_date,
+                accounts: row.accounts,
+                moves: row.moves.clone(),
             })
             .collect();
         Self {

@@ -3,6 +3,9 @@
 use super::*;
 use crate::decide::samples::{day, policy};
 use crate::diag::finding::Severity;
+use crate::record::dates::DateRange;
+use crate::record::plan::DateRule;
+use crate::record::windows::Windows;
 use proptest::prelude::*;
 
 fn row(cycle: &str, period: &str, read: &str, bill: &str, due: &str) -> CalendarRow {
@@ -12,6 +15,9 @@ fn row(cycle: &str, period: &str, read: &str, bill: &str, due: &str) -> Calendar
         read_date: day(read),
         bill_date: day(bill),
         due_date: day(due),
+        late_fee_date: None,
+        reminder_date: None,
+        disconnect_date: None,
     }
 }
 
@@ -20,7 +26,7 @@ fn accounts(counts: &[(&str, u64)]) -> BTreeMap<String, u64> {
 }
 
 /// Shifts rows without accounts and returns bill date, due date and rule of the only row.
-fn shift_one(bill: &str, due: &str) -> (String, String, Option<ShiftRule>) {
+fn shift_one(bill: &str, due: &str) -> (String, String, Vec<DateRule>) {
     let rows = [row("1", "2017-02", "2017-01-30", bill, due)];
     let (calendar, found) = shift_calendar(&rows, &BTreeMap::new(), &policy());
     assert!(found.is_empty(), "{found:?}");
@@ -28,7 +34,7 @@ fn shift_one(bill: &str, due: &str) -> (String, String, Option<ShiftRule>) {
     (
         row.bill_date.to_string(),
         row.due_date.to_string(),
-        row.rule,
+        row.moves.iter().map(|moved| moved.rule).collect(),
     )
 }
 
@@ -45,17 +51,17 @@ fn due_dates_in_the_blackout_move_to_the_first_business_day_after_it() {
         let (bill, new, rule) = shift_one("2017-02-01", due);
         assert_eq!((bill.as_str(), new.as_str()), ("2017-02-01", expected));
         let moves = ("2017-02-24"..="2017-03-02").contains(&due);
-        assert_eq!(rule, moves.then_some(ShiftRule::DueInBlackout), "{due}");
+        assert_eq!(!rule.is_empty(), moves, "{due}");
     }
 }
 
 #[test]
 fn a_due_date_moves_over_a_weekend_and_a_holiday() {
     let mut policy = policy();
-    policy.blackout = Some(DateRange {
+    policy.windows = Windows::of_blackout(Some(DateRange {
         from: day("2017-02-15"),
         to: day("2017-02-17"),
-    });
+    }));
     let rows = [row(
         "1",
         "2017-02",
@@ -74,34 +80,40 @@ fn a_due_date_moves_over_a_weekend_and_a_holiday() {
 fn a_moved_due_date_leaves_the_days_to_pay_even_where_the_old_one_did_not() {
     let (_, due, rule) = shift_one("2017-02-14", "2017-02-28");
     assert_eq!(due, "2017-03-06");
-    assert_eq!(rule, Some(ShiftRule::DueInBlackout));
+    assert_eq!(rule, [DateRule::Window]);
 }
 
 #[test]
 fn bill_dates_in_the_blackout_move_and_due_dates_only_along_if_need_be() {
-    use ShiftRule::{BillInBlackout, BillInBlackoutAndDaysToPay};
+    use DateRule::{DaysToPay, Window};
     for (bill, due, new_bill, new_due, rule) in [
-        ("2017-02-23", "2017-03-15", "2017-02-23", "2017-03-15", None),
+        (
+            "2017-02-23",
+            "2017-03-15",
+            "2017-02-23",
+            "2017-03-15",
+            vec![],
+        ),
         (
             "2017-02-24",
             "2017-03-16",
             "2017-03-03",
             "2017-03-23",
-            Some(BillInBlackoutAndDaysToPay),
+            vec![Window, DaysToPay],
         ),
         (
             "2017-03-02",
             "2017-03-22",
             "2017-03-03",
             "2017-03-23",
-            Some(BillInBlackoutAndDaysToPay),
+            vec![Window, DaysToPay],
         ),
         (
             "2017-03-02",
             "2017-03-23",
             "2017-03-03",
             "2017-03-23",
-            Some(BillInBlackout),
+            vec![Window],
         ),
         // Long enough: it stays, though it is a Saturday.
         (
@@ -109,9 +121,15 @@ fn bill_dates_in_the_blackout_move_and_due_dates_only_along_if_need_be() {
             "2017-03-25",
             "2017-03-03",
             "2017-03-25",
-            Some(BillInBlackout),
+            vec![Window],
         ),
-        ("2017-03-03", "2017-03-17", "2017-03-03", "2017-03-17", None),
+        (
+            "2017-03-03",
+            "2017-03-17",
+            "2017-03-03",
+            "2017-03-17",
+            vec![],
+        ),
     ] {
         assert_eq!(
             shift_one(bill, due),
@@ -125,7 +143,7 @@ fn bill_dates_in_the_blackout_move_and_due_dates_only_along_if_need_be() {
 fn bill_and_due_date_both_in_a_long_blackout_move_by_the_bills_limit() {
     let (bill, due, rule) = shift_one("2017-02-24", "2017-03-02");
     assert_eq!((bill.as_str(), due.as_str()), ("2017-03-03", "2017-03-23"));
-    assert_eq!(rule, Some(ShiftRule::BillInBlackoutAndDaysToPay));
+    assert_eq!(rule, [DateRule::Window, DateRule::DaysToPay]);
 }
 
 #[test]
@@ -277,6 +295,7 @@ fn a_due_date_moves_thirty_days_with_its_bill_and_no_further() {
 fn without_a_blackout_nothing_moves() {
     let mut policy = policy();
     policy.blackout = None;
+    policy.windows = Windows::default();
     let rows = [row(
         "1",
         "2017-02",
@@ -288,8 +307,8 @@ fn without_a_blackout_nothing_moves() {
     assert!(found.is_empty() && calendar.issued.is_empty());
     assert_eq!(calendar.rows[0].due_date, day("2017-03-01"));
     assert_eq!(
-        (calendar.first_open_day, calendar.rows[0].rule),
-        (None, None)
+        (calendar.first_open_day, calendar.rows[0].moved()),
+        (None, false)
     );
 }
 
@@ -369,6 +388,9 @@ proptest! {
                 read_date: bill - chrono::Days::new(read),
                 bill_date: bill,
                 due_date: plus_days(bill, pay),
+                late_fee_date: None,
+                reminder_date: None,
+                disconnect_date: None,
             }
         }).collect();
         let (calendar, found) = shift_calendar(&rows, &counts, &policy);
@@ -387,7 +409,7 @@ proptest! {
                 prop_assert!(load[&row.due_date] <= policy.daily_capacity);
                 prop_assert!(row.due_date <= plus_days(old.due_date, 30));
             }
-            if row.rule.is_some() {
+            if row.moved() {
                 prop_assert!(row.due_date >= plus_days(row.bill_date, policy.days_to_pay));
             } else {
                 prop_assert_eq!((row.bill_date, row.due_date), (old.bill_date, old.due_date));
