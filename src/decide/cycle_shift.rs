@@ -17,6 +17,8 @@ mod findings;
 mod follow;
 mod narrow;
 mod question;
+mod reach;
+mod remedy;
 mod sets;
 mod solver;
 
@@ -29,7 +31,8 @@ use asked::Asked;
 use calendar_days::{Days, Loads, goals};
 use chrono::NaiveDate;
 use conflict::Case;
-use question::{Question, date, number};
+use question::Question;
+use reach::{date, number};
 use solver::Answer;
 use std::collections::BTreeMap;
 
@@ -67,6 +70,7 @@ pub fn shift_calendar(
             let case = Case {
                 rows: &rows,
                 policy,
+                out: Vec::new(),
             };
             found.push(findings::conflict(&case));
             return (calendar, found);
@@ -161,3 +165,9 @@ fn find_free_days(calendar: &mut Calendar, policy: &Policy) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_cases;
+#[cfg(test)]
+mod tests_exhaustive;
+#[cfg(test)]
+mod tests_large;

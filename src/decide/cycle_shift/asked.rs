@@ -7,7 +7,10 @@ use crate::record::plan::DateRule;
 use crate::record::policy::Policy;
 
 /// Days that a date may move where no rule says how many; only ever asked in search of a conflict.
-const FAR_DAYS: u64 = 120;
+const FAR_DAYS: u64 = 60;
+
+/// Periods after which a cycle is back at the latest, where no rule says so.
+pub(super) const MOST_PERIODS: u64 = 3;
 
 /// The rules, each with its figure; none where it is not asked.
 #[derive(Clone, Debug)]
@@ -30,7 +33,7 @@ pub(super) struct Asked {
 }
 
 /// The rules that can be left out or take another figure, in the order in which they are tried.
-pub(super) const RULES: [DateRule; 11] = [
+pub(super) const RULES: [DateRule; 12] = [
     DateRule::BusinessDays,
     DateRule::KeepCycleOrder,
     DateRule::DueByNextBill,
@@ -40,6 +43,7 @@ pub(super) const RULES: [DateRule; 11] = [
     DateRule::MoveWithBillWithinDays,
     DateRule::MoveWithinDays,
     DateRule::ReadMoveDays,
+    DateRule::ReturnWithinPeriods,
     DateRule::PeriodDays,
     DateRule::DaysToPay,
 ];
@@ -80,9 +84,9 @@ impl Asked {
             DateRule::KeepCycleOrder => self.keep_cycle_order,
             DateRule::MoveWithinDays => self.move_within_days < FAR_DAYS,
             DateRule::MoveWithBillWithinDays => self.move_with_bill_within_days < FAR_DAYS,
+            DateRule::ReturnWithinPeriods => self.return_within_periods < MOST_PERIODS,
             DateRule::ReadMoveDays => self.reads_move && self.read_move_days < FAR_DAYS,
             DateRule::Window
-            | DateRule::ReturnWithinPeriods
             | DateRule::Earlier
             | DateRule::Told
             | DateRule::Follows
@@ -105,8 +109,8 @@ impl Asked {
             DateRule::MoveWithinDays => asked.move_within_days = FAR_DAYS,
             DateRule::MoveWithBillWithinDays => asked.move_with_bill_within_days = FAR_DAYS,
             DateRule::ReadMoveDays => asked.read_move_days = FAR_DAYS,
+            DateRule::ReturnWithinPeriods => asked.return_within_periods = MOST_PERIODS,
             DateRule::Window
-            | DateRule::ReturnWithinPeriods
             | DateRule::Earlier
             | DateRule::Told
             | DateRule::Follows

@@ -4,9 +4,10 @@
 //! Each step asks for the best by one measure and keeps it for all that follow, so that no step
 //! gives back what one before it won. The answer is one calendar, whatever way the solver took.
 
-use super::calendar_days::{Days, goals, loads};
+use super::calendar_days::{Days, broken, goals, loads};
 use super::narrow::narrow;
-use super::question::{Day, Question};
+use super::question::Question;
+use super::reach::Day;
 use super::solver::{Answer, Goal, Within, solve};
 use crate::record::plan::DateKind;
 
@@ -29,7 +30,45 @@ pub(super) fn any(question: &Question) -> Answer {
     if !narrow(&mut question, None) {
         return Answer::None;
     }
+    if let Some(days) = dive(&question) {
+        return Answer::Days(days);
+    }
     solve(&question, Goal::Any, Within::default())
+}
+
+/// Takes the cheapest day of one date after the other, as long as the others keep a day each; the
+/// date with the fewest days comes first. Returns what comes of it where it keeps what is asked:
+/// mostly it does, and then nobody needs the solver.
+fn dive(question: &Question) -> Option<Days> {
+    let mut question = question.clone();
+    loop {
+        let open = question.vars.iter().enumerate();
+        let open = open.filter(|(_, var)| var.days.len() > 1);
+        let Some((at, var)) = open.min_by_key(|(at, var)| (var.days.len(), *at)) else {
+            break;
+        };
+        let cheapest = *var.days.iter().min_by_key(|day| (var.cost(**day), **day))?;
+        let mut tried = question.clone();
+        tried.vars.get_mut(at)?.days = vec![cheapest];
+        if narrow(&mut tried, None) {
+            question = tried;
+        } else {
+            question
+                .vars
+                .get_mut(at)?
+                .days
+                .retain(|day| *day != cheapest);
+            if !narrow(&mut question, None) {
+                return None;
+            }
+        }
+    }
+    let days: Days = question
+        .vars
+        .iter()
+        .filter_map(|var| var.days.first().copied())
+        .collect();
+    (days.len() == question.vars.len() && broken(&question, &days).is_empty()).then_some(days)
 }
 
 /// The solver gave up.
@@ -131,6 +170,9 @@ impl Search {
     fn soonest_return(&mut self, mut days: Days) -> Result<Days, Unproved> {
         loop {
             let last = goals(&self.question, &days).last;
+            if last == Day::MIN {
+                return Ok(days);
+            }
             let mut question = self.question.clone();
             for var in &mut question.vars {
                 let legacy = var.legacy;

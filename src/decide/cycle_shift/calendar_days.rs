@@ -1,7 +1,8 @@
 //! A choice of a day for every date: whether it keeps what is asked, and how good it is. Exact, in
 //! whole numbers; nothing here knows how the choice was made.
 
-use super::question::{Day, Question, Var};
+use super::question::{Question, Var};
+use super::reach::Day;
 use crate::record::plan::{DateKind, DateRule};
 use std::collections::BTreeMap;
 

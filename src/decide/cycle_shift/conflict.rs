@@ -2,16 +2,13 @@
 //! which they do, and each change of one figure that would help.
 
 use super::asked::{Asked, RULES};
-use super::best::{any, best};
-use super::calendar_days::loads;
-use super::question::{Day, Question};
+use super::best::any;
+use super::question::Question;
+use super::remedy::{Remedy, remedies};
 use super::solver::Answer;
 use crate::record::calendar::CalendarRow;
-use crate::record::plan::{DateKind, DateRule};
+use crate::record::plan::DateRule;
 use crate::record::policy::Policy;
-
-/// Days by which a figure in days is changed at most in search of what would help.
-const MOST_DAYS: u64 = 60;
 
 /// Why there is no calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,34 +18,29 @@ pub(super) struct Conflict {
     pub(super) rules: Vec<DateRule>,
     /// The rows between which they conflict: leave one out, and the others have a calendar.
     pub(super) rows: Vec<usize>,
-    /// What would help, each alone.
+    /// What would help, each by itself.
     pub(super) remedies: Vec<Remedy>,
-}
-
-/// A change after which a calendar keeps the rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Remedy {
-    /// The rule's key takes this figure.
-    Figure(DateRule, u64),
-    /// The capacity is so many accounts; the days that then have more than before, and how many.
-    Accounts(DateRule, u64, Vec<(Day, u64)>),
-    /// The longest period has so many days.
-    LongestPeriod(i64),
-    /// The shortest period has so many days.
-    ShortestPeriod(i64),
-    /// The rule is not asked.
-    Without(DateRule),
+    /// True where it helps these rows only: others conflict too.
+    pub(super) others_too: bool,
 }
 
 /// What is asked of which rows.
 pub(super) struct Case<'a> {
     pub(super) rows: &'a [(&'a CalendarRow, u64)],
     pub(super) policy: &'a Policy,
+    /// Rows that are left out.
+    pub(super) out: Vec<usize>,
 }
 
 impl Case<'_> {
-    fn possible(&self, asked: &Asked) -> bool {
-        any(&Question::of(self.rows, self.policy, asked)) != Answer::None
+    pub(super) fn question(&self, asked: &Asked) -> Question {
+        let mut question = Question::of(self.rows, self.policy, asked);
+        release(&mut question, &self.out);
+        question
+    }
+
+    pub(super) fn possible(&self, asked: &Asked) -> bool {
+        any(&self.question(asked)) != Answer::None
     }
 
     fn only(&self, rules: &[DateRule]) -> Asked {
@@ -62,11 +54,24 @@ impl Case<'_> {
         let all = Asked::of(self.policy);
         let asked: Vec<DateRule> = RULES.into_iter().filter(|rule| all.asks(*rule)).collect();
         let rules = self.fewest(&asked);
-        let remedies = rules.iter().flat_map(|rule| self.remedies(*rule));
+        let rows = self.fewest_rows(&rules);
+        let mut remedies = remedies(self, &rules);
+        let others_too = remedies.is_empty();
+        if others_too {
+            let question = self.question(&all);
+            let must = |row: &usize| question.forced.get(*row).copied().unwrap_or_default();
+            let others = (0..self.rows.len()).filter(|row| must(row) && !rows.contains(row));
+            let alone = Self {
+                out: others.collect(),
+                ..*self
+            };
+            remedies = super::remedy::remedies(&alone, &rules);
+        }
         Conflict {
-            remedies: remedies.collect(),
-            rows: self.fewest_rows(&rules),
             rules,
+            rows,
+            others_too: others_too && !remedies.is_empty(),
+            remedies,
         }
     }
 
@@ -100,7 +105,7 @@ impl Case<'_> {
     /// Returns the rows without any of which the rules can be kept.
     fn fewest_rows(&self, rules: &[DateRule]) -> Vec<usize> {
         let asked = self.only(rules);
-        let question = Question::of(self.rows, self.policy, &asked);
+        let question = self.question(&asked);
         let rows = 0..self.rows.len();
         let mut kept: Vec<usize> = rows
             .filter(|row| question.forced.get(*row).copied().unwrap_or_default())
@@ -118,133 +123,11 @@ impl Case<'_> {
         }
         kept
     }
-
-    /// Returns the smallest change of a rule that helps by itself.
-    fn remedies(&self, rule: DateRule) -> Vec<Remedy> {
-        let asked = Asked::of(self.policy);
-        let figure = |change: &dyn Fn(&mut Asked, u64), figures: Vec<u64>| {
-            let found = figures.into_iter().find(|figure| {
-                let mut asked = asked.clone();
-                change(&mut asked, *figure);
-                self.possible(&asked)
-            });
-            found.map(|figure| Remedy::Figure(rule, figure))
-        };
-        let down = |from: Option<u64>| (0..from.unwrap_or(0)).rev().collect();
-        let up = |from: u64| (from + 1..=from + MOST_DAYS).collect();
-        let one = match rule {
-            DateRule::DaysToPay => figure(&|a, f| a.days_to_pay = Some(f), down(asked.days_to_pay)),
-            DateRule::DueGapDays => {
-                figure(&|a, f| a.due_gap_days = Some(f), down(asked.due_gap_days))
-            }
-            DateRule::MoveWithinDays => {
-                figure(&|a, f| a.move_within_days = f, up(asked.move_within_days))
-            }
-            DateRule::MoveWithBillWithinDays => figure(
-                &|a, f| a.move_with_bill_within_days = f,
-                up(asked.move_with_bill_within_days),
-            ),
-            DateRule::ReadMoveDays => {
-                figure(&|a, f| a.read_move_days = f, up(asked.read_move_days))
-            }
-            DateRule::DailyCapacity => self.least_capacity(rule, asked.daily_capacity, |a, f| {
-                a.daily_capacity = Some(f);
-            }),
-            DateRule::BillCapacity => self.least_capacity(rule, asked.bill_capacity, |a, f| {
-                a.bill_capacity = Some(f);
-            }),
-            DateRule::DueByNextBill | DateRule::KeepCycleOrder => self
-                .possible(&asked.without(rule))
-                .then_some(Remedy::Without(rule)),
-            DateRule::PeriodDays => return self.periods(&asked),
-            DateRule::BusinessDays
-            | DateRule::Window
-            | DateRule::ReturnWithinPeriods
-            | DateRule::Earlier
-            | DateRule::Told
-            | DateRule::Follows
-            | DateRule::Others => None,
-        };
-        one.into_iter().collect()
-    }
-
-    fn periods(&self, asked: &Asked) -> Vec<Remedy> {
-        let Some((shortest, longest)) = asked.period_days else {
-            return Vec::new();
-        };
-        let with = |days| {
-            let mut asked = asked.clone();
-            asked.period_days = Some(days);
-            self.possible(&asked)
-        };
-        let more = (1..=10)
-            .map(|n| longest + n)
-            .find(|most| with((shortest, *most)));
-        let less = (1..=10)
-            .map(|n| shortest - n)
-            .find(|least| with((*least, longest)));
-        let longer = more.map(Remedy::LongestPeriod);
-        let shorter = less.map(Remedy::ShortestPeriod);
-        longer.into_iter().chain(shorter).collect()
-    }
-
-    /// Returns the least capacity that helps: between the one that does not and all accounts.
-    fn least_capacity(
-        &self,
-        rule: DateRule,
-        capacity: Option<u64>,
-        change: impl Fn(&mut Asked, u64),
-    ) -> Option<Remedy> {
-        let with = |figure| {
-            let mut asked = Asked::of(self.policy);
-            change(&mut asked, figure);
-            self.possible(&asked)
-        };
-        let accounts = self.rows.iter().map(|(_, accounts)| *accounts);
-        let (mut low, mut high) = (capacity?, accounts.fold(0, u64::saturating_add));
-        if !with(high) {
-            return None;
-        }
-        while low + 1 < high {
-            let middle = low + (high - low) / 2;
-            if with(middle) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        let mut asked = Asked::of(self.policy);
-        change(&mut asked, high);
-        Some(Remedy::Accounts(
-            rule,
-            high,
-            self.fuller(rule, capacity?, &asked),
-        ))
-    }
-}
-
-impl Case<'_> {
-    /// Returns the days that bear more than `capacity` in a calendar that keeps `asked`.
-    fn fuller(&self, rule: DateRule, capacity: u64, asked: &Asked) -> Vec<(Day, u64)> {
-        let kind = if rule == DateRule::BillCapacity {
-            DateKind::Bill
-        } else {
-            DateKind::Due
-        };
-        let question = Question::of(self.rows, self.policy, asked);
-        let Answer::Days(days) = best(&question) else {
-            return Vec::new();
-        };
-        let loads = loads(&question, &days, kind).into_iter();
-        let full = loads.filter(|(_, (load, receives))| *receives && *load > capacity);
-        full.map(|(day, (load, _))| (day, load - capacity))
-            .collect()
-    }
 }
 
 /// Takes rows out of the question: they bear on no day, and nothing is bound to them.
 fn release(question: &mut Question, rows: &[usize]) {
-    let out = |var: usize| rows.contains(&(var / super::question::KINDS.len()));
+    let out = |var: usize| rows.contains(&(var / super::reach::KINDS.len()));
     question
         .apart
         .retain(|apart| !out(apart.before) && !out(apart.after));

@@ -2,7 +2,8 @@
 //! every day nearer to that one.
 
 use super::calendar_days::loads;
-use super::question::{Day, KINDS, Question, Var, date};
+use super::question::{Question, Var};
+use super::reach::{Day, KINDS, date};
 use crate::record::plan::{DateKind, DateMove, DateRule};
 use crate::record::policy::Policy;
 use std::collections::BTreeSet;
@@ -56,7 +57,7 @@ impl Choice<'_> {
 
     /// Returns the first rule that a day would break, where everything else stays as it is.
     fn against(&self, at: usize, var: &Var, day: Day) -> DateRule {
-        let window = super::question::window(self.policy, var.kind);
+        let window = super::reach::window(self.policy, var.kind);
         if window.contains(date(day)) {
             return DateRule::Window;
         }

@@ -1,8 +1,10 @@
 //! What a person must know about a shifted calendar: rules that conflict, periods that are too
 //! long or short, cycles that the calendar does not have.
 
-use super::conflict::{Case, Remedy};
-use super::question::{Question, date};
+use super::conflict::Case;
+use super::question::Question;
+use super::reach::date;
+use super::remedy::{Change, Knob, Remedy};
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::record::calendar::CalendarRow;
@@ -92,11 +94,21 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
         format!("{} leave no day for {}", listed(&rules), rows.join(", "))
     };
     let remedies: Vec<String> = conflict.remedies.iter().map(remedy).collect();
-    let help = if remedies.is_empty() {
-        "no change of one figure helps: choose a shorter window, or change several of these rules"
-            .to_owned()
+    let any = if remedies.len() > 1 {
+        "any one of these would do"
     } else {
-        format!("any one of these would do: {}", remedies.join("; "))
+        "this would do"
+    };
+    let help = if remedies.is_empty() {
+        "no change of one figure or two helps: choose a shorter window, or change more of these rules"
+            .to_owned()
+    } else if conflict.others_too {
+        format!(
+            "for these rows {any}: {}; others conflict too, so start again then",
+            remedies.join("; ")
+        )
+    } else {
+        format!("{any}: {}", remedies.join("; "))
     };
     Finding::error("shift::no_day", message).help(help)
 }
@@ -115,9 +127,10 @@ fn place(row: &CalendarRow, accounts: u64, question: &Question, at: usize) -> St
         }
     };
     format!(
-        "cycle {} of {} ({accounts} accounts; billed {}, due {}{})",
+        "cycle {} of {} ({}; billed {}, due {}{})",
         quoted(&row.bill_cycle),
         quoted(&row.period),
+        counted(accounts),
         row.bill_date,
         row.due_date,
         days(crate::record::plan::DateKind::Due),
@@ -135,12 +148,12 @@ fn rule(rule: DateRule, policy: &Policy) -> String {
             format!("periods of {shortest} to {longest} days (`period_days`)")
         }
         DateRule::DailyCapacity => format!(
-            "{} accounts due on a day (`daily_capacity`)",
-            policy.daily_capacity
+            "{} due on a day (`daily_capacity`)",
+            counted(policy.daily_capacity)
         ),
         DateRule::BillCapacity => format!(
-            "{} accounts billed on a day (`bill_capacity`)",
-            shift.bill_capacity.unwrap_or_default()
+            "{} billed on a day (`bill_capacity`)",
+            counted(shift.bill_capacity.unwrap_or_default())
         ),
         DateRule::DueGapDays => format!(
             "{} days between due dates (`due_gap_days`)",
@@ -160,8 +173,14 @@ fn rule(rule: DateRule, policy: &Policy) -> String {
             "readings moved by {} days at most (`read_move_days`)",
             shift.read_move_days
         ),
+        DateRule::ReturnWithinPeriods if shift.return_within_periods == 1 => {
+            "back on the regular dates with the next period (`return_within_periods`)".to_owned()
+        }
+        DateRule::ReturnWithinPeriods => format!(
+            "back on the regular dates within {} periods (`return_within_periods`)",
+            shift.return_within_periods
+        ),
         DateRule::Window
-        | DateRule::ReturnWithinPeriods
         | DateRule::Earlier
         | DateRule::Told
         | DateRule::Follows
@@ -170,26 +189,37 @@ fn rule(rule: DateRule, policy: &Policy) -> String {
 }
 
 /// Returns what a person would write into the mapping.
-fn remedy(remedy: &Remedy) -> String {
-    match remedy {
-        Remedy::Figure(rule, figure) => format!("`{}` = {figure}", rule.name()),
-        Remedy::Accounts(rule, figure, days) => {
-            let more: Vec<String> = days
-                .iter()
-                .map(|(day, more)| format!("{more} more on {}", date(*day)))
-                .collect();
-            let more = if more.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", more.join(", "))
-            };
-            format!("`{}` = {figure}{more}", rule.name())
+fn remedy(changes: &Remedy) -> String {
+    let changes: Vec<String> = changes.iter().map(change).collect();
+    changes.join(" with ")
+}
+
+fn change(change: &Change) -> String {
+    let more: Vec<String> = change
+        .fuller
+        .iter()
+        .map(|(day, more)| format!("{more} more on {}", date(*day)))
+        .collect();
+    let more = if more.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", more.join(", "))
+    };
+    let figure = change.figure;
+    match change.knob {
+        Knob::LongestPeriod => format!("`period_days.max` = {figure}"),
+        Knob::ShortestPeriod => format!("`period_days.min` = {figure}"),
+        Knob::Of(rule @ (DateRule::DueByNextBill | DateRule::KeepCycleOrder)) => {
+            format!("`{}` = false", rule.name())
         }
-        Remedy::LongestPeriod(days) => format!("`period_days.max` = {days}"),
-        Remedy::ShortestPeriod(days) => format!("`period_days.min` = {days}"),
-        Remedy::Without(DateRule::DueByNextBill) => "`due_by_next_bill` = false".to_owned(),
-        Remedy::Without(rule) => format!("`{}` = false", rule.name()),
+        Knob::Of(rule) => format!("`{}` = {figure}{more}", rule.name()),
     }
+}
+
+/// Returns a count of accounts in words.
+fn counted(accounts: u64) -> String {
+    let noun = if accounts == 1 { "account" } else { "accounts" };
+    format!("{accounts} {noun}")
 }
 
 /// Joins texts with commas and a last "and".

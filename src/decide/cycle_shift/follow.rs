@@ -1,7 +1,7 @@
 //! The dates that follow the due date: reminder, late fee, disconnection. Each keeps the days that
 //! it had behind the due date, on a business day outside its own window, and never comes earlier.
 
-use super::question::window;
+use super::reach::window;
 use crate::record::dates::plus_days;
 use crate::record::plan::{DateKind, DateMove, DateRule, ShiftedRow};
 use crate::record::policy::Policy;

@@ -2,7 +2,8 @@
 //! by that alone.
 
 use super::calendar_days::signed;
-use super::question::{Apart, Day, Question, Var};
+use super::question::{Apart, Question, Var};
+use super::reach::Day;
 use crate::record::plan::DateKind;
 use std::collections::BTreeMap;
 

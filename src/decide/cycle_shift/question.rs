@@ -2,35 +2,15 @@
 //!
 //! In: the legacy calendar, the accounts of each cycle, the policy and the rules asked. Out: a
 //! date a variable, the days that are open to it, the days that must lie between two of them, and
-//! the days that hold only so many accounts. Days are numbers here, counted from the common era.
+//! the days that hold only so many accounts. Days are numbers here: see `reach`.
 
 use super::asked::Asked;
+use super::reach::{Day, KINDS, Scope, date, is_forced, legacy, number, whole};
 use crate::record::calendar::{CalendarRow, cycle_order, is_next_month};
-use crate::record::dates::{BusinessDays, DateRange};
+use crate::record::dates::DateRange;
 use crate::record::plan::{DateKind, DateRule};
 use crate::record::policy::Policy;
-use crate::record::windows::Spans;
-use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
-
-/// The three dates that are decided; the others follow the due date.
-pub(super) const KINDS: [DateKind; 3] = [DateKind::Read, DateKind::Bill, DateKind::Due];
-
-/// A day's number.
-pub(super) type Day = i64;
-
-/// Returns a day's number.
-pub(super) fn number(day: NaiveDate) -> Day {
-    Day::from(day.num_days_from_ce())
-}
-
-/// Returns the day of a number.
-pub(super) fn date(day: Day) -> NaiveDate {
-    i32::try_from(day)
-        .ok()
-        .and_then(NaiveDate::from_num_days_from_ce_opt)
-        .unwrap_or(NaiveDate::MAX)
-}
 
 /// A date that is decided.
 #[derive(Clone, Debug)]
@@ -193,45 +173,54 @@ impl Question {
             if !is_free(at) && !is_free(after) {
                 continue;
             }
-            let Some((later, _)) = rows.get(after) else {
-                continue;
-            };
-            if let Some((shortest, longest)) = asked.period_days {
-                let legacy = (later.read_date - row.read_date).num_days();
-                self.apart.push(Apart {
-                    before: Self::var(at, DateKind::Read),
-                    after: Self::var(after, DateKind::Read),
-                    least: shortest.min(legacy),
-                    most: Some(longest.max(legacy)),
-                    rule: DateRule::PeriodDays,
-                });
-            }
-            if let Some(gap) = asked.due_gap_days {
-                let legacy = (later.due_date - row.due_date).num_days();
-                let gap = whole(gap).min(legacy);
-                self.ask(
-                    at,
-                    DateKind::Due,
-                    after,
-                    DateKind::Due,
-                    gap,
-                    DateRule::DueGapDays,
-                );
-            }
-            if asked.due_by_next_bill {
-                let legacy = (later.bill_date - row.due_date).num_days().min(0);
-                self.ask(
-                    at,
-                    DateKind::Due,
-                    after,
-                    DateKind::Bill,
-                    legacy,
-                    DateRule::DueByNextBill,
-                );
+            if let Some((later, _)) = rows.get(after) {
+                self.bind_next((at, row), (after, later), asked);
             }
         }
         if asked.keep_cycle_order {
             self.keep_order(rows);
+        }
+    }
+
+    /// Writes down what binds the dates of a row and of the same cycle's next one.
+    fn bind_next(
+        &mut self,
+        (at, row): (usize, &CalendarRow),
+        (after, later): (usize, &CalendarRow),
+        asked: &Asked,
+    ) {
+        if let Some((shortest, longest)) = asked.period_days {
+            let legacy = (later.read_date - row.read_date).num_days();
+            self.apart.push(Apart {
+                before: Self::var(at, DateKind::Read),
+                after: Self::var(after, DateKind::Read),
+                least: shortest.min(legacy),
+                most: Some(longest.max(legacy)),
+                rule: DateRule::PeriodDays,
+            });
+        }
+        if let Some(gap) = asked.due_gap_days {
+            let legacy = (later.due_date - row.due_date).num_days();
+            let gap = whole(gap).min(legacy);
+            self.ask(
+                at,
+                DateKind::Due,
+                after,
+                DateKind::Due,
+                gap,
+                DateRule::DueGapDays,
+            );
+        }
+        if asked.due_by_next_bill {
+            let legacy = (later.bill_date - row.due_date).num_days().min(0);
+            self.ask(
+                at,
+                DateKind::Due,
+                after,
+                DateKind::Bill,
+                legacy,
+                DateRule::DueByNextBill,
+            );
         }
     }
 
@@ -273,43 +262,6 @@ impl Question {
             rule,
         });
     }
-}
-
-/// Returns a count of days as a signed number.
-fn whole(days: u64) -> i64 {
-    i64::try_from(days).unwrap_or(i64::MAX)
-}
-
-/// Returns the planned day of a row's date.
-pub(super) fn legacy(row: &CalendarRow, kind: DateKind) -> NaiveDate {
-    match kind {
-        DateKind::Read => row.read_date,
-        DateKind::Bill => row.bill_date,
-        DateKind::Due => row.due_date,
-        DateKind::Reminder => row.reminder_date.unwrap_or(row.due_date),
-        DateKind::LateFee => row.late_fee_date.unwrap_or(row.due_date),
-        DateKind::Disconnect => row.disconnect_date.unwrap_or(row.due_date),
-    }
-}
-
-/// Returns the window of a decided date.
-pub(super) fn window(policy: &Policy, kind: DateKind) -> &Spans {
-    match kind {
-        DateKind::Read => &policy.windows.read,
-        DateKind::Bill => &policy.windows.bill_print,
-        DateKind::Due | DateKind::Reminder => &policy.windows.due,
-        DateKind::LateFee => &policy.windows.late_fee,
-        DateKind::Disconnect => &policy.windows.disconnect,
-    }
-}
-
-/// Returns true where a date of the row lies in its window. Where readings stay, theirs holds none.
-fn is_forced(row: &CalendarRow, policy: &Policy, asked: &Asked) -> bool {
-    let mut kinds = KINDS.iter();
-    kinds.any(|kind| {
-        (*kind != DateKind::Read || asked.reads_move)
-            && window(policy, *kind).contains(legacy(row, *kind))
-    })
 }
 
 /// Numbers the cycles in their order; returns each row's, and the accounts of each.
@@ -381,78 +333,4 @@ fn may_move(
         }
     }
     free
-}
-
-/// Where one row's dates may go.
-struct Scope<'a> {
-    row: &'a CalendarRow,
-    policy: &'a Policy,
-    asked: &'a Asked,
-    /// A date of the row lies in its window.
-    must: bool,
-}
-
-impl Scope<'_> {
-    /// Returns the days open to a date, earliest first. Its planned day is one of them unless it
-    /// lies in its window.
-    fn days(&self, kind: DateKind) -> Vec<Day> {
-        let legacy = legacy(self.row, kind);
-        let window = window(self.policy, kind);
-        let issued = self.row.bill_date <= self.policy.extracted_on;
-        let fixed = match kind {
-            DateKind::Read => !self.asked.reads_move || legacy <= self.policy.extracted_on,
-            DateKind::Bill => issued,
-            DateKind::Due | DateKind::Reminder | DateKind::LateFee | DateKind::Disconnect => false,
-        };
-        if fixed {
-            return vec![number(legacy)];
-        }
-        let latest = self.latest(kind, legacy);
-        let earlier = self.asked.earlier && !issued;
-        let earliest = if earlier {
-            let reach = self.asked.read_move_days;
-            (number(legacy) - whole(reach)).max(number(self.policy.extracted_on) + 1)
-        } else {
-            number(legacy)
-        };
-        let open: &BusinessDays = &self.policy.business_days;
-        (earliest..=latest)
-            .filter(|day| {
-                let day = date(*day);
-                let stays = day == legacy;
-                !window.contains(day) && (stays || !self.asked.business_days || open.is_open(day))
-            })
-            .collect()
-    }
-
-    /// Returns the last day that the rules allow a date.
-    fn latest(&self, kind: DateKind, legacy: NaiveDate) -> Day {
-        let asked = self.asked;
-        let after_window = |span: Option<DateRange>| {
-            span.map(|span| number(span.to) + whole(asked.move_within_days))
-        };
-        let planned = number(legacy);
-        let around = window(self.policy, kind).around(legacy);
-        match kind {
-            DateKind::Read => planned + whole(asked.read_move_days),
-            DateKind::Bill => after_window(around).unwrap_or_else(|| {
-                // A bill that need not move goes along with its reading.
-                let along = if asked.reads_move {
-                    asked.read_move_days
-                } else {
-                    0
-                };
-                planned + whole(along)
-            }),
-            DateKind::Due | DateKind::Reminder | DateKind::LateFee | DateKind::Disconnect => {
-                let bill_moves = self.row.bill_date > self.policy.extracted_on
-                    && (self.policy.windows.bill_print.contains(self.row.bill_date)
-                        || asked.reads_move);
-                let along = planned + whole(asked.move_with_bill_within_days);
-                let room = (!self.must).then(|| planned + whole(asked.move_within_days));
-                let limits = [after_window(around), bill_moves.then_some(along), room];
-                limits.into_iter().flatten().max().unwrap_or(planned)
-            }
-        }
-    }
 }

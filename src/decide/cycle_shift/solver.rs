@@ -15,7 +15,8 @@
 
 use super::calendar_days::{Days, broken, goals, signed};
 use super::narrow::fixed_load;
-use super::question::{Apart, Day, Question};
+use super::question::{Apart, Question};
+use super::reach::Day;
 use super::sets::{Item, Sets, fitting};
 use crate::record::plan::DateKind;
 use microlp::{
@@ -25,6 +26,9 @@ use std::collections::BTreeSet;
 
 /// Steps of the solver before it is given up: about a minute.
 const STEPS: u64 = 100_000;
+
+/// Bits of the largest number in a row.
+const SCALE_BITS: u32 = 10;
 
 /// What is to be as small as can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +64,13 @@ pub(super) enum Answer {
 /// A day that a date may take, and the solver's variable for it: 1 where it does.
 type Choices = Vec<(Day, Variable)>;
 
+/// Returns what a row of whole numbers is multiplied by, so that the largest is about a thousand:
+/// beside ones, sums in the millions cost the solver its footing. A power of two loses nothing.
+fn scale(largest: i64) -> f64 {
+    let bits = 64 - largest.unsigned_abs().leading_zeros();
+    0.5_f64.powi(i32::try_from(bits.saturating_sub(SCALE_BITS)).unwrap_or(0))
+}
+
 /// Returns the best choice for a question that was narrowed.
 pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
     let mut program = Program::new(question, goal);
@@ -70,7 +81,13 @@ pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
     program.within(within);
     let mut options = SolveOptions::default();
     options.node_limit = Some(STEPS);
-    let solved = match program.problem.solve_with(options) {
+    let mut outcome = program.problem.solve_with(options.clone());
+    if matches!(&outcome, Err(error) if *error != Error::Infeasible) {
+        // What it stumbled over may be its own short cut.
+        options.presolve = false;
+        outcome = program.problem.solve_with(options);
+    }
+    let solved = match outcome {
         Ok(outcome) => outcome.into_solution().ok(),
         Err(Error::Infeasible) => return Answer::None,
         Err(_) => None,
@@ -115,6 +132,15 @@ struct Program<'a> {
 
 impl<'a> Program<'a> {
     fn new(question: &'a Question, goal: Goal) -> Self {
+        let costs = question
+            .vars
+            .iter()
+            .flat_map(|var| var.days.iter().map(|day| var.cost(*day)));
+        let factor = if goal == Goal::CustomerDays {
+            scale(costs.max().unwrap_or(0))
+        } else {
+            1.0
+        };
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut choices = Vec::with_capacity(question.vars.len());
         for (at, var) in question.vars.iter().enumerate() {
@@ -126,7 +152,7 @@ impl<'a> Program<'a> {
                         Goal::Date(wanted) if wanted == at => *day - var.legacy,
                         Goal::Any | Goal::Customers | Goal::Date(_) => 0,
                     };
-                    of_var.push((*day, problem.add_binary_var(cost as f64)));
+                    of_var.push((*day, problem.add_binary_var(cost as f64 * factor)));
                 }
                 let one: Vec<_> = of_var.iter().map(|(_, x)| (*x, 1.0)).collect();
                 problem.add_constraint(one, ComparisonOp::Eq, 1.0);
@@ -146,6 +172,8 @@ impl<'a> Program<'a> {
 
     /// Says which cycles move.
     fn cycles(&mut self, goal: Goal) {
+        let largest = self.question.cycles.iter().copied().max().unwrap_or(0);
+        let factor = scale(signed(largest));
         for (cycle, accounts) in self.question.cycles.iter().enumerate() {
             let vars = self.question.vars.iter().zip(&self.choices);
             let of_cycle: Vec<_> = vars.filter(|(var, _)| var.cycle == cycle).collect();
@@ -157,7 +185,7 @@ impl<'a> Program<'a> {
                 continue;
             }
             let cost = if goal == Goal::Customers {
-                signed(*accounts) as f64
+                signed(*accounts) as f64 * factor
             } else {
                 0.0
             };
@@ -279,10 +307,12 @@ impl<'a> Program<'a> {
             .filter(|item| !item.moves)
             .map(|item| item.accounts);
         let over = stay.sum::<i64>() - room;
+        let largest = items.iter().map(|item| item.accounts).max().unwrap_or(0);
+        let factor = scale(largest);
         let all: Vec<_> = items
             .iter()
             .zip(xs)
-            .map(|(i, x)| (*x, i.accounts as f64))
+            .map(|(i, x)| (*x, i.accounts as f64 * factor))
             .collect();
         if over > 0 {
             // Rows that stay may overfill the day as long as nothing moves there.
@@ -290,15 +320,15 @@ impl<'a> Program<'a> {
             for (_, x) in items.iter().zip(xs).filter(|(item, _)| item.moves) {
                 let mut row = all.clone();
                 if let Some(own) = row.iter_mut().find(|(other, _)| other == x) {
-                    own.1 += over as f64;
+                    own.1 += over as f64 * factor;
                 }
                 self.problem
-                    .add_constraint(row, ComparisonOp::Le, (room + over) as f64);
+                    .add_constraint(row, ComparisonOp::Le, (room + over) as f64 * factor);
             }
             return;
         }
         self.problem
-            .add_constraint(all, ComparisonOp::Le, room as f64);
+            .add_constraint(all, ComparisonOp::Le, room as f64 * factor);
         for most in 1..items.len() {
             // The items come by size: the smallest of a longer head are its last ones.
             let exceeds = |head: &usize| {
@@ -314,17 +344,13 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Writes down what the answer may cost. Costs are whole, so half of one more is the limit.
+    /// Writes down what the answer may cost.
     fn within(&mut self, within: Within) {
         if let Some(most) = within.customers {
             let cycles = self.moves.iter().zip(&self.question.cycles);
-            let sum: Vec<_> = cycles
-                .filter_map(|(moves, accounts)| Some(((*moves)?, signed(*accounts) as f64)))
-                .collect();
-            if !sum.is_empty() {
-                let most = (most - self.moved_anyway) as f64 + 0.5;
-                self.problem.add_constraint(sum, ComparisonOp::Le, most);
-            }
+            let sum = cycles.filter_map(|(moves, accounts)| Some(((*moves)?, signed(*accounts))));
+            let sum = sum.collect();
+            self.at_most(sum, most - self.moved_anyway);
         }
         if let Some(most) = within.customer_days {
             let vars = self.question.vars.iter().zip(&self.choices);
@@ -332,13 +358,24 @@ impl<'a> Program<'a> {
             for (var, choices) in vars {
                 match var.days.as_slice() {
                     [only] => anyway = anyway.saturating_add(var.cost(*only)),
-                    _ => sum.extend(choices.iter().map(|(day, x)| (*x, var.cost(*day) as f64))),
+                    _ => sum.extend(choices.iter().map(|(day, x)| (*x, var.cost(*day)))),
                 }
             }
-            if !sum.is_empty() {
-                let most = (most - anyway) as f64 + 0.5;
-                self.problem.add_constraint(sum, ComparisonOp::Le, most);
-            }
+            self.at_most(sum, most - anyway);
         }
+    }
+
+    /// Writes down that a sum of whole numbers is at most another: half of one more is the limit.
+    fn at_most(&mut self, sum: Vec<(Variable, i64)>, most: i64) {
+        let Some(largest) = sum.iter().map(|(_, number)| *number).max() else {
+            return;
+        };
+        let factor = scale(largest);
+        let sum: Vec<_> = sum
+            .into_iter()
+            .map(|(x, number)| (x, number as f64 * factor))
+            .collect();
+        let most = (most as f64 + 0.5) * factor;
+        self.problem.add_constraint(sum, ComparisonOp::Le, most);
     }
 }
