@@ -38,15 +38,7 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
     let mut rules = rules(policy.as_ref(), &windows, dates.extracted_on);
     rules.shift.notices_sent_on = sent_on(sent, dates.extracted_on);
     if let Some(value) = unread.filter(|_| !rules.shift.reads_move) {
-        let message = format!(
-            "no meter is read in `{}`, and readings stay on their days",
-            value.path()
-        );
-        value.report(
-            "mapping::contradiction",
-            message,
-            "write reads = \"move\" under [policy], or take the window out",
-        );
+        readings_stay(&value);
     }
     let place = dates.blackout_at.or_else(|| named.map(|v| v.span()));
     if let Some(place) =
@@ -94,6 +86,19 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         purge_hold_days: rules.purge_hold_days,
     };
     (policy, key_file)
+}
+
+/// Reports a window without readings that no reading can leave.
+fn readings_stay(value: &Value<'_>) {
+    let message = format!(
+        "no meter is read in `{}`, and readings stay on their days",
+        value.path()
+    );
+    value.report(
+        "mapping::contradiction",
+        message,
+        "write reads = \"move\" under [policy], or take the window out",
+    );
 }
 
 fn numbers(top: &mut Table<'_>) -> (NumberPolicy, Option<String>) {
