@@ -11,6 +11,7 @@ use super::rejects;
 use super::survey::{AccountState, Survey};
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
+use crate::decide::free_days::FreeDays;
 use crate::decide::{cycle_shift, numbering};
 use crate::diag::finding::{Finding, Severity};
 use crate::record::money::format_cents;
@@ -27,6 +28,8 @@ pub struct Planned {
     pub accounts: Vec<AccountPlan>,
     /// The calendar with its new dates.
     pub calendar: Calendar,
+    /// The same as dates of single accounts ask it.
+    pub days: FreeDays,
     /// Customers with a carried account.
     pub customers: HashSet<String>,
     /// Places with a carried account.
@@ -71,17 +74,23 @@ pub fn plan(
         .findings
         .extend(states_that_differ(job, files, survey, &reasons));
     planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
+    planned.days = FreeDays::of(&planned.calendar);
+    // Without a calendar nothing is known of single dates.
+    let no_calendar = !errors.is_empty();
     for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
         let facts = account_plan::portal_facts(state, history, survey, &planned.portfolios);
         let status = enrolment::portal_status(facts, job.mapping.policy.enrolled);
+        let mut stuck = Vec::new();
         let mut account = account_plan::account(
             job,
             state,
             (*reason, status),
             history,
-            &planned.calendar,
-            &mut errors,
+            &planned.days,
+            &mut stuck,
         );
+        stuck.retain(|finding| !no_calendar || finding.code != "shift::no_day_for_account");
+        errors.append(&mut stuck);
         account.number = numbers.remove(&state.number);
         if let (true, Some(carried)) = (reason.carries(), &state.account) {
             planned.customers.extend(carried.legacy_customer_id.clone());
@@ -308,7 +317,7 @@ fn calendar(
             *open_accounts.entry(cycle.clone()).or_default() += 1;
         }
     }
-    if survey.calendar.is_empty() && job.mapping.policy.blackout.is_none() {
+    if survey.calendar.is_empty() && job.mapping.policy.windows.are_none() {
         return Calendar::default();
     }
     let (calendar, found) =

@@ -20,6 +20,7 @@ mod card_ranges;
 mod card_words;
 pub mod cards;
 pub mod context;
+mod dates;
 mod digest;
 mod drafts;
 mod escapes;
