@@ -13,6 +13,7 @@ use crate::decide::cycle_shift;
 use crate::diag::finding::{Finding, Severity};
 use crate::record::plan::{Calendar, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
+use crate::record::source::Entity;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -86,6 +87,9 @@ pub struct Figures {
 /// # Errors
 /// Usage, where there is nothing to compare, or too much; exports, as `plan`.
 pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
+    if job.mapping.file(Entity::Calendar).is_none() {
+        return Err(no_calendar());
+    }
     let own = Terms::of(&job.mapping.policy);
     let all = shift_terms::combinations(&own, varied)?;
     let mut wide = job.clone();
@@ -95,13 +99,7 @@ pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
     let (secrets, _, of_columns) = collected.settled()?;
     let mut survey = survey(&wide, &files, &secrets)?;
     if survey.calendar.is_empty() {
-        return Err(Failure::Usage(
-            Finding::error(
-                "usage::no_calendar",
-                "the delivery has no billing calendar, so there is nothing to shift",
-            )
-            .help("name the calendar's file under [calendar] in the mapping"),
-        ));
+        return Err(no_calendar());
     }
     let reasoned = planning::reasoned(&wide, &files, &mut survey)?;
     let open_accounts = planning::open_accounts(&survey, &reasoned.reasons);
@@ -130,6 +128,12 @@ pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
         varied: varied.names(),
         findings,
     })
+}
+
+fn no_calendar() -> Failure {
+    let message = "the delivery has no billing calendar, so there is nothing to shift";
+    let help = "name the calendar's file under [calendar] in the mapping";
+    Failure::Usage(Finding::error("usage::no_calendar", message).help(help))
 }
 
 /// Decides the calendar of one alternative. Returns its warnings too.
