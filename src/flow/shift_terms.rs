@@ -310,7 +310,7 @@ mod tests {
             days_to_pay: (1..=count).collect(),
             ..Varied::default()
         };
-        assert_eq!(combinations(&own(), &many(24)).unwrap().len(), 25);
+        assert_eq!(combinations(&own(), &many(25)).unwrap().len(), 25);
         assert_eq!(refused(&own(), &many(26)), "usage::too_many_alternatives");
         let short = Varied {
             longest_period: vec![24],
