@@ -8,10 +8,12 @@ use super::report_sample_lines::{
     accounts, balances, control_totals, file, findings, letters, payment_data, reject, rejects,
     rows, run, shift,
 };
+use super::report_shift::{Ground, Shift};
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::{BusinessDays, DateRange, plus_days};
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
 use crate::record::plan::{Calendar, DateKind, DateMove, DateRule, Reason, ShiftedRow};
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 
 const fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -80,6 +82,16 @@ pub(super) fn calendar() -> Calendar {
         rows,
         ..Calendar::default()
     }
+}
+
+/// Returns what a report says of a calendar.
+pub(super) fn shift_of(calendar: &Calendar, capacity: u64) -> Shift {
+    let ground = Ground {
+        windows: &Windows::of_blackout(Some(BLACKOUT)),
+        holidays: &[day("2017-02-20")].into(),
+        capacity,
+    };
+    Shift::of_calendar(calendar, ground)
 }
 
 /// Returns a run in which everything holds.

@@ -75,6 +75,8 @@ mod sce;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod shift;
+#[cfg(test)]
 mod smud;
 #[cfg(test)]
 mod smud_portfolios;
