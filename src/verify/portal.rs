@@ -8,6 +8,7 @@ use super::cards::holds_card;
 use super::digest::Facts;
 use super::facts::{History, canonical, day, is_day};
 use super::ledger::Ledger;
+use super::moved::{Moved, window};
 use super::redaction::is_marked;
 use super::secrets::SecretSet;
 use super::table::Table;
@@ -70,21 +71,6 @@ const FREE: [&str; 15] = [
     "name",
     "district",
 ];
-
-/// A date that is not the legacy one any more, looked at again when the calendar is known.
-#[derive(Clone, Debug)]
-pub(super) struct Moved {
-    /// The table it stands in.
-    pub(super) history: History,
-    /// The portal's account number.
-    pub(super) number: String,
-    /// The day the bill was issued; none for other tables.
-    pub(super) bill_date: Option<NaiveDate>,
-    /// The legacy date.
-    pub(super) old: NaiveDate,
-    /// The date that stands.
-    pub(super) new: NaiveDate,
-}
 
 /// The portal's side.
 #[derive(Debug)]
@@ -351,8 +337,9 @@ impl<'a> Portal<'a> {
         let kept = history == History::Bill
             && self.policy.designated == Designated::Keep
             && self.is_designated(number, old);
-        if self.policy.blackout.is_some() {
-            let dark = self.policy.in_blackout(new) && !kept;
+        let window = window(history, self.policy);
+        if !window.is_empty() {
+            let dark = window.contains(new) && !kept;
             self.v6.want(!dark, || {
                 format!("{name}: {what} {new}, inside the blackout")
             });
@@ -360,7 +347,7 @@ impl<'a> Portal<'a> {
         if history == History::Adjustment {
             return;
         }
-        if self.policy.in_blackout(old) && !kept {
+        if old != new || (window.contains(old) && !kept) {
             let bill_date = date("bill_date");
             let number = number.to_owned();
             self.moved.push(Moved {
@@ -371,9 +358,7 @@ impl<'a> Portal<'a> {
                 new,
             });
         } else {
-            self.v7.want(old == new, || {
-                format!("{name}: {what} {new}, but was due on {old}, which need not move")
-            });
+            self.v7.looked(1);
         }
     }
 
