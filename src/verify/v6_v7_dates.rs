@@ -121,10 +121,12 @@ impl Case<'_> {
     /// Asks for the rules of a bill's, an installment's or a draft's date that moved, or had to.
     fn moved_date(&self, tally: &mut Tally, moved: &Moved) {
         let name = self.portal.name(&moved.number);
-        let what = match moved.history {
-            History::Bill => "a bill",
-            History::Installment => "an installment",
-            _ => "a draft",
+        let what = if moved.history == History::Bill {
+            "a bill"
+        } else if moved.history == History::Installment {
+            "an installment"
+        } else {
+            "a draft"
         };
         let designated =
             moved.history == History::Bill && self.portal.is_designated(&moved.number, moved.old);
