@@ -2,8 +2,9 @@
 //! moved that need not move, and each that moved says by which rule.
 
 use super::facts::{History, day};
-use super::portal::{Moved, Portal, cell};
-use crate::record::policy::Designated;
+use super::moved::{Moved, window};
+use super::portal::{Portal, cell};
+use crate::record::policy::{Designated, Policy};
 use crate::record::windows::Spans;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -24,8 +25,7 @@ impl Portal<'_> {
         number: &str,
         cells: &BTreeMap<&str, Option<String>>,
     ) {
-        let windows = &self.policy.windows;
-        let Some(dated) = dated(history, cells, windows) else {
+        let Some(dated) = dated(history, cells, self.policy) else {
             return;
         };
         let what = dated.what;
@@ -116,40 +116,24 @@ fn stays(name: &str, what: &str, old: NaiveDate, new: NaiveDate) -> String {
 fn dated<'a>(
     history: History,
     cells: &BTreeMap<&str, Option<String>>,
-    windows: &'a crate::record::windows::Windows,
+    policy: &'a Policy,
 ) -> Option<Dated<'a>> {
     let date = |column| day(cell(cells, column));
-    let (what, old, new, window) = match history {
-        History::Bill => (
-            "a bill is due on",
-            "legacy_due_date",
-            "due_date",
-            &windows.due,
-        ),
-        History::Installment => (
-            "an installment is due on",
-            "legacy_due_date",
-            "due_date",
-            &windows.due,
-        ),
-        History::ScheduledPayment if cell(cells, "status") != Some("cancelled") => (
-            "a draft runs on",
-            "legacy_draft_date",
-            "draft_date",
-            &windows.draft,
-        ),
-        History::Adjustment if cell(cells, "kind") == Some("late_fee") => (
-            "a late fee is posted on",
-            "posted_on",
-            "posted_on",
-            &windows.late_fee,
-        ),
+    let (what, old, new) = match history {
+        History::Bill => ("a bill is due on", "legacy_due_date", "due_date"),
+        History::Installment => ("an installment is due on", "legacy_due_date", "due_date"),
+        History::ScheduledPayment if cell(cells, "status") != Some("cancelled") => {
+            ("a draft runs on", "legacy_draft_date", "draft_date")
+        }
+        History::Adjustment if cell(cells, "kind") == Some("late_fee") => {
+            ("a late fee is posted on", "posted_on", "posted_on")
+        }
         _ => return None,
     };
     Some(Dated {
         what,
         old: date(old),
         new: date(new),
-        window,
+        window: window(history, policy),
     })
 }

@@ -8,6 +8,7 @@ use super::cards::holds_card;
 use super::digest::Facts;
 use super::facts::{History, canonical, is_day};
 use super::ledger::Ledger;
+use super::moved::Moved;
 use super::redaction::is_marked;
 use super::secrets::SecretSet;
 use super::table::Table;
@@ -70,21 +71,6 @@ const FREE: [&str; 15] = [
     "name",
     "district",
 ];
-
-/// A date that is not the legacy one any more, looked at again when the calendar is known.
-#[derive(Clone, Debug)]
-pub(super) struct Moved {
-    /// The table it stands in.
-    pub(super) history: History,
-    /// The portal's account number.
-    pub(super) number: String,
-    /// The day the bill was issued; none for other tables.
-    pub(super) bill_date: Option<NaiveDate>,
-    /// The legacy date.
-    pub(super) old: NaiveDate,
-    /// The date that stands.
-    pub(super) new: NaiveDate,
-}
 
 /// The portal's side.
 #[derive(Debug)]

@@ -133,7 +133,7 @@ impl World {
                 &format!("{p}|{p}|{p} Main St|~|Prosser|WA|99350|~"),
             );
         }
-        self.add("account", &format!("{ONE}|00001-111|C1|P1|open|@2010-01-04|~|3|~|~|TOU-4|#3000|@2015-03-01|#5000|#5000|~|#0|#0|re_enroll_required|#0|unenrolled|@2017-03-02|~"));
+        self.add("account", &format!("{ONE}|00001-111|C1|P1|open|@2010-01-04|~|3|~|~|TOU-4|#3000|@2015-03-01|#5000|#5000|~|#0|#0|re_enroll_required|#0|unenrolled|@2017-03-02|@2017-03-02"));
         self.add("account", &format!("{TWO}|00002-222|C2|P2|closed|@2010-01-04|@2016-06-30|3|~|~|TOU-4|#0|@2015-03-01|#2000|#5000|~|#0|#0|none|#0|unenrolled|~|~"));
         self.add("meter", &format!("{ONE}|E1|electric|1|~|~"));
         self.add(

@@ -51,7 +51,7 @@ pub(super) fn policy() -> Policy {
         move_with_bill_within_days: 30,
         business_days: BusinessDays::default(),
         late_fee_waived_until: Some(day("2017-03-02")),
-        disconnect_hold_until: None,
+        disconnect_hold_until: Some(day("2017-03-02")),
         images_from: Some(day("2017-03-01")),
         notices: [
             NoticeKind::NewAccountNumber,

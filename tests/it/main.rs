@@ -13,6 +13,7 @@ mod canary;
 mod commands;
 #[cfg(test)]
 mod corruption;
+mod corruption_dates;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
