@@ -22,4 +22,4 @@ pub mod payment_column;
 pub mod payment_text;
 pub mod portfolios;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

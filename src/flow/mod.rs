@@ -47,6 +47,8 @@ pub mod search_files;
 mod secrets;
 mod see;
 pub mod shift;
+#[cfg(test)]
+mod shift_properties;
 pub mod shift_terms;
 mod stream;
 mod survey;

@@ -153,11 +153,7 @@ impl Question {
                     lag,
                     DateRule::Follows,
                 );
-                let legacy = (row.due_date - row.bill_date).num_days();
                 let pay = asked.days_to_pay.map_or(1, |days| whole(days).max(1));
-                // A row that may stay keeps what it had; one that must move keeps the tariff's.
-                let must = self.forced.get(at).copied().unwrap_or_default();
-                let pay = if must { pay } else { pay.min(legacy) };
                 self.ask(
                     at,
                     DateKind::Bill,
@@ -331,6 +327,11 @@ fn may_move(
         for ((row, _), slot) in rows.iter().zip(&mut free) {
             *slot |= near.contains(row.due_date) && row.due_date > policy.extracted_on;
         }
+    }
+    // A row that need not move, and leaves fewer days to pay than are asked, stays as it is.
+    let pay = asked.days_to_pay.map_or(1, |days| whole(days).max(1));
+    for (((row, _), slot), forced) in rows.iter().zip(&mut free).zip(forced) {
+        *slot &= *forced || (row.due_date - row.bill_date).num_days() >= pay;
     }
     free
 }

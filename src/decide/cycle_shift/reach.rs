@@ -127,9 +127,9 @@ impl Scope<'_> {
                 planned + whole(along)
             }),
             DateKind::Due | DateKind::Reminder | DateKind::LateFee | DateKind::Disconnect => {
+                let dark = self.policy.windows.bill_print.contains(self.row.bill_date);
                 let bill_moves = self.row.bill_date > self.policy.extracted_on
-                    && (self.policy.windows.bill_print.contains(self.row.bill_date)
-                        || asked.reads_move);
+                    && (dark || (asked.reads_move && around.is_none()));
                 let along = planned + whole(asked.move_with_bill_within_days);
                 let room = (!self.must).then(|| planned + whole(asked.move_within_days));
                 let limits = [after_window(around), bill_moves.then_some(along), room];

@@ -236,7 +236,7 @@ fn a_row_without_a_day_is_an_error_that_says_what_would_help() {
     );
     assert_eq!(
         found[0].help.as_deref(),
-        Some("any one of these would do: `daily_capacity` = 80 (5 more on 2017-03-03)")
+        Some("this would do: `daily_capacity` = 80 (5 more on 2017-03-03)")
     );
 }
 

@@ -86,12 +86,21 @@ impl World {
             })
     }
 
+    /// The same, but for rows that leave too few days to pay and need not move.
+    fn may_move(&self, at: usize) -> bool {
+        let row = &self.rows[at].row;
+        let pay = i64::try_from(self.policy.days_to_pay).unwrap().max(1);
+        let short = (row.due_date - row.bill_date).num_days() < pay;
+        self.free(at) && (self.forced(row) || !short)
+    }
+
     /// Every choice of dates for one row that its own rules allow.
     fn choices(&self, at: usize) -> Vec<Dates> {
         let Row { row, .. } = &self.rows[at];
         let (policy, shift) = (&self.policy, &self.policy.shift);
         let old = planned(row);
-        if !self.free(at) {
+        let pay = i64::try_from(policy.days_to_pay).unwrap().max(1);
+        if !self.may_move(at) {
             return vec![old];
         }
         let issued = row.bill_date <= policy.extracted_on;
@@ -116,7 +125,8 @@ impl World {
             end.is_some_and(|span| day <= plus_days(span.to, policy.move_within_days))
         };
         let along = |day, base, most| day <= plus_days(base, most);
-        let bill_moves = !issued && (shift.reads_move || self.dark(1, old[1]));
+        let bill_moves =
+            !issued && ((shift.reads_move && !self.dark(2, old[2])) || self.dark(1, old[1]));
         let mut all = Vec::new();
         for read in around(old[0]) {
             let stays = !shift.reads_move || old[0] <= policy.extracted_on;
@@ -147,9 +157,6 @@ impl World {
                         || (bill_moves && along(due, old[2], policy.move_with_bill_within_days))
                         || (!self.forced(row) && along(due, old[2], policy.move_within_days))
                         || due < old[2];
-                    let pay = i64::try_from(policy.days_to_pay).unwrap().max(1);
-                    let had = (old[2] - old[1]).num_days();
-                    let pay = if self.forced(row) { pay } else { pay.min(had) };
                     if fits && open(2, due) && (due - bill).num_days() >= pay {
                         all.push([read, bill, due]);
                     }
@@ -164,7 +171,7 @@ impl World {
         let (one, other) = (&self.rows[a].row, &self.rows[b].row);
         let shift = &self.policy.shift;
         let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days();
-        if self.next(a) == Some(b) && (self.free(a) || self.free(b)) {
+        if self.next(a) == Some(b) && (self.may_move(a) || self.may_move(b)) {
             let period = days(one.read_date, other.read_date);
             let (least, most) = self.policy.period_days;
             let now = days(first[0], second[0]);

@@ -74,7 +74,8 @@ fn next_bill(before: &Placed, after: &Placed, found: &mut Found) {
 /// and on one day by their place among the cycles.
 pub(super) fn order(cycles: &[Vec<Asked<'_>>], found: &mut Found) {
     let mut periods: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
-    for row in cycles.iter().flatten().filter(|row| row.placed.moved()) {
+    let asked = |row: &&Asked<'_>| row.forced() && row.placed.moved();
+    for row in cycles.iter().flatten().filter(asked) {
         let period = row.placed.legacy.period.as_str();
         periods.entry(period).or_default().push(row.placed);
     }

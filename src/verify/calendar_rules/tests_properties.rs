@@ -145,7 +145,8 @@ fn pair_is_legal(a: &Placed, b: &Placed, policy: &Policy) -> bool {
     let (old_b, new_b) = (numbers(&b.legacy), numbers(&b.now));
     if a.legacy.period == b.legacy.period {
         let place = |row: &Placed| (row.legacy.due_date, cycle(row));
-        let both = old_a != new_a && old_b != new_b;
+        let must = forced(&a.legacy, policy) && forced(&b.legacy, policy);
+        let both = must && old_a != new_a && old_b != new_b;
         return !(policy.shift.keep_cycle_order && both && place(a) < place(b))
             || new_a[2] <= new_b[2];
     }
