@@ -13,7 +13,7 @@ fn calendar_cell(cell: &str, which: &str, said: &[&str]) {
         &portal,
         &format!("SELECT min(period || ' ' || bill_cycle) FROM billing_calendar WHERE {which}"),
     );
-    let (period, cycle) = row.split_once(' ').unwrap();
+    let (period, cycle) = row.split_once(' ').unwrap_or_default();
     change(
         &portal,
         1,
