@@ -1,5 +1,6 @@
 //! The arguments, and the help that teaches them.
 
+use crate::record::dates::DateRange;
 use chrono::NaiveDate;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -109,6 +110,14 @@ pub enum Command {
     /// Leaves crosswalk, calendar, rejects and report in OUT.plan, in the place of a former plan.
     /// What it shows is what `run` will do with the same files, mapping, key and crosswalk.
     Plan(Plan),
+    /// What-if: compare the mapping's billing calendar with other windows and limits
+    ///
+    /// Reads the exports once and decides the calendar for every combination of what is named, at
+    /// most 24 beside the mapping's own (else exit 2); writes nothing. The best is the one that
+    /// moves the fewest customers, then the fewest customer-days, then has the smallest peak day,
+    /// then is back on the regular calendar soonest. Exit 4 where no calendar keeps the rules in any
+    /// column, 0 where one does.
+    Shift(Shift),
     /// The whole transition: read, decide, write database, letters and reports, then verify
     ///
     /// The result is built beside OUT, verified by a second path, and only then takes its place;
@@ -184,6 +193,64 @@ pub struct Plan {
     pub crosswalk: Option<PathBuf>,
 }
 
+/// Flags of `shift`. Each may be given again, or take several values with commas between.
+#[derive(clap::Args)]
+pub struct Shift {
+    #[command(flatten)]
+    pub common: Common,
+    /// Days in the place of the blackout, both included, such as 2021-03-30..2021-04-06
+    ///
+    /// A window that the mapping gives to an action of its own stays.
+    #[arg(long, value_name = "FROM..TO", value_delimiter = ',', value_parser = window)]
+    pub window: Vec<DateRange>,
+    /// Days in the longest billing period
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(i64).range(1..=400))]
+    pub max_period: Vec<i64>,
+    /// Days in the shortest billing period
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(i64).range(1..=400))]
+    pub min_period: Vec<i64>,
+    /// Days from bill to due date, at least
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=120))]
+    pub days_to_pay: Vec<u64>,
+    /// Accounts due on a day that receives moved due dates, at most
+    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub capacity: Vec<u64>,
+    /// Accounts billed on a day that receives moved bill dates, at most
+    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub bill_capacity: Vec<u64>,
+    /// Days between due dates that follow each other, at least
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=400))]
+    pub due_gap: Vec<u64>,
+    /// Whether meters may be read on other days
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub reads: Vec<Reads>,
+}
+
+/// What becomes of readings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Reads {
+    /// They stay on their days
+    Stay,
+    /// They may move
+    Move,
+}
+
+/// Reads `2021-03-30..2021-04-06`, both days included.
+fn window(text: &str) -> Result<DateRange, String> {
+    let days = text.split_once("..").and_then(|(from, to)| {
+        let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        Some(DateRange { from, to })
+    });
+    match days {
+        Some(days) if days.from <= days.to => Ok(days),
+        Some(days) => Err(format!(
+            "it ends on {}, before it begins on {}",
+            days.to, days.from
+        )),
+        None => Err("write it like 2021-03-30..2021-04-06".to_owned()),
+    }
+}
+
 /// Flags of `run`.
 #[derive(clap::Args)]
 pub struct Run {
@@ -238,6 +305,7 @@ impl Command {
             Self::Init(_) => "init",
             Self::Check(_) => "check",
             Self::Plan(_) => "plan",
+            Self::Shift(_) => "shift",
             Self::Run(_) => "run",
             Self::Verify(_) => "verify",
             Self::Rollback(_) => "rollback",
@@ -250,6 +318,7 @@ impl Command {
             Self::Inspect(_) | Self::Init(_) => None,
             Self::Check(c) => Some(&c.common),
             Self::Plan(c) => Some(&c.common),
+            Self::Shift(c) => Some(&c.common),
             Self::Run(c) => Some(&c.common),
             Self::Verify(c) => Some(&c.common),
             Self::Rollback(c) => Some(&c.common),
@@ -259,7 +328,9 @@ impl Command {
     /// Returns OUT, database and earlier crosswalk, as named.
     pub fn places(&self) -> (Option<PathBuf>, Option<String>, Option<PathBuf>) {
         let (places, crosswalk) = match self {
-            Self::Inspect(_) | Self::Init(_) | Self::Check(_) => return (None, None, None),
+            Self::Inspect(_) | Self::Init(_) | Self::Check(_) | Self::Shift(_) => {
+                return (None, None, None);
+            }
             Self::Plan(c) => (&c.places, c.crosswalk.clone()),
             Self::Run(c) => (&c.places, c.crosswalk.clone()),
             Self::Verify(c) => (&c.places, c.crosswalk.clone()),

@@ -12,11 +12,14 @@ mod inspect_text;
 mod log;
 mod print;
 mod purged_text;
+mod shift_table;
+mod shift_text;
 mod summary;
 
+use crate::flow::shift_terms::Varied;
 use crate::flow::{self, Failure, Job, MappingFile};
 use crate::settings::{Settings, Terminal, key_from_environment};
-use args::{Args, Command, Common, Format, Verify};
+use args::{Args, Command, Common, Format, Reads, Shift, Verify};
 use clap::Parser;
 use log::Log;
 use print::Printer;
@@ -169,6 +172,14 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
                 Err(Failure::Exports(checked.refused))
             }
         }
+        Command::Shift(shift) => {
+            let comparison = flow::shift::compare(job, &varied(shift))?;
+            printer.compared(&comparison, &mapping);
+            match comparison.best {
+                Some(_) => Ok(()),
+                None => Err(Failure::Exports(comparison.own_reasons())),
+            }
+        }
         Command::Plan(_) => flow::run::plan(job).map(|outcome| printer.outcome(&outcome, &mapping)),
         Command::Run(_) => flow::run::run(job).map(|outcome| printer.outcome(&outcome, &mapping)),
         Command::Verify(Verify {
@@ -202,6 +213,20 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     }
 }
 
+fn varied(shift: &Shift) -> Varied {
+    let moves = shift.reads.iter().map(|reads| *reads == Reads::Move);
+    Varied {
+        windows: shift.window.clone(),
+        longest_period: shift.max_period.clone(),
+        shortest_period: shift.min_period.clone(),
+        days_to_pay: shift.days_to_pay.clone(),
+        daily_capacity: shift.capacity.clone(),
+        bill_capacity: shift.bill_capacity.clone(),
+        due_gap_days: shift.due_gap.clone(),
+        reads_move: moves.collect(),
+    }
+}
+
 fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
     let (out, database, crosswalk) = args.command.places();
     let only = match &args.command {
@@ -209,6 +234,7 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         Command::Inspect(_)
         | Command::Init(_)
         | Command::Plan(_)
+        | Command::Shift(_)
         | Command::Run(_)
         | Command::Verify(_)
         | Command::Rollback(_) => Vec::new(),

@@ -1,6 +1,6 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{canary_text, check_summary, inspect_text, purged_text, summary};
+use super::{canary_text, check_summary, inspect_text, purged_text, shift_text, summary};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::canary::Canary;
@@ -8,6 +8,7 @@ use crate::flow::check::Checked;
 use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
 use crate::flow::purged::Purged;
+use crate::flow::shift::Comparison;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
@@ -80,7 +81,9 @@ impl Printer {
     /// Prints what a run or a dry run leaves.
     pub fn outcome(&self, outcome: &Outcome, mapping: &(String, String)) {
         self.findings(&summary::all_findings(outcome), Some(mapping));
-        self.result(&outcome_value(outcome), || summary::outcome(outcome));
+        self.result(&outcome_value(outcome), || {
+            summary::outcome(outcome, self.terminal.width)
+        });
     }
 
     /// Returns everything that is printed of a run, with what each text is called, without
@@ -90,7 +93,10 @@ impl Printer {
         let of_mapping = Some((mapping.0.as_str(), mapping.1.as_str()));
         let shown = render(&findings, of_mapping, self.terminal.width, false);
         [
-            ("the summary on stdout", summary::outcome(outcome)),
+            (
+                "the summary on stdout",
+                summary::outcome(outcome, self.terminal.width),
+            ),
             (
                 "the JSON on stdout",
                 format!("{:#}", outcome_value(outcome)),
@@ -101,6 +107,19 @@ impl Printer {
         ]
         .map(|(name, text)| (name.to_owned(), text))
         .to_vec()
+    }
+
+    /// Prints alternatives side by side.
+    pub fn compared(&self, comparison: &Comparison, mapping: &(String, String)) {
+        self.findings(&comparison.findings, Some(mapping));
+        let code = if comparison.best.is_some() { 0 } else { 4 };
+        let value = json!({
+            "exit_code": code,
+            "best": comparison.best,
+            "varied": comparison.varied,
+            "alternatives": comparison.alternatives,
+        });
+        self.result(&value, || shift_text::text(comparison, self.terminal.width));
     }
 
     /// Prints what became of planted values.

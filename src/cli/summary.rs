@@ -1,5 +1,6 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
+use super::shift_table;
 use crate::diag::finding::Finding;
 use crate::flow::init::Started;
 use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
@@ -19,8 +20,8 @@ pub(super) fn count(number: u64) -> String {
     cents.trim_end_matches(".00").to_owned()
 }
 
-/// Returns the summary of a run or a dry run.
-pub fn outcome(outcome: &Outcome) -> String {
+/// Returns the summary of a run or a dry run. The table of moved dates keeps to `width` columns.
+pub fn outcome(outcome: &Outcome, width: usize) -> String {
     let report = &outcome.report;
     let mut out = String::new();
     let carried: u64 = report
@@ -46,6 +47,9 @@ pub fn outcome(outcome: &Outcome) -> String {
         ),
     );
     figures(&mut out, report);
+    if let Some(shift) = &report.shift {
+        out.push_str(&shift_table::text(shift, width));
+    }
     if let Some(folder) = &outcome.folder {
         out.push_str("\nWhere things are\n");
         if let Some(database) = &outcome.database {

@@ -1,54 +1,46 @@
-//! Moves the billing calendar out of the blackout.
+//! Moves the billing calendar out of the windows.
 //!
 //! In: the legacy calendar, how many open carried accounts each cycle has, the policy. Out: the
-//! calendar with its new dates, and findings. A due date inside the blackout goes to a business
-//! day after it; a bill date inside it to the first business day after it, and its due date along
-//! where the days to pay need it. Everything else stays, reads always do. Lower cycles come
-//! first, and no day that receives a due date has more accounts due than the policy allows.
+//! best calendar that keeps every rule, each moved date with the rule that moved it; or the rules
+//! that conflict, and what would help. Rows with a date in its window move; the others stay, unless
+//! the policy lets them make room or come back by and by.
+//!
+//! question (which date may go where) -> narrow (days that no answer can use) -> best (step by step,
+//! with the solver) -> explain and follow.
 
+mod asked;
+mod best;
+mod calendar_days;
+mod conflict;
+mod explain;
 mod findings;
-mod placement;
+mod follow;
+mod narrow;
+mod question;
+mod reach;
+mod remedy;
+mod sets;
+mod solver;
 
 use crate::diag::finding::Finding;
 use crate::record::calendar::{CalendarRow, cycle_order, is_next_month};
-use crate::record::dates::{DateRange, plus_days};
-use crate::record::plan::{Calendar, ShiftRule, ShiftedRow};
+use crate::record::dates::plus_days;
+use crate::record::plan::{Calendar, DateKind, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
+use asked::Asked;
+use calendar_days::{Days, Loads, goals};
 use chrono::NaiveDate;
-use placement::{Loads, Mover};
+use conflict::Case;
+use question::Question;
+use reach::{date, number};
+use solver::Answer;
 use std::collections::BTreeMap;
-
-/// A calendar row whose due date must move.
-struct MustMove {
-    /// Its place in the calendar.
-    row: usize,
-    mover: Mover,
-    limit: Limit,
-}
-
-/// What keeps a moved due date from going any later.
-#[derive(Clone, Copy)]
-struct Limit {
-    /// The day from which days are counted.
-    from: NaiveDate,
-    /// How many.
-    days: u64,
-    /// The policy that says so.
-    key: &'static str,
-}
-
-impl Limit {
-    /// Returns the last allowed day.
-    fn latest(&self) -> NaiveDate {
-        plus_days(self.from, self.days)
-    }
-}
 
 /// Returns the calendar after the shift, and what a person must know about it.
 ///
-/// `open_accounts` counts the open carried accounts by cycle. A row for which no day fits keeps
-/// its dates and has an error `shift::no_day`; a run must not go on with it. Days of periods
-/// outside the policy are warnings, as reads do not move.
+/// `open_accounts` counts the open carried accounts by cycle. Where no calendar keeps the rules
+/// nothing is moved, and an error `shift::no_day` says which rules conflict; a run must not go on
+/// with it. Periods outside the policy that the legacy calendar has are warnings.
 #[must_use]
 pub fn shift_calendar(
     rows: &[CalendarRow],
@@ -63,9 +55,32 @@ pub fn shift_calendar(
     for row in &calendar.rows {
         found.extend(findings::period_length(row, policy.period_days));
     }
-    if let Some(blackout) = policy.blackout {
-        move_dates(&mut calendar, blackout, policy, &mut found);
+    if policy.windows.are_none() {
+        return (calendar, found);
     }
+    let planned = calendar.rows.clone();
+    let rows: Vec<(&CalendarRow, u64)> = planned
+        .iter()
+        .map(|row| (&row.legacy, row.accounts))
+        .collect();
+    let question = Question::of(&rows, policy, &Asked::of(policy));
+    match best::best(&question) {
+        Answer::Days(days) => settle(&mut calendar, &question, &days, policy),
+        Answer::None => {
+            let case = Case {
+                rows: &rows,
+                policy,
+                out: Vec::new(),
+            };
+            found.push(findings::conflict(&case));
+            return (calendar, found);
+        }
+        Answer::Unproved => {
+            found.push(findings::not_proved(policy));
+            return (calendar, found);
+        }
+    }
+    found.extend(find_free_days(&mut calendar, policy));
     (calendar, found)
 }
 
@@ -78,139 +93,81 @@ fn in_calendar_order(
     rows.sort_by_key(|row| (&row.period, cycle_order(&row.bill_cycle), row.due_date));
     let mut read_before: BTreeMap<&str, (&str, NaiveDate)> = BTreeMap::new();
     rows.into_iter()
-        .map(|row| ShiftedRow {
-            legacy: row.clone(),
-            bill_date: row.bill_date,
-            due_date: row.due_date,
-            days_in_period: read_before
+        .map(|row| {
+            let days = read_before
                 .insert(&row.bill_cycle, (&row.period, row.read_date))
                 .filter(|(period, _)| is_next_month(period, &row.period))
-                .map(|(_, before)| (row.read_date - before).num_days()),
-            accounts: open_accounts
-                .get(&row.bill_cycle)
-                .copied()
-                .unwrap_or_default(),
-            rule: None,
+                .map(|(_, before)| (row.read_date - before).num_days());
+            let accounts = open_accounts.get(&row.bill_cycle).copied();
+            ShiftedRow::unmoved(row.clone(), days, accounts.unwrap_or_default())
         })
         .collect()
 }
 
-fn move_dates(
-    calendar: &mut Calendar,
-    blackout: DateRange,
-    policy: &Policy,
-    found: &mut Vec<Finding>,
-) {
-    let after = plus_days(blackout.to, 1);
-    for row in &mut calendar.rows {
-        if blackout.contains(row.bill_date) {
-            row.bill_date = policy.business_days.on_or_after(after);
-            row.rule = Some(ShiftRule::BillInBlackout);
+/// Writes the chosen days down.
+fn settle(calendar: &mut Calendar, question: &Question, days: &Days, policy: &Policy) {
+    let day = |row: usize, kind: DateKind, planned: NaiveDate| {
+        let day = days.get(Question::var(row, kind)).copied();
+        day.map_or(planned, date)
+    };
+    let mut read_before: BTreeMap<String, (String, NaiveDate)> = BTreeMap::new();
+    for (at, row) in calendar.rows.iter_mut().enumerate() {
+        row.read_date = day(at, DateKind::Read, row.read_date);
+        row.bill_date = day(at, DateKind::Bill, row.bill_date);
+        row.due_date = day(at, DateKind::Due, row.due_date);
+        row.moves = explain::moves(question, days, policy, at);
+        follow::follow(row, policy);
+        let legacy = &row.legacy;
+        row.days_in_period = read_before
+            .insert(
+                legacy.bill_cycle.clone(),
+                (legacy.period.clone(), row.read_date),
+            )
+            .filter(|(period, _)| is_next_month(period, &legacy.period))
+            .map(|(_, before)| (row.read_date - before).num_days());
+        if row.due_date != legacy.due_date {
+            let key = (legacy.bill_cycle.clone(), legacy.bill_date, legacy.due_date);
+            calendar.issued.entry(key).or_insert(row.due_date);
         }
     }
-    let moving = must_move(&calendar.rows, blackout, policy);
-    let mut loads = Loads::new(policy.daily_capacity, &policy.business_days);
-    let mut leaves = vec![false; calendar.rows.len()];
-    for one in &moving {
-        if let Some(leaves) = leaves.get_mut(one.row) {
-            *leaves = true;
-        }
-    }
-    for (row, _) in calendar
-        .rows
-        .iter()
-        .zip(leaves)
-        .filter(|(_, leaves)| !leaves)
-    {
-        loads.put(row.due_date, row.accounts);
-    }
-    let movers: Vec<Mover> = moving.iter().map(|one| one.mover).collect();
-    let days = placement::place(&movers, &mut loads);
-    for (one, day) in moving.iter().zip(days) {
-        let Some(row) = calendar.rows.get_mut(one.row) else {
-            continue;
-        };
-        match day {
-            Some(day) => settle(row, day, &mut calendar.issued),
-            None => found.push(findings::no_day(row, one, &loads)),
-        }
-    }
-    let latest = plus_days(blackout.to, policy.move_within_days);
-    calendar.first_open_day = loads.first_open(after, latest, 0);
-    calendar.first_any_day = loads.first_any(after, latest);
-    if calendar.first_open_day.is_none() {
-        found.push(findings::no_day_for_issued(after, latest));
-    }
+    let goals = goals(question, days);
+    let count = |figure: i64| u64::try_from(figure).unwrap_or_default();
+    calendar.figures = ShiftFigures {
+        customers_moved: count(goals.customers),
+        customer_days: count(goals.customer_days),
+        peak: count(goals.peak),
+        back_on: (goals.last > i64::MIN).then(|| date(goals.last)),
+    };
 }
 
-/// Writes a row's new due date down.
-fn settle(
-    row: &mut ShiftedRow,
-    day: NaiveDate,
-    issued: &mut BTreeMap<(String, NaiveDate, NaiveDate), NaiveDate>,
-) {
-    row.due_date = day;
-    row.rule = Some(match row.rule {
-        Some(_) => ShiftRule::BillInBlackoutAndDaysToPay,
-        None => ShiftRule::DueInBlackout,
-    });
-    let legacy = &row.legacy;
-    issued
-        .entry((legacy.bill_cycle.clone(), legacy.bill_date, legacy.due_date))
-        .or_insert(day);
-}
-
-/// Returns the rows whose due date must move, lower cycles first, then earlier periods. Bill
-/// dates have moved already.
-fn must_move(rows: &[ShiftedRow], blackout: DateRange, policy: &Policy) -> Vec<MustMove> {
-    let mut moving: Vec<MustMove> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(index, row)| {
-            let limit = limit(row, blackout, policy)?;
-            let mover = Mover {
-                accounts: row.accounts,
-                earliest: plus_days(blackout.to, 1).max(days_to_pay_end(row, policy)),
-                latest: limit.latest(),
-            };
-            Some(MustMove {
-                row: index,
-                mover,
-                limit,
-            })
-        })
-        .collect();
-    // The sort is stable: within a cycle the calendar's own order by period stays.
-    moving.sort_by_key(|one| {
-        rows.get(one.row)
-            .map(|row| cycle_order(&row.legacy.bill_cycle))
-    });
-    moving
-}
-
-/// Returns the first day that leaves the days to pay, at least the day after the bill.
-fn days_to_pay_end(row: &ShiftedRow, policy: &Policy) -> NaiveDate {
-    plus_days(row.bill_date, policy.days_to_pay.max(1))
-}
-
-/// Returns how late the row's due date may go; none where it stays.
-fn limit(row: &ShiftedRow, blackout: DateRange, policy: &Policy) -> Option<Limit> {
-    if row.rule.is_some() && row.due_date < days_to_pay_end(row, policy) {
-        Some(Limit {
-            from: row.due_date,
-            days: policy.move_with_bill_within_days,
-            key: "move_with_bill_within_days",
-        })
-    } else if blackout.contains(row.due_date) {
-        Some(Limit {
-            from: blackout.to,
-            days: policy.move_within_days,
-            key: "move_within_days",
-        })
-    } else {
-        None
+/// Finds the days for due dates that follow no calendar row: the first behind each window with
+/// room. Returns an error where there is none.
+fn find_free_days(calendar: &mut Calendar, policy: &Policy) -> Option<Finding> {
+    let end = policy.windows.due.end()?;
+    let (from, to) = (plus_days(end, 1), plus_days(end, policy.move_within_days));
+    let mut loads = Loads::new();
+    for row in &calendar.rows {
+        let (load, _) = loads.entry(number(row.due_date)).or_default();
+        *load = load.saturating_add(row.accounts);
     }
+    let has_room = |day: &NaiveDate| {
+        let load = loads.get(&number(*day)).map_or(0, |(load, _)| *load);
+        load <= policy.daily_capacity
+    };
+    let mut days = from.iter_days().take_while(|day| *day <= to);
+    calendar.first_any_day = days.clone().find(has_room);
+    calendar.first_open_day = days.find(|day| policy.business_days.is_open(*day) && has_room(day));
+    calendar
+        .first_open_day
+        .is_none()
+        .then(|| findings::no_day_for_issued(from, to))
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_cases;
+#[cfg(test)]
+mod tests_exhaustive;
+#[cfg(test)]
+mod tests_large;

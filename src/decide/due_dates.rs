@@ -1,20 +1,21 @@
-//! Where the due date of an issued bill or an installment goes, and what becomes of a draft.
+//! Where the due date of an issued bill or an installment goes.
 //!
-//! In: one row's dates, the policy, the shifted calendar. Out: the date that counts. Only dates
-//! inside the blackout move, always to a later day, so a customer never has fewer days than the
-//! bill said. A customer's own due day never changes; only the one bill due on it moves.
+//! In: one row's dates, the policy, the days of the shifted calendar. Out: the date that counts,
+//! or what stands against every day. Dates move only out of their window or with their cycle's own
+//! day, always to a later day, so a customer never has fewer days than the bill said. A customer's
+//! own due day never changes; only the one bill due on it moves.
 
-use crate::record::account::PortalStatus;
-use crate::record::plan::Calendar;
+use super::free_days::FreeDays;
+use super::no_day::NoDay;
 use crate::record::policy::{Designated, Policy};
 use chrono::{Datelike, NaiveDate};
 
-/// Why a due date is what it is. The names stand in the report.
+/// Why a date is what it is. The names stand in the report, and in `moved_by` of the portal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DueRule {
-    /// It lies outside the blackout and stays.
-    OutsideBlackout,
+    /// It lies outside its window and stays.
+    OutsideWindow,
     /// It was due on its cycle's own day and takes the calendar's new one.
     CycleDay,
     /// It was due on the customer's own day: the first day of any kind with room.
@@ -23,6 +24,26 @@ pub enum DueRule {
     DesignatedDayKept,
     /// It follows no calendar row: the first business day with room.
     FirstOpenDay,
+    /// A draft that must keep its days behind the bill.
+    DraftAfterBillDays,
+    /// A draft that must keep its days behind the notice.
+    DraftNoticeDays,
+}
+
+impl DueRule {
+    /// Returns the name as the portal and the report have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OutsideWindow => "outside_window",
+            Self::CycleDay => "cycle_day",
+            Self::DesignatedDay => "designated_day",
+            Self::DesignatedDayKept => "designated_day_kept",
+            Self::FirstOpenDay => "first_open_day",
+            Self::DraftAfterBillDays => "draft_after_bill_days",
+            Self::DraftNoticeDays => "draft_notice_days",
+        }
+    }
 }
 
 /// The due date that counts.
@@ -34,23 +55,46 @@ pub struct DueDate {
     pub moved: bool,
     /// Why.
     pub rule: DueRule,
+    /// Why it finds no day although it must move; the run does not go on then.
+    pub fault: Option<NoDay>,
 }
 
 impl DueDate {
-    /// Moves `old` to `day`, never to an earlier one. Without a day it stays: the calendar has an
-    /// error then, and the run does not go on.
-    fn later(old: NaiveDate, day: Option<NaiveDate>, rule: DueRule) -> Self {
+    /// Moves `old` to `day`, never to an earlier one. Without a day it stays, at fault.
+    pub(super) fn later(old: NaiveDate, day: Option<NaiveDate>, rule: DueRule) -> Self {
         let new = day.unwrap_or(old).max(old);
         Self {
             new,
             moved: new != old,
             rule,
+            fault: day.is_none().then_some(NoDay::Reach),
         }
     }
 
-    fn stays(old: NaiveDate, rule: DueRule) -> Self {
-        Self::later(old, None, rule)
+    pub(super) fn stays(old: NaiveDate, rule: DueRule) -> Self {
+        Self::later(old, Some(old), rule)
     }
+
+    /// Returns the rule that moved it; none where it stays.
+    #[must_use]
+    pub fn moved_by(&self) -> Option<String> {
+        self.moved.then(|| self.rule.name().to_owned())
+    }
+}
+
+/// What must be known of an issued bill.
+#[derive(Clone, Copy, Debug)]
+pub struct IssuedBill<'a> {
+    /// Day it was issued.
+    pub bill_date: NaiveDate,
+    /// Due date as printed.
+    pub due_date: NaiveDate,
+    /// The account's cycle.
+    pub cycle: Option<&'a str>,
+    /// The due day that the customer chose.
+    pub chosen_day: Option<u32>,
+    /// False where the account is closed: no bill follows.
+    pub open: bool,
 }
 
 /// Returns true where a bill is due on the due day of the month that its customer chose. A day
@@ -67,124 +111,79 @@ pub fn is_on_designated_day(due_date: NaiveDate, custom_due_day: Option<u32>) ->
 
 /// Returns the due date of an issued bill.
 ///
-/// `designated` says that it is due on its customer's own day: see [`is_on_designated_day`]. A
-/// bill is due on its cycle's own day where the calendar has that due date for the cycle; of two
+/// A bill is due on its cycle's own day where the calendar has that due date for the cycle; of two
 /// such rows the one with its bill date counts, else the first. Where that is the customer's day
-/// too, the calendar decides, unless the policy keeps such dates.
+/// too, the calendar decides, unless the policy keeps such dates. A bill outside the window moves
+/// only with the very row that it was issued by. Any other bill takes the first day with room,
+/// which must leave `due_gap_days`, or the days that the legacy dates had, to the next due date.
 #[must_use]
-pub fn bill_due(
-    bill_date: NaiveDate,
-    due_date: NaiveDate,
-    cycle: Option<&str>,
-    designated: bool,
-    policy: &Policy,
-    calendar: &Calendar,
-) -> DueDate {
-    if !policy.in_blackout(due_date) {
-        return DueDate::stays(due_date, DueRule::OutsideBlackout);
+pub fn bill_due(bill: &IssuedBill<'_>, policy: &Policy, days: &FreeDays) -> DueDate {
+    let due = bill.due_date;
+    let designated = is_on_designated_day(due, bill.chosen_day);
+    let exact = bill
+        .cycle
+        .filter(|_| may_move(bill.bill_date, due, policy))
+        .and_then(|cycle| days.exact(cycle, bill.bill_date, due));
+    let span = policy.windows.due.around(due);
+    if span.is_none() && exact.is_none() {
+        return DueDate::stays(due, DueRule::OutsideWindow);
     }
     if designated && policy.designated == Designated::Keep {
-        return DueDate::stays(due_date, DueRule::DesignatedDayKept);
+        return DueDate::stays(due, DueRule::DesignatedDayKept);
     }
-    let cycle_day = cycle.and_then(|cycle| cycle_day(cycle, bill_date, due_date, calendar));
-    if cycle_day.is_some() {
-        DueDate::later(due_date, cycle_day, DueRule::CycleDay)
-    } else if designated {
-        DueDate::later(due_date, calendar.first_any_day, DueRule::DesignatedDay)
+    let row = exact.or_else(|| days.same_due(bill.cycle?, due));
+    let Some(span) = span.filter(|_| row.is_none()) else {
+        return DueDate::later(due, row, DueRule::CycleDay);
+    };
+    let rule = if designated {
+        DueRule::DesignatedDay
     } else {
-        DueDate::later(due_date, calendar.first_open_day, DueRule::FirstOpenDay)
+        DueRule::FirstOpenDay
+    };
+    let first = days.first((span, &policy.windows.due), due, !designated, policy);
+    let mut moved = DueDate::later(due, first, rule);
+    if moved.fault.is_none() {
+        moved.fault = gap(bill, moved.new, policy, days);
     }
+    moved
 }
 
-/// Returns the calendar's new due date for a cycle's old one.
-fn cycle_day(
-    cycle: &str,
-    bill_date: NaiveDate,
-    due_date: NaiveDate,
-    calendar: &Calendar,
-) -> Option<NaiveDate> {
-    let exact = (cycle.to_owned(), bill_date, due_date);
-    if let Some(&new) = calendar.issued.get(&exact) {
-        return Some(new);
-    }
-    let first = (exact.0, NaiveDate::MIN, NaiveDate::MIN);
-    calendar
-        .issued
-        .range(first..)
-        .take_while(|((of, _, _), _)| of == cycle)
-        .find(|((_, _, due), _)| *due == due_date)
-        .map(|(_, &new)| new)
-}
-
-/// Returns the due date of an installment: inside the blackout, the first business day with room.
+/// Returns true where an issued bill's due date may move: it or the bill date lies in its window,
+/// or the policy lets rows of the calendar move that need not, and it is not over yet.
 #[must_use]
-pub fn installment_due(due_date: NaiveDate, policy: &Policy, calendar: &Calendar) -> DueDate {
-    if policy.in_blackout(due_date) {
-        DueDate::later(due_date, calendar.first_open_day, DueRule::FirstOpenDay)
-    } else {
-        DueDate::stays(due_date, DueRule::OutsideBlackout)
-    }
+pub fn may_move(bill_date: NaiveDate, due_date: NaiveDate, policy: &Policy) -> bool {
+    let windows = &policy.windows;
+    let rules = &policy.shift;
+    let along = rules.others_move || rules.return_within_periods > 1 || !windows.read.is_empty();
+    windows.due.contains(due_date)
+        || windows.bill_print.contains(bill_date)
+        || (along && due_date >= policy.extracted_on)
 }
 
-/// What becomes of a draft or scheduled payment. The names stand in the portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DraftStatus {
-    /// It will run.
-    Carried,
-    /// It will not.
-    Cancelled,
+/// Returns what is wrong with the days from `first` to the account's next due date. No later day
+/// leaves more.
+fn gap(bill: &IssuedBill<'_>, first: NaiveDate, policy: &Policy, days: &FreeDays) -> Option<NoDay> {
+    let next = days.next_due(bill.cycle, bill.chosen_day, bill.due_date)?;
+    let wanted = i64::try_from(policy.shift.due_gap_days).unwrap_or(i64::MAX);
+    let least = wanted.min((next.old - bill.due_date).num_days());
+    let short = bill.open && (next.new - first).num_days() < least;
+    short.then_some(NoDay::Gap {
+        first,
+        next: next.new,
+        least,
+    })
 }
 
-impl DraftStatus {
-    /// Returns the name as `scheduled_payment.status` has it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Carried => "carried",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-/// A draft's fate and day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DraftDay {
-    /// Whether it runs.
-    pub status: DraftStatus,
-    /// The day it runs; the legacy day where it is cancelled.
-    pub date: NaiveDate,
-    /// True where it runs on another day than planned.
-    pub moved: bool,
-}
-
-/// Returns what becomes of a draft planned for `date`, of an account in this state.
-///
-/// A draft inside the blackout could only run after it, so it moves like an installment. What is
-/// planned for, or would move to, `drafts_cancel_from` or later is cancelled and keeps its date;
-/// so is every draft of an account that is in one of `drafts_cancel_states`.
+/// Returns the due date of an installment: inside the window, the first business day with room.
 #[must_use]
-pub fn draft(
-    date: NaiveDate,
-    state: PortalStatus,
-    policy: &Policy,
-    calendar: &Calendar,
-) -> DraftDay {
-    let due = installment_due(date, policy, calendar);
-    let too_late = policy
-        .drafts_cancel_from
-        .is_some_and(|from| due.new >= from);
-    if too_late || policy.drafts_cancel_states.contains(&state) {
-        DraftDay {
-            status: DraftStatus::Cancelled,
-            date,
-            moved: false,
+pub fn installment_due(due_date: NaiveDate, policy: &Policy, days: &FreeDays) -> DueDate {
+    let window = &policy.windows.due;
+    match window.around(due_date) {
+        Some(span) => {
+            let day = days.first((span, window), due_date, true, policy);
+            DueDate::later(due_date, day, DueRule::FirstOpenDay)
         }
-    } else {
-        DraftDay {
-            status: DraftStatus::Carried,
-            date: due.new,
-            moved: due.moved,
-        }
+        None => DueDate::stays(due_date, DueRule::OutsideWindow),
     }
 }
 
@@ -192,34 +191,56 @@ pub fn draft(
 mod tests {
     use super::*;
     use crate::decide::samples::{day, policy};
+    use crate::record::calendar::CalendarRow;
+    use crate::record::plan::{Calendar, ShiftedRow};
     use proptest::prelude::*;
 
-    /// Cycle 3 moved from 27 February to 6 March, billed on two days.
-    fn calendar() -> Calendar {
+    /// Cycle 3 moved from 27 February to 6 March, billed on two days. Friday, 3 March, is full.
+    fn days() -> FreeDays {
         let key = |cycle: &str, bill, due| (cycle.to_owned(), day(bill), day(due));
-        Calendar {
+        let legacy = CalendarRow {
+            bill_cycle: "9".to_owned(),
+            period: "2017-02".to_owned(),
+            read_date: day("2017-02-06"),
+            bill_date: day("2017-02-08"),
+            due_date: day("2017-03-03"),
+            late_fee_date: None,
+            reminder_date: None,
+            disconnect_date: None,
+        };
+        FreeDays::of(&Calendar {
+            rows: vec![ShiftedRow::unmoved(legacy, None, 76)],
             issued: [
                 (key("3", "2017-02-06", "2017-02-27"), day("2017-03-06")),
                 (key("3", "2017-02-07", "2017-02-27"), day("2017-03-07")),
                 (key("33", "2017-02-06", "2017-02-28"), day("2017-03-08")),
+                (key("4", "2017-02-06", "2017-03-06"), day("2017-03-09")),
             ]
             .into(),
-            first_open_day: Some(day("2017-03-03")),
-            first_any_day: Some(day("2017-03-04")),
             ..Calendar::default()
+        })
+    }
+
+    fn issued<'a>(
+        bill: &str,
+        due: &str,
+        cycle: Option<&'a str>,
+        designated: bool,
+    ) -> IssuedBill<'a> {
+        IssuedBill {
+            bill_date: day(bill),
+            due_date: day(due),
+            cycle,
+            chosen_day: designated.then(|| day(due).day()),
+            open: true,
         }
     }
 
-    fn bill(bill: &str, due: &str, cycle: Option<&str>, designated: bool) -> (String, DueRule) {
-        let got = bill_due(
-            day(bill),
-            day(due),
-            cycle,
-            designated,
-            &policy(),
-            &calendar(),
-        );
+    fn bill(billed: &str, due: &str, cycle: Option<&str>, designated: bool) -> (String, DueRule) {
+        let bill = issued(billed, due, cycle, designated);
+        let got = bill_due(&bill, &policy(), &days());
         assert_eq!(got.moved, got.new != day(due));
+        assert_eq!(got.moved_by().is_some(), got.moved);
         (got.new.to_string(), got.rule)
     }
 
@@ -227,12 +248,12 @@ mod tests {
     fn only_bills_due_inside_the_blackout_move() {
         for (due, new) in [
             ("2017-02-23", "2017-02-23"),
-            ("2017-02-24", "2017-03-03"),
-            ("2017-03-02", "2017-03-03"),
+            ("2017-02-24", "2017-03-06"),
+            ("2017-03-02", "2017-03-06"),
             ("2017-03-03", "2017-03-03"),
         ] {
             assert_eq!(bill("2017-02-01", due, None, false).0, new, "{due}");
-            let installment = installment_due(day(due), &policy(), &calendar());
+            let installment = installment_due(day(due), &policy(), &days());
             assert_eq!(installment.new, day(new), "{due}");
         }
     }
@@ -246,9 +267,9 @@ mod tests {
             ("2017-02-07", Some("3"), ("2017-03-07", CycleDay)),
             // Billed on another day, yet due on the cycle's own.
             ("2017-02-01", Some("3"), ("2017-03-06", CycleDay)),
-            ("2017-02-06", Some("33"), ("2017-03-03", FirstOpenDay)),
-            ("2017-02-06", Some("4"), ("2017-03-03", FirstOpenDay)),
-            ("2017-02-06", None, ("2017-03-03", FirstOpenDay)),
+            ("2017-02-06", Some("33"), ("2017-03-06", FirstOpenDay)),
+            ("2017-02-06", Some("4"), ("2017-03-06", FirstOpenDay)),
+            ("2017-02-06", None, ("2017-03-06", FirstOpenDay)),
         ] {
             let (new, rule) = bill(billed, due, cycle, false);
             assert_eq!((new.as_str(), rule), expected, "{billed} {cycle:?}");
@@ -268,15 +289,8 @@ mod tests {
         let mut policy = policy();
         policy.designated = Designated::Keep;
         let due = |due, designated| {
-            let billed = day("2017-02-06");
-            bill_due(
-                billed,
-                day(due),
-                Some("3"),
-                designated,
-                &policy,
-                &calendar(),
-            )
+            let bill = issued("2017-02-06", due, Some("3"), designated);
+            bill_due(&bill, &policy, &days())
         };
         let kept = due("2017-02-27", true);
         assert_eq!((kept.moved, kept.rule), (false, DueRule::DesignatedDayKept));
@@ -304,71 +318,41 @@ mod tests {
     }
 
     #[test]
-    fn drafts_from_the_cancelling_day_on_are_cancelled_and_keep_their_date() {
-        for (date, status) in [
-            ("2017-02-23", DraftStatus::Carried),
-            ("2017-02-24", DraftStatus::Cancelled),
-            ("2017-03-02", DraftStatus::Cancelled),
-            ("2017-04-01", DraftStatus::Cancelled),
-        ] {
-            let got = draft(day(date), PortalStatus::Enrolled, &policy(), &calendar());
-            assert_eq!(
-                (got.status, got.date, got.moved),
-                (status, day(date), false)
-            );
-        }
+    fn a_bill_outside_the_window_moves_only_with_its_own_row() {
+        let mut policy = policy();
+        let due = |billed, policy: &Policy| {
+            let bill = issued(billed, "2017-03-06", Some("4"), false);
+            bill_due(&bill, policy, &days()).new.to_string()
+        };
+        assert_eq!(due("2017-02-06", &policy), "2017-03-06");
+        policy.shift.others_move = true;
+        assert_eq!(due("2017-02-06", &policy), "2017-03-09");
+        assert_eq!(due("2017-02-07", &policy), "2017-03-06");
     }
 
     #[test]
-    fn a_draft_that_could_only_run_after_the_blackout_is_cancelled_like_those() {
+    fn a_bill_that_follows_no_row_keeps_the_gap_or_says_what_is_wrong() {
         let mut policy = policy();
-        policy.drafts_cancel_from = Some(day("2017-03-03"));
-        let status = |date| draft(day(date), PortalStatus::Enrolled, &policy, &calendar()).status;
-        assert_eq!(status("2017-02-23"), DraftStatus::Carried);
-        assert_eq!(status("2017-02-24"), DraftStatus::Cancelled);
-        assert_eq!(status("2017-03-02"), DraftStatus::Cancelled);
-        assert_eq!(status("2017-03-03"), DraftStatus::Cancelled);
-        policy.drafts_cancel_from = Some(day("2017-03-04"));
-        let status = |date| draft(day(date), PortalStatus::Enrolled, &policy, &calendar()).status;
-        assert_eq!(status("2017-02-24"), DraftStatus::Carried);
-        assert_eq!(status("2017-03-03"), DraftStatus::Carried);
-        assert_eq!(status("2017-03-04"), DraftStatus::Cancelled);
-    }
-
-    #[test]
-    fn drafts_of_accounts_that_are_locked_or_hidden_are_cancelled_whatever_their_day() {
-        let mut policy = policy();
-        policy.drafts_cancel_from = None;
-        policy.drafts_cancel_states = [PortalStatus::Hidden].into();
-        for (state, date, status) in [
-            (PortalStatus::Hidden, "2017-02-23", DraftStatus::Cancelled),
-            (PortalStatus::Hidden, "2017-02-24", DraftStatus::Cancelled),
-            (
-                PortalStatus::PermanentLock,
-                "2017-02-23",
-                DraftStatus::Carried,
-            ),
-            (PortalStatus::Unenrolled, "2017-02-23", DraftStatus::Carried),
-        ] {
-            let got = draft(day(date), state, &policy, &calendar());
-            assert_eq!((got.status, got.moved), (status, false), "{state:?}");
-        }
-    }
-
-    #[test]
-    fn where_drafts_go_on_only_those_in_the_blackout_move() {
-        let mut policy = policy();
-        policy.drafts_cancel_from = None;
-        for (date, new) in [
-            ("2017-02-23", "2017-02-23"),
-            ("2017-02-24", "2017-03-03"),
-            ("2017-03-02", "2017-03-03"),
-            ("2017-03-05", "2017-03-05"),
-        ] {
-            let got = draft(day(date), PortalStatus::Enrolled, &policy, &calendar());
-            assert_eq!((got.status.name(), got.date), ("carried", day(new)));
-            assert_eq!(got.moved, date != new);
-        }
+        let fault = |due: &str, open, policy: &Policy| {
+            let bill = IssuedBill {
+                open,
+                ..issued("2017-02-01", due, None, true)
+            };
+            bill_due(&bill, policy, &days()).fault
+        };
+        // To 4 March; due again on the same day of March.
+        assert_eq!(fault("2017-02-25", true, &policy), None);
+        let short = NoDay::Gap {
+            first: day("2017-03-04"),
+            next: day("2017-03-24"),
+            least: 21,
+        };
+        assert_eq!(fault("2017-02-24", true, &policy), Some(short));
+        assert_eq!(fault("2017-02-24", false, &policy), None);
+        policy.shift.due_gap_days = 20;
+        assert_eq!(fault("2017-02-24", true, &policy), None);
+        policy.move_within_days = 1;
+        assert_eq!(fault("2017-02-24", true, &policy), Some(NoDay::Reach));
     }
 
     proptest! {
@@ -376,15 +360,22 @@ mod tests {
         fn nothing_is_due_in_the_blackout_and_nothing_moves_earlier(
             offset in 0_u64..40, pay in 0_u64..40, designated: bool, cycle in 0_u32..5
         ) {
-            let (policy, calendar) = (policy(), calendar());
+            let (policy, days) = (policy(), days());
             let due = day("2017-02-10") + chrono::Days::new(offset);
             let billed = due - chrono::Days::new(pay);
             let cycle = cycle.to_string();
-            let bill = bill_due(billed, due, Some(&cycle), designated, &policy, &calendar);
-            let installment = installment_due(due, &policy, &calendar);
+            let bill = IssuedBill {
+                bill_date: billed,
+                due_date: due,
+                cycle: Some(&cycle),
+                chosen_day: designated.then(|| due.day()),
+                open: true,
+            };
+            let bill = bill_due(&bill, &policy, &days);
+            let installment = installment_due(due, &policy, &days);
             for got in [bill, installment] {
-                prop_assert!(!policy.in_blackout(got.new) && got.new >= due);
-                prop_assert_eq!(got.moved, policy.in_blackout(due));
+                prop_assert!(!policy.windows.due.contains(got.new) && got.new >= due);
+                prop_assert_eq!(got.moved, policy.windows.due.contains(due));
             }
         }
     }

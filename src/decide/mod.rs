@@ -11,12 +11,15 @@
 pub mod carry;
 pub mod check_digit;
 pub mod cycle_shift;
+pub mod drafts;
 pub mod due_dates;
 pub mod enrolment;
+pub mod free_days;
+pub mod no_day;
 pub mod notices;
 pub mod numbering;
 pub mod payment_column;
 pub mod payment_text;
 pub mod portfolios;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

@@ -3,7 +3,10 @@
 
 use crate::record::dates::{BusinessDays, DateRange};
 use crate::record::letter::NoticeKind;
-use crate::record::policy::{Carry, Check, Designated, NumberPolicy, Policy, RejectLimit, Utility};
+use crate::record::policy::{
+    Carry, Check, Designated, NumberPolicy, Policy, RejectLimit, ShiftRules, Utility,
+};
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 
 /// Returns the day written as YYYY-MM-DD.
@@ -22,6 +25,11 @@ pub fn policy() -> Policy {
             from: day("2017-02-24"),
             to: day("2017-03-02"),
         }),
+        windows: Windows::of_blackout(Some(DateRange {
+            from: day("2017-02-24"),
+            to: day("2017-03-02"),
+        })),
+        shift: ShiftRules::defaults(day("2017-02-23"), (25, 37)),
         history_months: 24,
         activity_months: None,
         numbers: NumberPolicy::Assign {

@@ -4,15 +4,20 @@ use super::job::Job;
 use super::ledger::History;
 use super::portfolios::PortfolioPlan;
 use super::survey::{AccountState, Survey};
+use crate::decide::carry;
+use crate::decide::drafts::{self, DraftStatus};
+use crate::decide::due_dates::{self, IssuedBill};
 use crate::decide::enrolment::{self, PortalFacts};
-use crate::decide::{carry, due_dates};
+use crate::decide::free_days::FreeDays;
+use crate::decide::no_day::{NoDay, Stuck, no_day};
 use crate::diag::finding::Finding;
-use crate::record::account::PortalStatus;
+use crate::record::account::{Account, PortalStatus};
 use crate::record::letter::{CancelledDraft, MovedDate};
 use crate::record::money::Cents;
 use crate::record::origin::Origin;
-use crate::record::plan::{Calendar, Reason};
+use crate::record::plan::Reason;
 use crate::record::source::Entity;
+use chrono::NaiveDate;
 
 /// What is decided of one account.
 #[derive(Clone, Debug)]
@@ -33,6 +38,8 @@ pub struct AccountPlan {
     pub cancelled_drafts: Vec<CancelledDraft>,
     /// Drafts that run on another day.
     pub moved_drafts: Vec<MovedDate>,
+    /// Dates of its bills that drafts keep their days behind.
+    pub bill_dates: Vec<NaiveDate>,
 }
 
 /// Returns what the export says of the account's place in the legacy portal.
@@ -58,10 +65,9 @@ pub fn account(
     state: &AccountState,
     (reason, portal_status): (Reason, PortalStatus),
     history: &History,
-    calendar: &Calendar,
+    days: &FreeDays,
     errors: &mut Vec<Finding>,
 ) -> AccountPlan {
-    let policy = &job.mapping.policy;
     let mut plan = AccountPlan {
         reason,
         number: None,
@@ -71,6 +77,7 @@ pub fn account(
         moved_installments: Vec::new(),
         cancelled_drafts: Vec::new(),
         moved_drafts: Vec::new(),
+        bill_dates: history.bills.draft_dates.clone(),
     };
     let (true, Some(account)) = (reason.carries(), &state.account) else {
         return plan;
@@ -81,45 +88,54 @@ pub fn account(
             Err(finding) => errors.push(finding.at(place(job, state))),
         }
     }
-    for bill in &history.bills.in_blackout {
-        let due = bill_due(job, account, bill.bill_date, bill.due_date, calendar);
-        if due.moved {
-            plan.moved_bills.push(MovedDate {
-                old: bill.due_date,
-                new: due.new,
-                amount: bill.total_due.unwrap_or_default(),
-            });
-        }
-    }
-    for (date, amount) in &history.installments {
-        let due = due_dates::installment_due(*date, policy, calendar);
-        if due.moved {
-            plan.moved_installments.push(MovedDate {
-                old: *date,
-                new: due.new,
-                amount: *amount,
-            });
-        }
-    }
-    for (date, amount) in &history.drafts {
-        let draft = due_dates::draft(*date, portal_status, policy, calendar);
-        match draft.status {
-            due_dates::DraftStatus::Cancelled => {
-                plan.cancelled_drafts.push(CancelledDraft {
-                    date: *date,
-                    amount: *amount,
-                });
-            }
-            due_dates::DraftStatus::Carried => {
-                plan.moved_drafts.extend(draft.moved.then_some(MovedDate {
-                    old: *date,
-                    new: draft.date,
-                    amount: *amount,
-                }))
-            }
-        }
-    }
+    dates(job, account, history, days, &mut plan, errors);
     plan
+}
+
+/// Moves the dates of an account's bills, installments and drafts.
+fn dates(
+    job: &Job,
+    account: &Account,
+    history: &History,
+    days: &FreeDays,
+    plan: &mut AccountPlan,
+    errors: &mut Vec<Finding>,
+) {
+    let policy = &job.mapping.policy;
+    let mut stuck = |what, date, fault: Option<NoDay>| {
+        let account = account.legacy_account_number.as_str();
+        let stuck = Stuck {
+            account,
+            what,
+            date,
+        };
+        errors.extend(fault.map(|fault| no_day(&stuck, fault, policy)));
+    };
+    let moved = |old, due: due_dates::DueDate, amount| {
+        let new = due.new;
+        due.moved.then_some(MovedDate { old, new, amount })
+    };
+    for bill in &history.bills.may_move {
+        let (old, amount) = (bill.due_date, bill.total_due.unwrap_or_default());
+        let due = bill_due(job, account, bill.bill_date, old, days);
+        stuck("a bill due", old, due.fault);
+        plan.moved_bills.extend(moved(old, due, amount));
+    }
+    for &(date, amount) in &history.installments {
+        let due = due_dates::installment_due(date, policy, days);
+        stuck("an installment due", date, due.fault);
+        plan.moved_installments.extend(moved(date, due, amount));
+    }
+    for &(date, amount) in &history.drafts {
+        let draft = drafts::draft(date, plan.portal_status, &plan.bill_dates, policy, days);
+        match draft.status {
+            DraftStatus::Cancelled => plan.cancelled_drafts.push(CancelledDraft { date, amount }),
+            DraftStatus::Carried => {
+                stuck("a draft planned", date, draft.day.fault);
+                plan.moved_drafts.extend(moved(date, draft.day, amount));
+            }
+        }
+    }
 }
 
 /// Returns where an account's balance stands.
@@ -135,18 +151,17 @@ fn place(job: &Job, state: &AccountState) -> Origin {
 /// Returns the due date that counts for an issued bill of an account.
 pub fn bill_due(
     job: &Job,
-    account: &crate::record::account::Account,
-    bill_date: chrono::NaiveDate,
-    due_date: chrono::NaiveDate,
-    calendar: &Calendar,
+    account: &Account,
+    bill_date: NaiveDate,
+    due_date: NaiveDate,
+    days: &FreeDays,
 ) -> due_dates::DueDate {
-    let designated = due_dates::is_on_designated_day(due_date, account.custom_due_day);
-    due_dates::bill_due(
+    let bill = IssuedBill {
         bill_date,
         due_date,
-        account.bill_cycle.as_deref(),
-        designated,
-        &job.mapping.policy,
-        calendar,
-    )
+        cycle: account.bill_cycle.as_deref(),
+        chosen_day: account.custom_due_day,
+        open: account.open,
+    };
+    due_dates::bill_due(&bill, &job.mapping.policy, days)
 }

@@ -8,7 +8,7 @@ use super::planning::Planned;
 use super::rows;
 use super::secrets::Secrets;
 use super::survey::{AccountState, FileSurvey, Survey};
-use crate::decide::{carry, due_dates};
+use crate::decide::{carry, drafts, due_dates};
 use crate::portal::Loader;
 use crate::record::fate::{DropRule, Fate};
 use crate::record::portal::{
@@ -186,7 +186,7 @@ impl Ground<'_> {
         plan: &AccountPlan,
         number: &str,
     ) -> Fated {
-        let (policy, calendar) = (&self.job.mapping.policy, &self.planned.calendar);
+        let (policy, days) = (&self.job.mapping.policy, &self.planned.days);
         let carried = |row| (Fate::Carried, Some(row));
         let fated = |fate: Fate, row: &dyn Fn() -> PortalRows| {
             let row = (fate == Fate::Carried).then(row);
@@ -202,11 +202,9 @@ impl Ground<'_> {
             Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number))),
             Record::Bill(r) => dated(r.bill_date, &|| {
                 let account = state.account.as_ref();
-                let due = r.due_date.map(|due| {
-                    account.map_or(due, |account| {
-                        bill_due(self.job, account, r.bill_date, due, calendar).new
-                    })
-                });
+                let due = account.zip(r.due_date);
+                let due =
+                    due.map(|(account, due)| bill_due(self.job, account, r.bill_date, due, days));
                 PortalRows::Bill(rows::bill(&r, number, due, policy))
             }),
             Record::Usage(r) => fated(self.usage_fate(&r, row), &|| {
@@ -219,13 +217,12 @@ impl Ground<'_> {
                 PortalRows::Adjustment(rows::adjustment(&r, number))
             }),
             Record::Installment(r) => {
-                let due = due_dates::installment_due(r.due_date, policy, calendar);
-                carried(PortalRows::Installment(rows::installment(
-                    r, number, due.new,
-                )))
+                let due = due_dates::installment_due(r.due_date, policy, days);
+                carried(PortalRows::Installment(rows::installment(r, number, due)))
             }
             Record::Draft(r) => {
-                let draft = due_dates::draft(r.draft_date, plan.portal_status, policy, calendar);
+                let state = plan.portal_status;
+                let draft = drafts::draft(r.draft_date, state, &plan.bill_dates, policy, days);
                 carried(PortalRows::ScheduledPayment(rows::scheduled_payment(
                     r, number, draft,
                 )))

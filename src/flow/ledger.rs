@@ -1,10 +1,12 @@
 //! What is remembered of each account's history while it streams by: sums and the few rows that a
 //! letter must name. As large as the accounts.
 
+use crate::decide::{drafts, due_dates};
 use crate::record::account::PortalStatus;
 use crate::record::dates::DateRange;
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Payment};
 use crate::record::money::Cents;
+use crate::record::policy::Policy;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -29,7 +31,7 @@ impl Sums {
     }
 }
 
-/// A bill that the blackout may move.
+/// A bill whose due date may move.
 #[derive(Clone, Debug)]
 pub struct OpenBill {
     /// Day it was issued.
@@ -47,15 +49,20 @@ pub struct Bills {
     pub charges: Sums,
     /// Bill date, number and total of the latest bill inside the window.
     pub latest: Option<(NaiveDate, String, Option<Cents>)>,
-    /// Bills issued or due inside the blackout.
-    pub in_blackout: Vec<OpenBill>,
+    /// Bills whose due date may move.
+    pub may_move: Vec<OpenBill>,
+    /// Dates of bills that a draft may have to keep its days behind.
+    pub draft_dates: Vec<NaiveDate>,
 }
 
 impl Bills {
-    /// Adds a bill.
-    pub fn add(&mut self, bill: &Bill, window: DateRange, blackout: Option<DateRange>) {
+    /// Adds a bill. `window` is that of the history.
+    pub fn add(&mut self, bill: &Bill, window: DateRange, policy: &Policy) {
         let inside = window.contains(bill.bill_date);
         self.charges.add(bill.current_charges, inside);
+        if drafts::may_bind(bill.bill_date, policy) {
+            self.draft_dates.push(bill.bill_date);
+        }
         if !inside {
             return;
         }
@@ -66,10 +73,10 @@ impl Bills {
         if latest < Some((bill.bill_date, bill.legacy_bill_id.as_str())) {
             self.latest = Some((bill.bill_date, bill.legacy_bill_id.clone(), bill.total_due));
         }
-        if let (Some(blackout), Some(due_date)) = (blackout, bill.due_date)
-            && (blackout.contains(due_date) || blackout.contains(bill.bill_date))
+        if let Some(due_date) = bill.due_date
+            && due_dates::may_move(bill.bill_date, due_date, policy)
         {
-            self.in_blackout.push(OpenBill {
+            self.may_move.push(OpenBill {
                 bill_date: bill.bill_date,
                 due_date,
                 total_due: bill.total_due,

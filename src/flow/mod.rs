@@ -1,5 +1,5 @@
-//! The main path, one short file a command: `run` and `plan`, `check`, `verify`, `rollback`, and before
-//! there is a mapping `inspect` and `init`.
+//! The main path, one short file a command: `run` and `plan`, `shift`, `check`, `verify`,
+//! `rollback`, and before there is a mapping `inspect` and `init`.
 //!
 //! This is the only layer that brings the others together, and the only one with threads and
 //! progress. Read `run.rs` first; each step it names is a file beside it.
@@ -46,6 +46,10 @@ mod search;
 pub mod search_files;
 mod secrets;
 mod see;
+pub mod shift;
+#[cfg(test)]
+mod shift_properties;
+pub mod shift_terms;
 mod stream;
 mod survey;
 mod take;

@@ -11,8 +11,10 @@ use super::rejects;
 use super::survey::{AccountState, Survey};
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
+use crate::decide::free_days::FreeDays;
 use crate::decide::{cycle_shift, numbering};
 use crate::diag::finding::{Finding, Severity};
+use crate::record::account::PortalStatus;
 use crate::record::money::format_cents;
 use crate::record::origin::Origin;
 use crate::record::plan::{Calendar, Reason};
@@ -27,6 +29,8 @@ pub struct Planned {
     pub accounts: Vec<AccountPlan>,
     /// The calendar with its new dates.
     pub calendar: Calendar,
+    /// The same as dates of single accounts ask it.
+    pub days: FreeDays,
     /// Customers with a carried account.
     pub customers: HashSet<String>,
     /// Places with a carried account.
@@ -60,28 +64,32 @@ pub fn plan(
     survey: &mut Survey,
     earlier: &BTreeMap<String, String>,
 ) -> Result<Planned, Failure> {
-    let reasons = reasons(files, survey);
-    hold_back(files, survey, &reasons);
-    refuse_above_limit(job, survey)?;
+    let reasoned = reasoned(job, files, survey)?;
     let mut planned = Planned::default();
-    let mut numbers = number(job, survey, &reasons, earlier, &mut planned)?;
-    planned.portfolios = portfolios::plan(survey, &reasons, &mut planned.findings);
+    let mut numbers = number(job, survey, &reasoned.reasons, earlier, &mut planned)?;
+    planned.findings.extend(reasoned.findings.iter().cloned());
     let mut errors = Vec::new();
     planned
         .findings
-        .extend(states_that_differ(job, files, survey, &reasons));
-    planned.calendar = calendar(job, survey, &reasons, &mut planned.findings, &mut errors);
-    for ((state, reason), history) in survey.accounts.iter().zip(&reasons).zip(&survey.histories) {
-        let facts = account_plan::portal_facts(state, history, survey, &planned.portfolios);
-        let status = enrolment::portal_status(facts, job.mapping.policy.enrolled);
-        let mut account = account_plan::account(
-            job,
-            state,
-            (*reason, status),
-            history,
-            &planned.calendar,
-            &mut errors,
-        );
+        .extend(states_that_differ(job, files, survey, &reasoned.reasons));
+    planned.calendar = calendar(
+        job,
+        survey,
+        &reasoned.reasons,
+        &mut planned.findings,
+        &mut errors,
+    );
+    planned.days = FreeDays::of(&planned.calendar);
+    // Without a calendar nothing is known of single dates.
+    let no_calendar = !errors.is_empty();
+    let accounts = survey.accounts.iter().zip(&survey.histories);
+    for ((state, history), (reason, status)) in accounts.zip(reasoned.fates()) {
+        let fate = (reason, status);
+        let mut stuck = Vec::new();
+        let mut account =
+            account_plan::account(job, state, fate, history, &planned.days, &mut stuck);
+        stuck.retain(|finding| !no_calendar || finding.code != "shift::no_day_for_account");
+        errors.append(&mut stuck);
         account.number = numbers.remove(&state.number);
         if let (true, Some(carried)) = (reason.carries(), &state.account) {
             planned.customers.extend(carried.legacy_customer_id.clone());
@@ -89,11 +97,71 @@ pub fn plan(
         }
         planned.accounts.push(account);
     }
+    planned.portfolios = reasoned.portfolios;
     if errors.is_empty() {
         Ok(planned)
     } else {
         Err(Failure::Exports(errors))
     }
+}
+
+/// What is decided of every account before anything is numbered or moved.
+pub(super) struct Reasoned {
+    /// Why each account is carried, or not, in the order of the survey.
+    pub(super) reasons: Vec<Reason>,
+    /// The state of each in the portal.
+    statuses: Vec<PortalStatus>,
+    portfolios: PortfolioPlan,
+    findings: Vec<Finding>,
+}
+
+impl Reasoned {
+    /// Returns reason and state of each account.
+    pub(super) fn fates(&self) -> impl Iterator<Item = (Reason, PortalStatus)> {
+        let statuses = self.statuses.iter().copied();
+        self.reasons.iter().copied().zip(statuses)
+    }
+}
+
+/// Decides which accounts are carried. Those that are held back are added to the refused rows of
+/// their file.
+///
+/// # Errors
+/// Exports, where more rows are refused than the mapping allows.
+pub(super) fn reasoned(
+    job: &Job,
+    files: &[DeliveredFile],
+    survey: &mut Survey,
+) -> Result<Reasoned, Failure> {
+    let reasons = reasons(files, survey);
+    hold_back(files, survey, &reasons);
+    refuse_above_limit(job, survey)?;
+    let mut findings = Vec::new();
+    let portfolios = portfolios::plan(survey, &reasons, &mut findings);
+    let accounts = survey.accounts.iter().zip(&survey.histories);
+    let statuses = accounts.map(|(state, history)| {
+        let facts = account_plan::portal_facts(state, history, survey, &portfolios);
+        enrolment::portal_status(facts, job.mapping.policy.enrolled)
+    });
+    Ok(Reasoned {
+        statuses: statuses.collect(),
+        reasons,
+        portfolios,
+        findings,
+    })
+}
+
+/// Returns how many open carried accounts each cycle has.
+pub(super) fn open_accounts(survey: &Survey, reasons: &[Reason]) -> BTreeMap<String, u64> {
+    let mut open: BTreeMap<String, u64> = BTreeMap::new();
+    for (state, reason) in survey.accounts.iter().zip(reasons) {
+        if let (true, Some(account)) = (reason.carries(), &state.account)
+            && let (true, Some(cycle)) = (account.open, &account.bill_cycle)
+        {
+            *open.entry(cycle.clone()).or_default() += 1;
+        }
+    }
+    open
 }
 
 fn reasons(files: &[DeliveredFile], survey: &Survey) -> Vec<Reason> {
@@ -300,15 +368,8 @@ fn calendar(
     findings: &mut Vec<Finding>,
     errors: &mut Vec<Finding>,
 ) -> Calendar {
-    let mut open_accounts: BTreeMap<String, u64> = BTreeMap::new();
-    for (state, reason) in survey.accounts.iter().zip(reasons) {
-        if let (true, Some(account)) = (reason.carries(), &state.account)
-            && let (true, Some(cycle)) = (account.open, &account.bill_cycle)
-        {
-            *open_accounts.entry(cycle.clone()).or_default() += 1;
-        }
-    }
-    if survey.calendar.is_empty() && job.mapping.policy.blackout.is_none() {
+    let open_accounts = open_accounts(survey, reasons);
+    if survey.calendar.is_empty() && job.mapping.policy.windows.are_none() {
         return Calendar::default();
     }
     let (calendar, found) =

@@ -15,8 +15,8 @@ use crate::verify::Verification;
 use crate::write::manifest::ManifestLine;
 use crate::write::removal::{Canaries, Noted};
 use crate::write::report::{
-    Balances, FindingLine, HeldBack, KindCount, Letters, PaymentData, ReasonCount, RejectGroup,
-    Report, RowAccount, RunFacts, Shift,
+    Balances, FindingLine, Ground, HeldBack, KindCount, Letters, PaymentData, ReasonCount,
+    RejectGroup, Report, RowAccount, RunFacts, Shift,
 };
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -233,8 +233,13 @@ impl Facts<'_> {
 
     fn shift(&self) -> Option<Shift> {
         let policy = &self.job.mapping.policy;
-        let blackout = policy.blackout?;
-        let shift = Shift::of_calendar(&self.planned.calendar, blackout, policy.daily_capacity);
+        let ground = Ground {
+            windows: &policy.windows,
+            holidays: &policy.business_days.holidays,
+            capacity: policy.daily_capacity,
+        };
+        let shift = (!policy.windows.are_none())
+            .then(|| Shift::of_calendar(&self.planned.calendar, ground))?;
         Some(Shift {
             bills_moved: self.carried.bills_moved,
             installments_moved: self.carried.installments_moved,

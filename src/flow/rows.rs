@@ -1,7 +1,8 @@
 //! Canonical records as portal rows: names and forms change, facts do not.
 
 use super::account_plan::AccountPlan;
-use crate::decide::due_dates::DraftDay;
+use crate::decide::drafts::DraftDay;
+use crate::decide::due_dates::DueDate;
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
 use crate::record::history::{
     Activity, Adjustment, Bill, Draft, Installment, Note, Payment, Usage,
@@ -12,7 +13,7 @@ use crate::record::portal::{
     InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
     UsageRow,
 };
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 pub(super) fn customer(r: Customer) -> CustomerRow {
     CustomerRow {
@@ -123,18 +124,13 @@ pub(super) fn usage(r: &Usage, number: &str, row: u64) -> UsageRow {
     }
 }
 
-pub(super) fn bill(
-    r: &Bill,
-    number: &str,
-    due_date: Option<NaiveDate>,
-    policy: &Policy,
-) -> BillRow {
+pub(super) fn bill(r: &Bill, number: &str, due: Option<DueDate>, policy: &Policy) -> BillRow {
     BillRow {
         account_number: number.to_owned(),
         bill_id: r.legacy_bill_id.clone(),
         legacy_bill_id: r.legacy_bill_id.clone(),
         bill_date: r.bill_date,
-        due_date,
+        due_date: due.map_or(r.due_date, |due| Some(due.new)),
         legacy_due_date: r.due_date,
         period_start: r.period_start,
         period_end: r.period_end,
@@ -142,6 +138,7 @@ pub(super) fn bill(
         current_charges_cents: r.current_charges,
         total_due_cents: r.total_due,
         image_available: policy.images_from.is_some_and(|from| r.bill_date >= from),
+        moved_by: due.and_then(|due| due.moved_by()),
     }
 }
 
@@ -170,14 +167,15 @@ pub(super) fn adjustment(r: &Adjustment, number: &str) -> AdjustmentRow {
     }
 }
 
-pub(super) fn installment(r: Installment, number: &str, due_date: NaiveDate) -> InstallmentRow {
+pub(super) fn installment(r: Installment, number: &str, due: DueDate) -> InstallmentRow {
     InstallmentRow {
         account_number: number.to_owned(),
         arrangement_id: r.arrangement_id,
         sequence: r.sequence,
         legacy_due_date: r.due_date,
-        due_date,
+        due_date: due.new,
         amount_cents: r.amount,
+        moved_by: due.moved_by(),
     }
 }
 
@@ -186,9 +184,10 @@ pub(super) fn scheduled_payment(r: Draft, number: &str, draft: DraftDay) -> Sche
         account_number: number.to_owned(),
         scheduled_payment_id: r.legacy_draft_id,
         legacy_draft_date: r.draft_date,
-        draft_date: draft.date,
+        draft_date: draft.day.new,
         amount_cents: r.amount,
         status: draft.status.name().to_owned(),
+        moved_by: draft.day.moved_by(),
     }
 }
 

@@ -10,6 +10,7 @@ use super::survey::{AccountState, FileSurvey, Survey, no_temporary};
 use crate::map::Duplicates;
 use crate::read::keys::Keys;
 use crate::record::dates::DateRange;
+use crate::record::policy::Policy;
 use crate::record::source::{ColumnFault, Entity, Record};
 use std::collections::BTreeMap;
 
@@ -25,13 +26,13 @@ pub struct Taking<'a> {
     /// False where only some files are read, and not the one with the accounts.
     knows_accounts: bool,
     window: DateRange,
-    blackout: Option<DateRange>,
+    policy: &'a Policy,
 }
 
 impl<'a> Taking<'a> {
     /// Forgets what an earlier reading of the file left, and starts anew.
     pub fn begin(
-        job: &Job,
+        job: &'a Job,
         file: &'a DeliveredFile,
         survey: &'a mut Survey,
         repeated: BTreeMap<u64, u64>,
@@ -55,7 +56,7 @@ impl<'a> Taking<'a> {
             repeated,
             knows_accounts: job.knows_accounts(),
             window: job.mapping.policy.window(),
-            blackout: job.mapping.policy.blackout,
+            policy: &job.mapping.policy,
         }
     }
 
@@ -188,7 +189,7 @@ impl<'a> Taking<'a> {
         let Self {
             survey,
             window,
-            blackout,
+            policy,
             ..
         } = self;
         let mut unused = History::default();
@@ -207,7 +208,7 @@ impl<'a> Taking<'a> {
             }
             Record::Calendar(r) => survey.calendar.push(r),
             Record::Bill(r) => {
-                history.bills.add(&r, *window, *blackout);
+                history.bills.add(&r, *window, policy);
                 if let Some(join) = join.filter(|_| window.contains(r.bill_date)) {
                     self.join.push_hash(join, ordinal).map_err(no_temporary)?;
                 }

@@ -70,6 +70,7 @@ pub fn prove(
     let policy = &job.mapping.policy;
     let mut side = verify::Portal::new(policy, secrets.set(), &crate::decide::payment_text::MARKS);
     feed_portal(database, &mut side)?;
+    side.end();
     let entities: BTreeSet<Entity> = files.iter().map(|file| file.entity).collect();
     let mut source = Source::new(policy, entities, &side);
     feed_source(job, files, &mut source)?;

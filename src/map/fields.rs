@@ -184,6 +184,9 @@ static CALENDAR: &[Field] = &[
     must("read_date", Kind::Day),
     must("bill_date", Kind::Day),
     must("due_date", Kind::Day),
+    may("reminder_date", Kind::Day),
+    may("late_fee_date", Kind::Day),
+    may("disconnect_date", Kind::Day),
 ];
 static BILL: &[Field] = &[
     must("legacy_bill_id", Kind::Word),

@@ -33,6 +33,8 @@ mod payment_kind;
 mod policy;
 mod policy_numbers;
 mod policy_rules;
+mod policy_shift;
+mod policy_windows;
 mod reasons;
 mod record_types;
 mod records;

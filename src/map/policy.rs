@@ -1,10 +1,12 @@
 //! The policy tables of a mapping, with every default filled in: `[utility]`, `[cutover]`,
-//! `[account_numbers]`, `[notices]`. The rules of `[policy]` are in `policy_rules`.
+//! `[account_numbers]`, `[notices]`. The rules of `[policy]` are in `policy_rules`, the days of
+//! `[windows]` in `policy_windows`.
 //!
 //! In: the mapping's tables. Out: the `Policy` that every later layer decides by.
 
 use super::policy_numbers::account_numbers;
 use super::policy_rules::rules;
+use super::policy_windows::windows;
 use super::suggest::nearest;
 use super::toml_table::Table;
 use super::toml_walk::Value;
@@ -17,8 +19,10 @@ use std::ops::Range;
 
 /// Reads the policy half of a mapping, and the name of the key file.
 pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
-    let tell = top.take("notices").and_then(|v| notices(&v));
-    let told = tell.unwrap_or_default();
+    let (told, sent) = top
+        .take("notices")
+        .and_then(|v| notices(&v))
+        .unwrap_or_default();
     let (utility, time_zone) = top
         .need("utility", "[utility] with `name` and `time_zone`")
         .and_then(|v| utility(&v, !told.is_empty()))
@@ -28,10 +32,17 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         .and_then(|v| cutover(&v))
         .unwrap_or_default();
     let (numbers, key_file) = numbers(top);
-    let rules = rules(top.take("policy").as_ref(), dates.blackout);
-    if let Some(place) = dates
-        .blackout_at
-        .filter(|_| rules.business_days.holidays.is_empty())
+    let named = top.take("windows");
+    let (windows, unread) = windows(named.as_ref(), dates.blackout);
+    let policy = top.take("policy");
+    let mut rules = rules(policy.as_ref(), &windows, dates.extracted_on);
+    rules.shift.notices_sent_on = sent_on(sent, dates.extracted_on);
+    if let Some(value) = unread.filter(|_| !rules.shift.reads_move) {
+        readings_stay(&value);
+    }
+    let place = dates.blackout_at.or_else(|| named.map(|v| v.span()));
+    if let Some(place) =
+        place.filter(|_| !windows.are_none() && rules.business_days.holidays.is_empty())
     {
         top.warn_at(
             place,
@@ -46,6 +57,8 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         extracted_on: dates.extracted_on,
         cutover_on: dates.on,
         blackout: dates.blackout,
+        windows,
+        shift: rules.shift,
         history_months: dates.history_months,
         numbers,
         autopay: rules.autopay,
@@ -73,6 +86,19 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         purge_hold_days: rules.purge_hold_days,
     };
     (policy, key_file)
+}
+
+/// Reports a window without readings that no reading can leave.
+fn readings_stay(value: &Value<'_>) {
+    let message = format!(
+        "no meter is read in `{}`, and readings stay on their days",
+        value.path()
+    );
+    value.report(
+        "mapping::contradiction",
+        message,
+        "write reads = \"move\" under [policy], or take the window out",
+    );
 }
 
 fn numbers(top: &mut Table<'_>) -> (NumberPolicy, Option<String>) {
@@ -196,7 +222,7 @@ fn cutover(value: &Value<'_>) -> Option<Dates> {
 }
 
 /// Reads `{ from, to }`, both days included.
-fn range(value: &Value<'_>) -> Option<DateRange> {
+pub(super) fn range(value: &Value<'_>) -> Option<DateRange> {
     let mut table = value.table()?;
     let from = table
         .need("from", "from = 2017-02-24")
@@ -240,13 +266,35 @@ pub(super) fn months(value: &Value<'_>) -> Option<u32> {
     parsed
 }
 
-fn notices(value: &Value<'_>) -> Option<BTreeSet<NoticeKind>> {
+/// Reads what customers are told, and the day on which the letters go out.
+fn notices<'a>(value: &Value<'a>) -> Option<(BTreeSet<NoticeKind>, Option<Value<'a>>)> {
     let mut table = value.table()?;
     let kinds = NoticeKind::ALL.map(|kind| (kind.code(), kind));
     let told = table
         .need("tell", "tell = [\"new_account_number\"]")
         .and_then(|v| v.list())
         .map(|items| items.iter().filter_map(|v| v.choice(&kinds)).collect());
+    let sent = table.take("sent_on");
     table.finish();
-    told
+    Some((told.unwrap_or_default(), sent))
+}
+
+/// Reads the day on which notices are sent: that of the extract, or a later one, as nothing is
+/// known to tell before it.
+fn sent_on(value: Option<Value<'_>>, extracted_on: NaiveDate) -> NaiveDate {
+    let Some((value, day)) = value.and_then(|v| v.date().map(|day| (v, day))) else {
+        return extracted_on;
+    };
+    if day < extracted_on {
+        let message = format!(
+            "`{}` is {day}, before the extract of {extracted_on}",
+            value.path()
+        );
+        value.report(
+            "mapping::bad_date",
+            message,
+            format!("name {extracted_on} or a later day: letters tell what the extract says"),
+        );
+    }
+    day
 }

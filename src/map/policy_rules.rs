@@ -3,11 +3,13 @@
 //! Every key has a default, stated here beside it.
 
 use super::policy::months;
+use super::policy_shift::shift;
 use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::account::PortalStatus;
-use crate::record::dates::{BusinessDays, DateRange};
-use crate::record::policy::{Carry, Designated, Enrolled, RejectLimit};
+use crate::record::dates::BusinessDays;
+use crate::record::policy::{Carry, Designated, Enrolled, RejectLimit, ShiftRules};
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -35,11 +37,13 @@ pub(super) struct Rules {
     pub(super) old_number_still_works: bool,
     pub(super) reject_limit: RejectLimit,
     pub(super) purge_hold_days: u64,
+    pub(super) shift: ShiftRules,
 }
 
 impl Rules {
-    /// The defaults: settings start anew, fees and disconnections rest until the blackout ends.
-    fn defaults(blackout: Option<DateRange>) -> Self {
+    /// The defaults: settings start anew, fees and disconnections rest until their windows end.
+    fn defaults(windows: &Windows, extracted_on: NaiveDate) -> Self {
+        let period_days = (25, 37);
         Self {
             autopay: Carry::Reset,
             paperless: Carry::Reset,
@@ -51,13 +55,13 @@ impl Rules {
             activity_months: None,
             designated: Designated::MoveLater,
             days_to_pay: 20,
-            period_days: (25, 37),
+            period_days,
             daily_capacity: 75,
             move_within_days: 20,
             move_with_bill_within_days: 30,
             business_days: BusinessDays::default(),
-            late_fee_waived_until: blackout.map(|b| b.to),
-            disconnect_hold_until: blackout.map(|b| b.to),
+            late_fee_waived_until: windows.late_fee.end(),
+            disconnect_hold_until: windows.disconnect.end(),
             images_from: None,
             old_number_still_works: false,
             reject_limit: RejectLimit {
@@ -66,16 +70,23 @@ impl Rules {
             },
             // An unauthorised bank draft may be returned for sixty days.
             purge_hold_days: 60,
+            shift: ShiftRules::defaults(extracted_on, period_days),
         }
     }
 }
 
 /// Reads `[policy]`; all defaults where the mapping has none.
-pub(super) fn rules(value: Option<&Value<'_>>, blackout: Option<DateRange>) -> Rules {
-    let mut rules = Rules::defaults(blackout);
+pub(super) fn rules(
+    value: Option<&Value<'_>>,
+    windows: &Windows,
+    extracted_on: NaiveDate,
+) -> Rules {
+    let mut rules = Rules::defaults(windows, extracted_on);
     if let Some(mut table) = value.and_then(Value::table) {
         customers(&mut table, &mut rules);
-        dates(&mut table, &mut rules, blackout);
+        dates(&mut table, &mut rules);
+        resting(&mut table, &mut rules, windows);
+        rules.shift = shift(&mut table, extracted_on, rules.period_days);
         limits(&mut table, &mut rules);
         table.finish();
     }
@@ -83,7 +94,7 @@ pub(super) fn rules(value: Option<&Value<'_>>, blackout: Option<DateRange>) -> R
 }
 
 /// Replaces a default where the mapping says something that could be read.
-fn set<T>(slot: &mut T, found: Option<T>) {
+pub(super) fn set<T>(slot: &mut T, found: Option<T>) {
     if let Some(value) = found {
         *slot = value;
     }
@@ -143,7 +154,7 @@ fn customers(table: &mut Table<'_>, rules: &mut Rules) {
     rules.activity_months = table.take("activity").and_then(|v| months(&v));
 }
 
-fn dates(table: &mut Table<'_>, rules: &mut Rules, blackout: Option<DateRange>) {
+fn dates(table: &mut Table<'_>, rules: &mut Rules) {
     let days = |table: &mut Table<'_>, key, range| -> Option<u64> {
         table.take(key).and_then(|v: Value<'_>| v.whole(range))
     };
@@ -171,18 +182,32 @@ fn dates(table: &mut Table<'_>, rules: &mut Rules, blackout: Option<DateRange>) 
     }
     let images = table.take("images_from");
     rules.images_from = images.and_then(|v| v.date());
+}
+
+/// Reads up to which day late fees and disconnections rest: at least as long as their windows.
+fn resting(table: &mut Table<'_>, rules: &mut Rules, windows: &Windows) {
     let waived = table.take("late_fee_waived_until");
     let held = table.take("disconnect_hold_until");
-    for (value, slot) in [
-        (waived, &mut rules.late_fee_waived_until),
-        (held, &mut rules.disconnect_hold_until),
+    for (value, slot, window, nothing) in [
+        (
+            waived,
+            &mut rules.late_fee_waived_until,
+            &windows.late_fee,
+            "in which no late fee is charged",
+        ),
+        (
+            held,
+            &mut rules.disconnect_hold_until,
+            &windows.disconnect,
+            "in which nobody is disconnected",
+        ),
     ] {
         let Some((value, day)) = value.and_then(|v| v.date().map(|day| (v, day))) else {
             continue;
         };
-        if let Some(end) = blackout.map(|b| b.to).filter(|end| day < *end) {
+        if let Some(end) = window.end().filter(|end| day < *end) {
             let message = format!(
-                "`{}` is {day}, before the blackout ends on {end}",
+                "`{}` is {day}, before the window {nothing} ends on {end}",
                 value.path()
             );
             value.report(
@@ -196,12 +221,12 @@ fn dates(table: &mut Table<'_>, rules: &mut Rules, blackout: Option<DateRange>) 
 }
 
 /// Reads `{ min, max }`.
-fn period(value: &Value<'_>) -> Option<(i64, i64)> {
+pub(super) fn period(value: &Value<'_>) -> Option<(i64, i64)> {
     let mut table = value.table()?;
+    let key = value.path().rsplit('.').next().unwrap_or_default();
+    let example = format!("{key} = {{ min = 25, max = 37 }}");
     let mut bound = |key| {
-        let days = table
-            .need(key, "period_days = { min = 25, max = 37 }")?
-            .whole(1..=366)?;
+        let days = table.need(key, &example)?.whole(1..=366)?;
         i64::try_from(days).ok()
     };
     let (min, max) = (bound("min"), bound("max"));

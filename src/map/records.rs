@@ -203,6 +203,9 @@ fn calendar(cells: &mut Cells<'_>) -> CalendarRow {
         read_date: cells.day("read_date"),
         bill_date: cells.day("bill_date"),
         due_date: cells.day("due_date"),
+        reminder_date: cells.maybe_day("reminder_date"),
+        late_fee_date: cells.maybe_day("late_fee_date"),
+        disconnect_date: cells.maybe_day("disconnect_date"),
     }
 }
 

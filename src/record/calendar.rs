@@ -17,6 +17,12 @@ pub struct CalendarRow {
     pub bill_date: NaiveDate,
     /// Day they are due.
     pub due_date: NaiveDate,
+    /// Day a late fee is charged; none where the export does not say.
+    pub late_fee_date: Option<NaiveDate>,
+    /// Day of the reminder; none where the export does not say.
+    pub reminder_date: Option<NaiveDate>,
+    /// Day of disconnection; none where the export does not say.
+    pub disconnect_date: Option<NaiveDate>,
 }
 
 /// Returns true where `next` is the month after `before`, both YYYY-MM: a row between them may have

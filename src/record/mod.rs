@@ -15,6 +15,7 @@
 pub mod account;
 pub mod calendar;
 pub mod cells;
+pub mod date_words;
 pub mod dates;
 pub mod fate;
 pub mod format;
@@ -33,3 +34,4 @@ pub mod skeleton;
 pub mod source;
 pub mod unknown;
 pub mod value;
+pub mod windows;

@@ -3,6 +3,7 @@
 use super::account::PortalStatus;
 use super::dates::{BusinessDays, DateRange, months_before};
 use super::letter::NoticeKind;
+use super::windows::Windows;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -103,6 +104,61 @@ impl RejectLimit {
     }
 }
 
+/// What may move besides the dates that must, and what keeps it from going far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftRules {
+    /// Meters may be read on other days.
+    pub reads_move: bool,
+    /// Days by which a reading may move at most, either way.
+    pub read_move_days: u64,
+    /// Dates of bills that are not issued yet may move to an earlier day too.
+    pub earlier: bool,
+    /// Cycles with no date in a window may move to make room.
+    pub others_move: bool,
+    /// Periods, the one in the window included, after which a cycle is back on its regular dates.
+    pub return_within_periods: u64,
+    /// Days in a period, shortest and longest, that need no proration.
+    pub unprorated_days: (i64, i64),
+    /// Days between the due dates of two bills that follow each other, at least.
+    pub due_gap_days: u64,
+    /// No due date falls behind the next bill's date.
+    pub due_by_next_bill: bool,
+    /// A cycle that was due before another of its period is not due after it.
+    pub keep_cycle_order: bool,
+    /// Accounts billed on a day that receives moved bill dates, at most; none where any number.
+    pub bill_capacity: Option<u64>,
+    /// Days from a bill to a draft whose date moves, at least.
+    pub draft_after_bill_days: u64,
+    /// Days from the notice to a draft whose date moves, at least.
+    pub draft_notice_days: u64,
+    /// The day on which notices are sent.
+    pub notices_sent_on: NaiveDate,
+}
+
+impl ShiftRules {
+    /// Returns the defaults. Gaps: two bills were due in one month after a published shift. Drafts:
+    /// Regulation E, ten days' notice of a varying amount, which the bill is; and the bank rules'
+    /// seven days' notice of a changed date.
+    #[must_use]
+    pub fn defaults(extracted_on: NaiveDate, period_days: (i64, i64)) -> Self {
+        Self {
+            reads_move: false,
+            read_move_days: 7,
+            earlier: false,
+            others_move: false,
+            return_within_periods: 1,
+            unprorated_days: period_days,
+            due_gap_days: 21,
+            due_by_next_bill: true,
+            keep_cycle_order: false,
+            bill_capacity: None,
+            draft_after_bill_days: 10,
+            draft_notice_days: 7,
+            notices_sent_on: extracted_on,
+        }
+    }
+}
+
 /// The utility's decisions. Sources of the defaults: the mapping's documentation.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -116,6 +172,8 @@ pub struct Policy {
     pub cutover_on: NaiveDate,
     /// No bill, due date, draft, installment or late fee on these days.
     pub blackout: Option<DateRange>,
+    /// The same for each action, where they differ.
+    pub windows: Windows,
     /// How many months of history before the cutover are carried.
     pub history_months: u32,
     /// How many months before the cutover the activity log is kept at least; none where all of
@@ -150,6 +208,8 @@ pub struct Policy {
     pub move_within_days: u64,
     /// Days that a due date may move when its bill date moves.
     pub move_with_bill_within_days: u64,
+    /// What else may move, and how far.
+    pub shift: ShiftRules,
     /// Monday to Friday without the utility's holidays.
     pub business_days: BusinessDays,
     /// No late fee up to this day, on every open account.

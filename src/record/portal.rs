@@ -83,7 +83,7 @@ tables! {
         account_number: Text, bill_id: Text, legacy_bill_id: Text, bill_date: NaiveDate, due_date: MaybeDate,
         legacy_due_date: MaybeDate, period_start: MaybeDate, period_end: MaybeDate,
         previous_balance_cents: Option<Cents>, current_charges_cents: Cents, total_due_cents: Option<Cents>,
-        image_available: bool,
+        image_available: bool, moved_by: MaybeText,
     }
     /// A payment.
     PaymentRow = "payment" {
@@ -99,19 +99,21 @@ tables! {
     BillingCalendarRow = "billing_calendar" {
         bill_cycle: Text, period: Text, legacy_read_date: NaiveDate, read_date: NaiveDate, legacy_bill_date: NaiveDate,
         bill_date: NaiveDate, legacy_due_date: NaiveDate, due_date: NaiveDate, days_in_period: Option<i64>,
-        accounts: i64,
+        accounts: i64, legacy_reminder_date: MaybeDate, reminder_date: MaybeDate, legacy_late_fee_date: MaybeDate,
+        late_fee_date: MaybeDate, legacy_disconnect_date: MaybeDate, disconnect_date: MaybeDate,
+        legacy_days_in_period: Option<i64>, moved_by: MaybeText,
     }
     /// One installment of a payment arrangement.
     InstallmentRow = "installment" {
         account_number: Text, arrangement_id: Text, sequence: u32, legacy_due_date: NaiveDate, due_date: NaiveDate,
-        amount_cents: Cents,
+        amount_cents: Cents, moved_by: MaybeText,
     }
     /// A budget plan.
     BudgetPlanRow = "budget_plan" { account_number: Text, amount_cents: Cents, month_in_plan: u32, deferred_cents: Cents }
     /// A draft or scheduled payment.
     ScheduledPaymentRow = "scheduled_payment" {
         account_number: Text, scheduled_payment_id: Text, legacy_draft_date: NaiveDate, draft_date: NaiveDate,
-        amount_cents: Cents, status: Text,
+        amount_cents: Cents, status: Text, moved_by: MaybeText,
     }
     /// A log-in.
     PortalUserRow = "portal_user" {

@@ -16,15 +16,18 @@
 
 mod books;
 mod bytes;
+pub mod calendar_rules;
 mod card_ranges;
 mod card_words;
 pub mod cards;
 pub mod context;
+mod dates;
 mod digest;
 mod drafts;
 mod escapes;
 mod facts;
 mod ledger;
+mod moved;
 mod outputs;
 mod packed;
 mod people;
@@ -65,6 +68,7 @@ mod v2_v3_history;
 mod v4_balances;
 mod v5_payment_data;
 mod v6_v7_dates;
+mod v7_calendar;
 mod v8_notices;
 mod v9_states;
 mod views;

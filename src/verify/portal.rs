@@ -6,14 +6,15 @@
 
 use super::cards::holds_card;
 use super::digest::Facts;
-use super::facts::{History, canonical, day, is_day};
+use super::facts::{History, canonical, is_day};
 use super::ledger::Ledger;
+use super::moved::Moved;
 use super::redaction::is_marked;
 use super::secrets::SecretSet;
 use super::table::Table;
 use super::tally::Tally;
 use crate::diag::mask::quoted;
-use crate::record::policy::{Designated, Policy};
+use crate::record::policy::Policy;
 use crate::record::value::Value;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,21 +72,6 @@ const FREE: [&str; 15] = [
     "district",
 ];
 
-/// A date that is not the legacy one any more, looked at again when the calendar is known.
-#[derive(Clone, Debug)]
-pub(super) struct Moved {
-    /// The table it stands in.
-    pub(super) history: History,
-    /// The portal's account number.
-    pub(super) number: String,
-    /// The day the bill was issued; none for other tables.
-    pub(super) bill_date: Option<NaiveDate>,
-    /// The legacy date.
-    pub(super) old: NaiveDate,
-    /// The date that stands.
-    pub(super) new: NaiveDate,
-}
-
 /// The portal's side.
 #[derive(Debug)]
 pub struct Portal<'a> {
@@ -100,6 +86,10 @@ pub struct Portal<'a> {
     numbers: BTreeMap<String, String>,
     pub(super) redacted: BTreeMap<(History, String, String), String>,
     pub(super) moved: Vec<Moved>,
+    /// Dates that changed outside their window.
+    pub(super) along: Vec<Moved>,
+    /// New due date by cycle, legacy bill date and legacy due date; moved rows only.
+    pub(super) moved_rows: BTreeMap<(String, NaiveDate, NaiveDate), NaiveDate>,
     pub(super) usage_meters: BTreeSet<(String, String)>,
     pub(super) meters: BTreeSet<(String, String)>,
     pub(super) v5: Tally,
@@ -124,6 +114,8 @@ impl<'a> Portal<'a> {
             numbers: BTreeMap::new(),
             redacted: BTreeMap::new(),
             moved: Vec::new(),
+            along: Vec::new(),
+            moved_rows: BTreeMap::new(),
             usage_meters: BTreeSet::new(),
             meters: BTreeSet::new(),
             v5: Tally::new("V5", "", ""),
@@ -310,73 +302,6 @@ impl<'a> Portal<'a> {
             .add(history, &facts, self.policy.extracted_on);
     }
 
-    /// Looks at the dates of a row: none in the blackout, none moved that need not move.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "the other tables have no date to look at"
-    )]
-    fn dates(&mut self, history: History, number: &str, cells: &BTreeMap<&str, Option<String>>) {
-        let date = |column| day(cell(cells, column));
-        let (what, old, new) = match history {
-            History::Bill => (
-                "a bill is due on",
-                date("legacy_due_date"),
-                date("due_date"),
-            ),
-            History::Installment => (
-                "an installment is due on",
-                date("legacy_due_date"),
-                date("due_date"),
-            ),
-            History::ScheduledPayment if cell(cells, "status") != Some("cancelled") => (
-                "a draft runs on",
-                date("legacy_draft_date"),
-                date("draft_date"),
-            ),
-            History::Adjustment if cell(cells, "kind") == Some("late_fee") => (
-                "a late fee is posted on",
-                date("posted_on"),
-                date("posted_on"),
-            ),
-            _ => return,
-        };
-        let name = self.name(number);
-        if history == History::Bill && old.is_none() && new.is_none() {
-            return;
-        }
-        let (Some(old), Some(new)) = (old, new) else {
-            self.v7.fail(|| format!("{name}: {what} no day"));
-            return;
-        };
-        let kept = history == History::Bill
-            && self.policy.designated == Designated::Keep
-            && self.is_designated(number, old);
-        if self.policy.blackout.is_some() {
-            let dark = self.policy.in_blackout(new) && !kept;
-            self.v6.want(!dark, || {
-                format!("{name}: {what} {new}, inside the blackout")
-            });
-        }
-        if history == History::Adjustment {
-            return;
-        }
-        if self.policy.in_blackout(old) && !kept {
-            let bill_date = date("bill_date");
-            let number = number.to_owned();
-            self.moved.push(Moved {
-                history,
-                number,
-                bill_date,
-                old,
-                new,
-            });
-        } else {
-            self.v7.want(old == new, || {
-                format!("{name}: {what} {new}, but was due on {old}, which need not move")
-            });
-        }
-    }
-
     /// Returns true where `due` is the due day that the customer chose.
     pub(super) fn is_designated(&self, number: &str, due: NaiveDate) -> bool {
         let chosen = self.table("account").get(number, "custom_due_day");
@@ -387,6 +312,6 @@ impl<'a> Portal<'a> {
 }
 
 /// Returns a cell's text.
-fn cell<'c>(cells: &'c BTreeMap<&str, Option<String>>, column: &str) -> Option<&'c str> {
+pub(super) fn cell<'c>(cells: &'c BTreeMap<&str, Option<String>>, column: &str) -> Option<&'c str> {
     cells.get(column)?.as_deref()
 }

@@ -7,7 +7,7 @@
 
 use super::books::FileBook;
 use super::digest::Facts;
-use super::drafts;
+use super::drafts::DraftDays;
 use super::facts::History;
 use super::portal::Portal;
 use super::portfolios::PortfolioRows;
@@ -55,8 +55,8 @@ pub struct Source<'a> {
     pub(super) policy: &'a Policy,
     pub(super) portal: &'a Portal<'a>,
     window: DateRange,
-    /// The first day on which a draft planned for the blackout could run.
-    pub(super) behind_blackout: Option<NaiveDate>,
+    /// The days on which drafts could run.
+    pub(super) draft_days: DraftDays,
     pub(super) entities: BTreeSet<Entity>,
     pub(super) books: BTreeMap<Entity, FileBook>,
     current: Option<Entity>,
@@ -79,7 +79,7 @@ impl<'a> Source<'a> {
             policy,
             portal,
             window: policy.window(),
-            behind_blackout: drafts::first_day_behind(portal, policy),
+            draft_days: DraftDays::of(portal),
             entities,
             books: BTreeMap::new(),
             current: None,
@@ -256,7 +256,10 @@ impl<'a> Source<'a> {
             return;
         };
         match record {
-            Record::Bill(r) => account.ledger_cents += i128::from(r.current_charges.0),
+            Record::Bill(r) => {
+                account.bill_dates.insert(r.bill_date);
+                account.ledger_cents += i128::from(r.current_charges.0);
+            }
             Record::Adjustment(r) => account.ledger_cents += i128::from(r.amount.0),
             Record::Payment(r) => account.ledger_cents -= i128::from(r.amount.0),
             Record::Meter(r) => {
@@ -266,7 +269,7 @@ impl<'a> Source<'a> {
         }
         if belongs {
             account.ledger.add(history, &facts, policy.extracted_on);
-            account.take_cause(record, policy, cancelled);
+            account.take_cause(record, policy, self.portal, cancelled);
         }
     }
 

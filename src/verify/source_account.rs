@@ -3,6 +3,7 @@
 
 use super::facts::is_day;
 use super::ledger::Ledger;
+use super::portal::Portal;
 use crate::record::account::{Account, PortalStatus};
 use crate::record::dates::months_before;
 use crate::record::history::Note;
@@ -39,6 +40,8 @@ pub(super) struct SourceAccount {
     pub(super) draft_cancelled: bool,
     pub(super) draft_moved: bool,
     pub(super) due_moved: bool,
+    /// Days on which it was billed.
+    pub(super) bill_dates: BTreeSet<NaiveDate>,
     /// Notes cut into lines, by id: rows that stand for the whole note, and rows that go on.
     pub(super) note_rows: BTreeMap<String, NoteRows>,
     /// Every reason that holds; the first decides. Empty until settled.
@@ -108,7 +111,13 @@ impl SourceAccount {
         clippy::wildcard_enum_match_arm,
         reason = "the other records are no cause"
     )]
-    pub(super) fn take_cause(&mut self, record: &Record, policy: &Policy, cancelled: bool) {
+    pub(super) fn take_cause(
+        &mut self,
+        record: &Record,
+        policy: &Policy,
+        portal: &Portal<'_>,
+        cancelled: bool,
+    ) {
         let chosen = self
             .record
             .as_ref()
@@ -119,13 +128,21 @@ impl SourceAccount {
         match record {
             Record::Payment(r) => self.bank_bill_pay |= r.channel == "bank_bill_pay",
             Record::Bill(r) => {
-                let dark = |due: NaiveDate| policy.in_blackout(due) && !keeps(due);
-                self.due_moved |= r.due_date.is_some_and(dark);
+                let cycle = self
+                    .record
+                    .as_ref()
+                    .and_then(|account| account.bill_cycle.as_deref());
+                let moves = |due: NaiveDate| {
+                    let dark = policy.windows.due.contains(due);
+                    let along = cycle.is_some_and(|c| portal.row_moved(c, r.bill_date, due));
+                    (dark || along) && !keeps(due)
+                };
+                self.due_moved |= r.due_date.is_some_and(moves);
             }
-            Record::Installment(r) => self.due_moved |= policy.in_blackout(r.due_date),
+            Record::Installment(r) => self.due_moved |= policy.windows.due.contains(r.due_date),
             Record::Draft(r) => {
                 self.draft_cancelled |= cancelled;
-                self.draft_moved |= !cancelled && policy.in_blackout(r.draft_date);
+                self.draft_moved |= !cancelled && policy.windows.draft.contains(r.draft_date);
             }
             _ => {}
         }

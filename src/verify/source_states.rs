@@ -1,10 +1,10 @@
 //! What must be known of other rows to say how a draft or a line of activity stands in the portal.
 
-use super::drafts;
 use super::source::Source;
 use super::source_account::SourceAccount;
 use crate::record::policy::Enrolled;
 use crate::record::source::Record;
+use std::collections::BTreeSet;
 
 impl Source<'_> {
     /// Returns true for a draft that must be cancelled.
@@ -17,7 +17,12 @@ impl Source<'_> {
             .filter(|_| self.policy.enrolled == Enrolled::AsExported)
             .map(SourceAccount::exported_state);
         let stopped = state.is_some_and(|s| self.policy.drafts_cancel_states.contains(&s));
-        stopped || drafts::is_too_late(draft.draft_date, self.behind_blackout, self.policy)
+        let none = BTreeSet::new();
+        let bills = account.map_or(&none, |account| &account.bill_dates);
+        stopped
+            || self
+                .draft_days
+                .is_too_late(draft.draft_date, bills, self.policy)
     }
 
     /// Returns true where the log-in that a line of activity names stands in the portal. That the

@@ -22,6 +22,11 @@ impl Table {
         self.rows.contains_key(key)
     }
 
+    /// Returns true where the table has a column of this name.
+    pub(super) fn knows(&self, column: &str) -> bool {
+        self.columns.iter().any(|known| known == column)
+    }
+
     /// Returns the keys in order.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.rows.keys().map(String::as_str)

@@ -133,7 +133,7 @@ impl World {
                 &format!("{p}|{p}|{p} Main St|~|Prosser|WA|99350|~"),
             );
         }
-        self.add("account", &format!("{ONE}|00001-111|C1|P1|open|@2010-01-04|~|3|~|~|TOU-4|#3000|@2015-03-01|#5000|#5000|~|#0|#0|re_enroll_required|#0|unenrolled|@2017-03-02|~"));
+        self.add("account", &format!("{ONE}|00001-111|C1|P1|open|@2010-01-04|~|3|~|~|TOU-4|#3000|@2015-03-01|#5000|#5000|~|#0|#0|re_enroll_required|#0|unenrolled|@2017-03-02|@2017-03-02"));
         self.add("account", &format!("{TWO}|00002-222|C2|P2|closed|@2010-01-04|@2016-06-30|3|~|~|TOU-4|#0|@2015-03-01|#2000|#5000|~|#0|#0|none|#0|unenrolled|~|~"));
         self.add("meter", &format!("{ONE}|E1|electric|1|~|~"));
         self.add(
@@ -143,13 +143,13 @@ impl World {
         self.add(
             "bill",
             &format!(
-                "{ONE}|B2|B2|@2017-02-03|@2017-03-03|@2017-02-24|~|@2017-02-03|#1000|#4000|#5000|#0"
+                "{ONE}|B2|B2|@2017-02-03|@2017-03-03|@2017-02-24|~|@2017-02-03|#1000|#4000|#5000|#0|cycle_day"
             ),
         );
         self.add(
             "bill",
             &format!(
-                "{TWO}|B3|B3|@2016-06-30|@2016-07-20|@2016-07-20|~|@2016-06-30|#0|#2500|#2500|#0"
+                "{TWO}|B3|B3|@2016-06-30|@2016-07-20|@2016-07-20|~|@2016-06-30|#0|#2500|#2500|#0|~"
             ),
         );
         self.add(
@@ -164,15 +164,15 @@ impl World {
     }
 
     fn fill_rest(&mut self) {
-        self.add("billing_calendar", "3|2017-01|@2017-01-02|@2017-01-02|@2017-01-04|@2017-01-04|@2017-01-24|@2017-01-24|~|#1");
-        self.add("billing_calendar", "3|2017-02|@2017-01-31|@2017-01-31|@2017-02-03|@2017-02-03|@2017-02-24|@2017-03-03|#29|#1");
+        self.add("billing_calendar", "3|2017-01|@2017-01-02|@2017-01-02|@2017-01-04|@2017-01-04|@2017-01-24|@2017-01-24|~|#1|~|~|~|~|~|~|~|~");
+        self.add("billing_calendar", "3|2017-02|@2017-01-31|@2017-01-31|@2017-02-03|@2017-02-03|@2017-02-24|@2017-03-03|#29|#1|~|~|~|~|~|~|#29|due:window");
         self.add(
             "installment",
-            &format!("{ONE}|R1|#1|@2017-03-02|@2017-03-03|#700"),
+            &format!("{ONE}|R1|#1|@2017-03-02|@2017-03-03|#700|first_open_day"),
         );
         self.add(
             "scheduled_payment",
-            &format!("{ONE}|D1|@2017-03-14|@2017-03-14|#5000|cancelled"),
+            &format!("{ONE}|D1|@2017-03-14|@2017-03-14|#5000|cancelled|~"),
         );
         self.add(
             "portal_user",
@@ -317,6 +317,7 @@ impl World {
             ];
             portal.row("source_file", columns_of("source_file"), &cells);
         }
+        portal.end();
         let entities = self.files.iter().map(|(entity, _)| *entity).collect();
         let mut source = Source::new(&self.policy, entities, &portal);
         for (entity, rows) in &self.files {

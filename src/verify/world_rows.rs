@@ -24,6 +24,11 @@ pub(super) fn policy() -> Policy {
             from: day("2017-02-24"),
             to: day("2017-03-02"),
         }),
+        windows: crate::record::windows::Windows::of_blackout(Some(DateRange {
+            from: day("2017-02-24"),
+            to: day("2017-03-02"),
+        })),
+        shift: crate::record::policy::ShiftRules::defaults(day("2017-02-23"), (25, 37)),
         history_months: 24,
         activity_months: None,
         numbers: NumberPolicy::Assign {
@@ -46,7 +51,7 @@ pub(super) fn policy() -> Policy {
         move_with_bill_within_days: 30,
         business_days: BusinessDays::default(),
         late_fee_waived_until: Some(day("2017-03-02")),
-        disconnect_hold_until: None,
+        disconnect_hold_until: Some(day("2017-03-02")),
         images_from: Some(day("2017-03-01")),
         notices: [
             NoticeKind::NewAccountNumber,
@@ -170,6 +175,9 @@ fn calendar(period: &str, read: &str, bill: &str, due: &str) -> Mapped {
         read_date: day(read),
         bill_date: day(bill),
         due_date: day(due),
+        late_fee_date: None,
+        reminder_date: None,
+        disconnect_date: None,
     }))
 }
 

@@ -20,6 +20,8 @@ mod removal_page_tests;
 #[cfg(test)]
 mod removal_sample;
 pub mod report;
+mod report_calendar;
+mod report_calendar_days;
 mod report_chart;
 pub mod report_html;
 pub mod report_lines;
@@ -30,5 +32,6 @@ mod report_sample_checks;
 #[cfg(test)]
 mod report_sample_lines;
 pub mod report_shift;
+mod report_words;
 pub mod sheets;
 pub mod skeleton;

@@ -7,7 +7,7 @@ pub use super::report_lines::{
     BalanceLine, Balances, ControlTotal, FindingLine, HeldBack, KindCount, Letters, PaymentData,
     ReasonCount, RejectGroup, RowAccount,
 };
-pub use super::report_shift::Shift;
+pub use super::report_shift::{CalendarLine, DueDay, Ground, Shift, WindowLine};
 use crate::record::dates::DateRange;
 use crate::record::fate::FileAccount;
 use chrono::NaiveDate;

@@ -30,7 +30,7 @@ pub(super) struct Chart {
     after_base: u64,
     capacity_y: Option<u64>,
     bars: Vec<Bar>,
-    blackout: Option<Band>,
+    windows: Vec<Band>,
 }
 
 /// One day.
@@ -48,7 +48,7 @@ struct Bar {
     day_label: Option<String>,
 }
 
-/// The blackout's days, shaded.
+/// A window's days, shaded.
 #[derive(Debug, Serialize)]
 struct Band {
     x: u64,
@@ -78,7 +78,8 @@ pub(super) fn chart(shift: &Shift) -> Option<Chart> {
         (digits * DIGIT <= step).then_some(count)
     };
     let mut bars = Vec::new();
-    let mut blackout: Option<Band> = None;
+    let mut windows: Vec<Band> = Vec::new();
+    let mut inside = false;
     for (x, d) in (LEFT..)
         .step_by(usize::try_from(step).ok()?)
         .zip(&shift.due_days)
@@ -97,15 +98,18 @@ pub(super) fn chart(shift: &Shift) -> Option<Chart> {
             day_label: (d.day.weekday() == Weekday::Mon)
                 .then(|| d.day.format("%b %-d").to_string()),
         });
-        if d.in_blackout {
-            let band = blackout.get_or_insert(Band {
-                x,
-                width: 0,
-                y: TOP - 14,
-                height: after_base + 14 - TOP,
-            });
-            band.width = x + step - band.x;
+        if d.in_window {
+            match windows.last_mut() {
+                Some(band) if inside => band.width = x + step - band.x,
+                _ => windows.push(Band {
+                    x,
+                    width: step,
+                    y: TOP - 14,
+                    height: after_base + 14 - TOP,
+                }),
+            }
         }
+        inside = d.in_window;
     }
     Some(Chart {
         width: LEFT * 2 + step * days,
@@ -114,7 +118,7 @@ pub(super) fn chart(shift: &Shift) -> Option<Chart> {
         after_base,
         capacity_y: capacity.map(|c| after_base - height(c)),
         bars,
-        blackout,
+        windows,
     })
 }
 
@@ -125,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_largest_count_fills_the_plot_and_no_day_gives_no_picture() {
-        let mut shift = Shift::of_calendar(&report_sample::calendar(), report_sample::BLACKOUT, 0);
+        let mut shift = report_sample::shift_of(&report_sample::calendar(), 0);
         let picture = chart(&shift).unwrap();
         let tallest = picture
             .bars
@@ -133,14 +137,14 @@ mod tests {
             .map(|bar| bar.before_height.max(bar.after_height))
             .max();
         assert_eq!(tallest, Some(PLOT));
-        assert!(picture.blackout.is_some());
+        assert!(picture.windows.len() == 1);
         shift.due_days.clear();
         assert!(chart(&shift).is_none());
     }
 
     #[test]
     fn counts_at_the_edge_of_the_type_do_not_overflow() {
-        let mut shift = Shift::of_calendar(&report_sample::calendar(), report_sample::BLACKOUT, 75);
+        let mut shift = report_sample::shift_of(&report_sample::calendar(), 75);
         shift.due_days[0].accounts = u64::MAX;
         assert_eq!(chart(&shift).unwrap().bars[0].after_height, PLOT);
     }

@@ -5,16 +5,23 @@
 
 use super::removal;
 use super::report::{Check, CheckStatus, ControlTotal, Report};
+use super::report_calendar::{Picture, outline, pictures};
 use super::report_chart::{Chart, chart};
+use super::report_words::label;
+use crate::record::date_words::window_words;
 use crate::record::money::format_cents;
+use crate::record::plan::DateKind;
 use chrono::NaiveDate;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 const TEMPLATE: &str = include_str!("report.html.j2");
+/// The part about moved dates.
+const DATES: &str = include_str!("report_dates.html.j2");
 const IDS: [&str; 10] = ["V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10"];
 /// Lines of a list that the page shows at most.
 const SHOWN: usize = 50;
@@ -35,6 +42,8 @@ struct View<'a> {
     redacted_total: u64,
     apart: Vec<&'a ControlTotal>,
     chart: Option<Chart>,
+    pictures: Vec<Picture>,
+    keys: BTreeMap<&'static str, String>,
     shown: usize,
 }
 
@@ -77,6 +86,8 @@ fn render(report: &Report) -> Result<String, minijinja::Error> {
     env.add_filter("figure", |text: String, measure: String| {
         figure(&text, &measure)
     });
+    env.add_filter("window", |text: String| window_words(&text).to_owned());
+    env.add_template("report_dates.html", DATES)?;
     env.add_template("report.html", TEMPLATE)?;
     let view = View::of(report);
     env.get_template("report.html")?
@@ -108,6 +119,10 @@ impl<'a> View<'a> {
             redacted_total: removal::total(&report.payment_data.redacted),
             apart: report.control_totals.iter().filter(|t| !t.agree).collect(),
             chart: report.shift.as_ref().and_then(chart),
+            pictures: report.shift.as_ref().map(pictures).unwrap_or_default(),
+            keys: [DateKind::Read, DateKind::Bill, DateKind::Due]
+                .map(|date| (date.name(), outline(date, 0, 0)))
+                .into(),
             shown: SHOWN,
             checks,
         }
@@ -171,49 +186,6 @@ fn figure(text: &str, measure: &str) -> String {
         Ok(number) => count(number),
         Err(_) => text.to_owned(),
     }
-}
-
-/// Returns what a code means in plain words; an unknown code is shown with blanks for `_`.
-fn label(code: &str) -> String {
-    match code {
-        "open" => "open",
-        "balance" => "closed, but a balance stands",
-        "activity" => "closed, but active inside the window",
-        "closed_before_window" => "closed and settled before the window",
-        "ledger_does_not_tie" => "its ledger does not make its balance",
-        "customer_missing" => "its customer is not in the delivery",
-        "premise_missing" => "its place is not in the delivery",
-        "row_rejected" => "its own row was refused",
-        "account_not_carried" => "account not carried",
-        "customer_not_carried" => "customer not carried",
-        "premise_not_carried" => "place not carried",
-        "user_not_carried" => "web user not carried",
-        "portfolio_not_carried" => "portfolio not carried",
-        "guest_is_owner" => "the guest owns the portfolio",
-        "before_window" => "older than the window",
-        "after_window" => "after the cutover",
-        "bill_not_carried" => "its bill is not carried",
-        "meter_not_carried" => "its meter is not carried",
-        "payment_method" => "stored card or bank account",
-        "activity_too_old" => "older than the activity log is kept",
-        "repeated_row" => "the same row stands before",
-        "due_in_blackout" => "was due inside the blackout",
-        "bill_in_blackout" => "was to be billed inside the blackout",
-        "bill_in_blackout_and_days_to_pay" => {
-            "bill date moved; due date follows for the days to pay"
-        }
-        "new_account_number" => "New account number",
-        "due_date_moved" => "A due date moved",
-        "draft_cancelled" => "A draft will not run",
-        "draft_moved" => "A draft runs on another day",
-        "autopay_re_enroll" => "Set up automatic payment again",
-        "bank_bill_pay" => "Change the number at the bank",
-        "payment_methods_removed" => "Stored payment methods were not moved",
-        "paperless_re_enroll" => "Choose electronic bills again",
-        "re_register" => "Make a new log-in",
-        other => return other.replace('_', " "),
-    }
-    .to_owned()
 }
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ use super::report_sample_lines::{
     accounts, balances, control_totals, file, findings, letters, payment_data, reject, rejects,
     rows, run, shift,
 };
+use super::report_shift::{Ground, Shift};
 use crate::record::calendar::CalendarRow;
 use crate::record::dates::{BusinessDays, DateRange, plus_days};
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
-use crate::record::plan::{Calendar, Reason, ShiftRule, ShiftedRow};
+use crate::record::plan::{Calendar, DateKind, DateMove, DateRule, Reason, ShiftedRow};
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 
 const fn ymd(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -43,27 +45,35 @@ pub(super) fn calendar() -> Calendar {
         for cycle in 1..=21_u64 {
             let bill = days.on_or_after(plus_days(read, 1));
             let due = days.on_or_after(plus_days(bill, 20));
-            rows.push(ShiftedRow {
-                legacy: CalendarRow {
-                    bill_cycle: cycle.to_string(),
-                    period: period.into(),
-                    read_date: read,
-                    bill_date: bill,
-                    due_date: due,
-                },
+            let legacy = CalendarRow {
+                bill_cycle: cycle.to_string(),
+                period: period.into(),
+                read_date: read,
                 bill_date: bill,
                 due_date: due,
-                days_in_period: (cycle > 1).then_some(30),
-                accounts: 6 + (cycle * 7) % 6,
-                rule: None,
-            });
+                late_fee_date: None,
+                reminder_date: None,
+                disconnect_date: None,
+            };
+            let period_days = (cycle > 1).then_some(30);
+            rows.push(ShiftedRow::unmoved(
+                legacy,
+                period_days,
+                6 + (cycle * 7) % 6,
+            ));
             read = days.on_or_after(plus_days(read, 1));
         }
     }
     let mut to = day("2017-03-03");
     for row in rows.iter_mut().filter(|r| BLACKOUT.contains(r.due_date)) {
         row.due_date = to;
-        row.rule = Some(ShiftRule::DueInBlackout);
+        row.moves.push(DateMove {
+            date: DateKind::Due,
+            from: row.legacy.due_date,
+            to,
+            rule: DateRule::Window,
+            held_by: Vec::new(),
+        });
         if row.accounts % 2 == 0 {
             to = days.on_or_after(plus_days(to, 1));
         }
@@ -72,6 +82,16 @@ pub(super) fn calendar() -> Calendar {
         rows,
         ..Calendar::default()
     }
+}
+
+/// Returns what a report says of a calendar.
+pub(super) fn shift_of(calendar: &Calendar, capacity: u64) -> Shift {
+    let ground = Ground {
+        windows: &Windows::of_blackout(Some(BLACKOUT)),
+        holidays: &[day("2017-02-20")].into(),
+        capacity,
+    };
+    Shift::of_calendar(calendar, ground)
 }
 
 /// Returns a run in which everything holds.

@@ -5,7 +5,7 @@ use super::report::{
     BalanceLine, Balances, ControlTotal, FindingLine, KindCount, Letters, PaymentData, ReasonCount,
     RowAccount, RunFacts, Shift,
 };
-use super::report_sample::{BLACKOUT, calendar, day};
+use super::report_sample::{BLACKOUT, calendar, day, shift_of};
 use crate::diag::finding::Finding;
 use crate::record::dates::DateRange;
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
@@ -137,7 +137,7 @@ pub(super) fn shift() -> Shift {
         bills_moved: 41,
         installments_moved: 4,
         drafts_cancelled: 36,
-        ..Shift::of_calendar(&calendar(), BLACKOUT, 75)
+        ..shift_of(&calendar(), 75)
     }
 }
 

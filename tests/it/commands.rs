@@ -183,7 +183,7 @@ fn the_log_has_times_and_the_exit_code() {
 }
 
 /// The commands, each with the flags of its own.
-const COMMANDS: [(&str, &[&str]); 7] = [
+const COMMANDS: [(&str, &[&str]); 8] = [
     ("init", &["--exports", "--name"]),
     ("inspect", &["FILE"]),
     ("check", &["MAPPING", "--exports", "--rejects"]),
@@ -198,6 +198,21 @@ const COMMANDS: [(&str, &[&str]); 7] = [
     (
         "verify",
         &["MAPPING", "--exports", "--out", "--database", "--crosswalk"],
+    ),
+    (
+        "shift",
+        &[
+            "MAPPING",
+            "--exports",
+            "--window",
+            "--max-period",
+            "--min-period",
+            "--days-to-pay",
+            "--capacity",
+            "--bill-capacity",
+            "--due-gap",
+            "--reads",
+        ],
     ),
     ("rollback", &["MAPPING", "--out", "--database"]),
 ];

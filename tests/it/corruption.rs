@@ -8,12 +8,12 @@ use rusqlite::Connection;
 use std::fs;
 
 /// Returns the first column of the first row of a query.
-fn text(portal: &Connection, sql: &str) -> String {
+pub(super) fn text(portal: &Connection, sql: &str) -> String {
     portal.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
 /// Changes the database; `rows` rows must be changed by the last statement.
-fn change(portal: &Connection, rows: u64, statements: &str) {
+pub(super) fn change(portal: &Connection, rows: u64, statements: &str) {
     let sql = format!("PRAGMA foreign_keys = OFF;\n{statements}");
     portal.execute_batch(&sql).unwrap();
     assert_eq!(portal.changes(), rows, "{statements}");
@@ -31,7 +31,7 @@ fn failures<'a>(ran: &'a Ran, id: &str) -> Vec<&'a str> {
 }
 
 /// Verifies what stands in OUT: `id` must fail and name each of `who` by one of its names.
-fn fails(sandbox: &Sandbox, id: &str, who: &[&[&str]]) -> Ran {
+pub(super) fn fails(sandbox: &Sandbox, id: &str, who: &[&[&str]]) -> Ran {
     let ran = sandbox.cutover("verify", &[]).expect(5);
     let found = failures(&ran, id);
     for names in who {
@@ -49,7 +49,7 @@ fn fails(sandbox: &Sandbox, id: &str, who: &[&[&str]]) -> Ran {
 }
 
 /// Returns the legacy number of an account.
-fn legacy(portal: &Connection, number: &str) -> String {
+pub(super) fn legacy(portal: &Connection, number: &str) -> String {
     let of = format!("SELECT legacy_account_number FROM account WHERE account_number = '{number}'");
     text(portal, &of)
 }

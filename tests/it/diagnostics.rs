@@ -89,6 +89,11 @@ const IN_UNIT_TESTS: &[(&str, &str, &str)] = &[
         "src/flow/load/tests.rs",
         "a_file_that_changes_while_it_is_read_refuses_the_delivery",
     ),
+    (
+        "shift::not_proved",
+        "src/decide/cycle_shift/tests_cases.rs",
+        "a_calendar_that_is_not_proved_is_refused",
+    ),
 ];
 
 /// Where the golden texts are, from this file's folder.

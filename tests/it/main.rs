@@ -13,6 +13,7 @@ mod canary;
 mod commands;
 #[cfg(test)]
 mod corruption;
+mod corruption_dates;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
@@ -74,6 +75,8 @@ mod scaled_delivery;
 mod sce;
 #[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod shift;
 #[cfg(test)]
 mod smud;
 #[cfg(test)]

@@ -98,7 +98,11 @@ fn every_policy_key_is_told_and_no_other() {
         ("[utility]", vec!["hours"]),
         ("[cutover]", vec!["blackout"]),
         ("[account_numbers]", vec![]),
-        ("[policy]", vec!["drafts", "period_days", "rejects"]),
+        ("[windows]", vec![]),
+        (
+            "[policy]",
+            vec!["drafts", "period_days", "unprorated_days", "rejects"],
+        ),
         ("[notices]", vec![]),
         ("[format]", vec!["date", "money"]),
     ] {
@@ -168,7 +172,8 @@ fn defaults() -> Vec<(&'static str, &'static str, String)> {
     } = mapping;
     let (shortest, longest) = policy.period_days;
     let limit = policy.reject_limit;
-    let decided: [(&str, u64); 6] = [
+    let shift = &policy.shift;
+    let decided: [(&str, u64); 11] = [
         ("days_to_pay", policy.days_to_pay),
         ("daily_capacity", policy.daily_capacity),
         ("move_within_days", policy.move_within_days),
@@ -178,6 +183,11 @@ fn defaults() -> Vec<(&'static str, &'static str, String)> {
         ),
         ("rejects.at_least", limit.at_least),
         ("purge_hold_days", policy.purge_hold_days),
+        ("read_move_days", shift.read_move_days),
+        ("return_within_periods", shift.return_within_periods),
+        ("due_gap_days", shift.due_gap_days),
+        ("draft_after_bill_days", shift.draft_after_bill_days),
+        ("draft_notice_days", shift.draft_notice_days),
     ];
     let figures = decided.map(|(key, figure)| ("### [policy]", key, figure.to_string()));
     let percent = (limit.basis_points / 100).to_string();
@@ -201,7 +211,14 @@ fn defaults() -> Vec<(&'static str, &'static str, String)> {
             policy.old_number_still_works.to_string(),
         ),
     ];
-    figures.into_iter().chain(words).collect()
+    let flags = [
+        ("earlier", shift.earlier),
+        ("others_move", shift.others_move),
+        ("due_by_next_bill", shift.due_by_next_bill),
+        ("keep_cycle_order", shift.keep_cycle_order),
+    ];
+    let flags = flags.map(|(key, flag)| ("### [policy]", key, flag.to_string()));
+    figures.into_iter().chain(words).chain(flags).collect()
 }
 
 #[test]

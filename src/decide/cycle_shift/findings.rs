@@ -1,22 +1,24 @@
-//! What a person must know about a shifted calendar: days that are missing, periods that are too
+//! What a person must know about a shifted calendar: rules that conflict, periods that are too
 //! long or short, cycles that the calendar does not have.
 
-use super::placement::Loads;
-use super::{Limit, MustMove};
+use super::conflict::Case;
+use super::question::Question;
+use super::reach::date;
+use super::remedy::{Change, Knob, Remedy};
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::record::calendar::CalendarRow;
-use crate::record::dates::plus_days;
-use crate::record::plan::ShiftedRow;
+use crate::record::plan::{DateRule, ShiftedRow};
+use crate::record::policy::Policy;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Days past the limit that are looked at for the help text.
-const LOOK_AHEAD_DAYS: u64 = 366;
+/// Rows that a message names; the others are counted.
+const NAMED_ROWS: usize = 4;
 
 /// Returns a warning where the row's period is outside the policy's days, both ends allowed.
 pub fn period_length(row: &ShiftedRow, (shortest, longest): (i64, i64)) -> Option<Finding> {
-    let days = row.days_in_period?;
+    let days = row.legacy_days_in_period?;
     (days < shortest || days > longest).then(|| {
         Finding::warning(
             "shift::period_length",
@@ -27,7 +29,7 @@ pub fn period_length(row: &ShiftedRow, (shortest, longest): (i64, i64)) -> Optio
                 quoted(&row.legacy.period),
             ),
         )
-        .help("reading days are not moved: check both reading days of the cycle in the calendar, or `period_days`")
+        .help("the legacy calendar has it so: check both reading days of the cycle in the calendar, or `period_days`")
     })
 }
 
@@ -57,64 +59,188 @@ pub fn cycles_without_rows(
         .collect()
 }
 
-/// Returns the error for a row that no day fits, with what was tried and what would help.
-pub(super) fn no_day(row: &ShiftedRow, one: &MustMove, loads: &Loads<'_>) -> Finding {
-    let (earliest, latest) = (one.mover.earliest, one.mover.latest);
-    let moved_bill = if row.bill_date == row.legacy.bill_date {
-        String::new()
-    } else {
-        format!(", moved to {}", row.bill_date)
-    };
-    let tried = if earliest > latest {
+/// Returns the error for rules that no calendar keeps together: which, for which rows, and what
+/// would help.
+pub(super) fn conflict(case: &Case<'_>) -> Finding {
+    let conflict = case.conflict();
+    let rules: Vec<String> = conflict
+        .rules
+        .iter()
+        .map(|r| rule(*r, case.policy))
+        .collect();
+    let asked = super::Asked::of(case.policy);
+    let question = Question::of(case.rows, case.policy, &asked);
+    let named = conflict.rows.iter().take(NAMED_ROWS);
+    let mut rows: Vec<String> = named
+        .filter_map(|at| {
+            let (row, accounts) = case.rows.get(*at)?;
+            Some(place(row, *accounts, &question, *at))
+        })
+        .collect();
+    if let Some(more) = conflict
+        .rows
+        .len()
+        .checked_sub(NAMED_ROWS)
+        .filter(|n| *n > 0)
+    {
+        rows.push(format!("and {more} more"));
+    }
+    let message = if rules.is_empty() {
         format!(
-            "the days to pay end on {earliest}, after {latest}, the last day that `{}` allows",
-            one.limit.key
+            "no calendar leaves the windows: no day after them is open to {}",
+            rows.join(", ")
         )
     } else {
-        format!(
-            "no business day from {earliest} to {latest} has room for its {} accounts",
-            one.mover.accounts
-        )
+        format!("{} leave no day for {}", listed(&rules), rows.join(", "))
     };
-    Finding::error(
-        "shift::no_day",
+    let remedies: Vec<String> = conflict.remedies.iter().map(remedy).collect();
+    let any = if remedies.len() > 1 {
+        "any one of these would do"
+    } else {
+        "this would do"
+    };
+    let help = if remedies.is_empty() {
+        "no change of one figure or two helps: choose a shorter window, or change more of these rules"
+            .to_owned()
+    } else if conflict.others_too {
         format!(
-            "cycle {}, period {}, billed {}{moved_bill}, due {}: the due date must move and {tried}",
-            quoted(&row.legacy.bill_cycle),
-            quoted(&row.legacy.period),
-            row.legacy.bill_date,
-            row.legacy.due_date,
-        ),
-    )
-    .help(remedy(one, loads))
+            "for these rows {any}: {}; others conflict too, so start again then",
+            remedies.join("; ")
+        )
+    } else {
+        format!("{any}: {}", remedies.join("; "))
+    };
+    Finding::error("shift::no_day", message).help(help)
 }
 
-/// Returns the smallest change of each policy that would give the row a day.
-fn remedy(one: &MustMove, loads: &Loads<'_>) -> String {
-    let mover = one.mover;
-    let emptiest = loads
-        .open_days(mover.earliest, mover.latest)
-        .map(|day| loads.on(day).saturating_add(mover.accounts))
-        .min();
-    let later = mover.earliest.max(plus_days(mover.latest, 1));
-    let next = loads.first_open(later, plus_days(later, LOOK_AHEAD_DAYS), mover.accounts);
-    let more_days = next.map(|day| days_needed(one.limit, day));
-    match (emptiest, more_days) {
-        (Some(capacity), Some(days)) => format!(
-            "it fits with `daily_capacity` = {capacity}, or with `{}` = {days}",
-            one.limit.key
+/// Returns how a message names a row: its dates, and its accounts.
+fn place(row: &CalendarRow, accounts: u64, question: &Question, at: usize) -> String {
+    let days = |kind| {
+        let var = question.vars.get(Question::var(at, kind));
+        let days = var.map(|var| (var.days.first().copied(), var.days.last().copied()));
+        match days {
+            Some((Some(first), Some(last))) if first != last => {
+                format!(", may go to {} up to {}", date(first), date(last))
+            }
+            Some((None, _)) => ", no day within reach".to_owned(),
+            _ => String::new(),
+        }
+    };
+    format!(
+        "cycle {} of {} ({}; billed {}, due {}{})",
+        quoted(&row.bill_cycle),
+        quoted(&row.period),
+        counted(accounts),
+        row.bill_date,
+        row.due_date,
+        days(crate::record::plan::DateKind::Due),
+    )
+}
+
+/// Returns a rule in words, with its figure and its key.
+fn rule(rule: DateRule, policy: &Policy) -> String {
+    let shift = &policy.shift;
+    match rule {
+        DateRule::BusinessDays => "business days only (`holidays`)".to_owned(),
+        DateRule::DaysToPay => format!("{} days to pay (`days_to_pay`)", policy.days_to_pay),
+        DateRule::PeriodDays => {
+            let (shortest, longest) = policy.period_days;
+            format!("periods of {shortest} to {longest} days (`period_days`)")
+        }
+        DateRule::DailyCapacity => format!(
+            "{} due on a day (`daily_capacity`)",
+            counted(policy.daily_capacity)
         ),
-        (Some(capacity), None) => format!("it fits with `daily_capacity` = {capacity}"),
-        (None, Some(days)) => format!("it fits with `{}` = {days}", one.limit.key),
-        (None, None) => format!(
-            "check `holidays`, `days_to_pay`, `daily_capacity` and `{}`",
-            one.limit.key
+        DateRule::BillCapacity => format!(
+            "{} billed on a day (`bill_capacity`)",
+            counted(shift.bill_capacity.unwrap_or_default())
         ),
+        DateRule::DueGapDays => format!(
+            "{} days between due dates (`due_gap_days`)",
+            shift.due_gap_days
+        ),
+        DateRule::DueByNextBill => "due by the next bill's date (`due_by_next_bill`)".to_owned(),
+        DateRule::KeepCycleOrder => "cycles in their order (`keep_cycle_order`)".to_owned(),
+        DateRule::MoveWithinDays => format!(
+            "{} days after the window at most (`move_within_days`)",
+            policy.move_within_days
+        ),
+        DateRule::MoveWithBillWithinDays => format!(
+            "{} days after the old due date at most (`move_with_bill_within_days`)",
+            policy.move_with_bill_within_days
+        ),
+        DateRule::ReadMoveDays => format!(
+            "readings moved by {} days at most (`read_move_days`)",
+            shift.read_move_days
+        ),
+        DateRule::ReturnWithinPeriods if shift.return_within_periods == 1 => {
+            "back on the regular dates with the next period (`return_within_periods`)".to_owned()
+        }
+        DateRule::ReturnWithinPeriods => format!(
+            "back on the regular dates within {} periods (`return_within_periods`)",
+            shift.return_within_periods
+        ),
+        DateRule::Window
+        | DateRule::Earlier
+        | DateRule::Told
+        | DateRule::Follows
+        | DateRule::Others => rule.name().replace('_', " "),
     }
 }
 
-fn days_needed(limit: Limit, day: NaiveDate) -> i64 {
-    (day - limit.from).num_days()
+/// Returns what a person would write into the mapping.
+fn remedy(changes: &Remedy) -> String {
+    let changes: Vec<String> = changes.iter().map(change).collect();
+    changes.join(" with ")
+}
+
+fn change(change: &Change) -> String {
+    let more: Vec<String> = change
+        .fuller
+        .iter()
+        .map(|(day, more)| format!("{more} more on {}", date(*day)))
+        .collect();
+    let more = if more.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", more.join(", "))
+    };
+    let figure = change.figure;
+    match change.knob {
+        Knob::LongestPeriod => format!("`period_days.max` = {figure}"),
+        Knob::ShortestPeriod => format!("`period_days.min` = {figure}"),
+        Knob::Of(rule @ (DateRule::DueByNextBill | DateRule::KeepCycleOrder)) => {
+            format!("`{}` = false", rule.name())
+        }
+        Knob::Of(rule) => format!("`{}` = {figure}{more}", rule.name()),
+    }
+}
+
+/// Returns a count of accounts in words.
+fn counted(accounts: u64) -> String {
+    let noun = if accounts == 1 { "account" } else { "accounts" };
+    format!("{accounts} {noun}")
+}
+
+/// Joins texts with commas and a last "and".
+fn listed(texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// Returns the error for a calendar of which the solver could not prove that it is the best.
+pub(super) fn not_proved(policy: &Policy) -> Finding {
+    Finding::error(
+        "shift::not_proved",
+        "the best calendar was not proved in the steps that the solver is given: the days after the windows are filled to the last account",
+    )
+    .help(format!(
+        "raise `daily_capacity` (now {}) a little, or ask for fewer days with `move_within_days` (now {})",
+        policy.daily_capacity, policy.move_within_days
+    ))
 }
 
 /// Returns the error for bills and installments that follow no calendar row and find no day.

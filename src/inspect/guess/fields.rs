@@ -198,6 +198,9 @@ static CALENDAR: &[Wanted] = &[
     must("read_date", Takes::Day, "read date|read"),
     must("bill_date", Takes::Day, "bill date|bill"),
     must("due_date", Takes::Day, "due date|due"),
+    may("reminder_date", Takes::Day, "reminder date|reminder"),
+    may("late_fee_date", Takes::Day, "late fee date|late date"),
+    may("disconnect_date", Takes::Day, "disconnect date|disconnect"),
 ];
 static USER_ACCOUNTS: &[Wanted] = &[
     must("user_id", Takes::Id, "user id|user"),

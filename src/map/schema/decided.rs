@@ -63,16 +63,48 @@ pub(super) struct Cutover {
     /// Day the new portal opens.
     on: Day,
     /// No due date, draft or late fee falls on these days, both included.
-    blackout: Option<Blackout>,
+    blackout: Option<Days>,
     /// History carried, counted back from `on`: "24 months" or "2 years".
     history: Option<String>,
 }
 
-/// First and last day of the blackout.
+/// The days on which something may not happen; each window is the blackout unless it is named.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is wanted")]
-pub(super) struct Blackout {
+pub(super) struct Windows {
+    /// Nobody can pay in the portal.
+    pay_online: Option<Window>,
+    /// Nobody can pay by telephone.
+    pay_phone: Option<Window>,
+    /// No draft runs.
+    draft: Option<Window>,
+    /// No bill is issued.
+    bill_print: Option<Window>,
+    /// No bill and no installment is due.
+    due: Option<Window>,
+    /// No late fee is charged.
+    late_fee: Option<Window>,
+    /// Nobody is disconnected.
+    disconnect: Option<Window>,
+    /// No meter is read; readings must be allowed to move.
+    read: Option<Window>,
+}
+
+/// Days from one to another, several such, or none.
+#[derive(JsonSchema)]
+#[schemars(untagged, inline)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+pub(super) enum Window {
+    One(Days),
+    Several(Vec<Days>),
+}
+
+/// First and last day, both included.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+pub(super) struct Days {
     /// First day.
     from: Day,
     /// Last day.
@@ -126,6 +158,8 @@ words! {
     StoppedStatus { PermanentLock, Hidden }
     /// What becomes of a bill due in the blackout on the customer's own day.
     DesignatedDay { MoveLater, Keep }
+    /// Whether meters may be read on other days.
+    Reads { Stay, Move }
 }
 
 /// What the utility decided about payments, dates, fees and refused rows.
@@ -166,6 +200,36 @@ pub(super) struct Policy {
     /// The same where the bill date moved too, counted from the old due date.
     #[schemars(range(min = 1, max = 90))]
     move_with_bill_within_days: Option<u64>,
+    /// Whether meters may be read on other days.
+    reads: Option<Reads>,
+    /// Days by which a reading may move at most, where readings move.
+    #[schemars(range(min = 1, max = 31))]
+    read_move_days: Option<u64>,
+    /// Whether dates of bills that are not issued may move to an earlier day.
+    earlier: Option<bool>,
+    /// Whether cycles with no date in a window may move to make room.
+    others_move: Option<bool>,
+    /// Periods after which a cycle is back on its regular dates, the one in the window included.
+    #[schemars(range(min = 1, max = 12))]
+    return_within_periods: Option<u64>,
+    /// Days from read to read that need no proration; they lie within `period_days`.
+    unprorated_days: Option<PeriodDays>,
+    /// Days between the due dates of two bills that follow each other, at least.
+    #[schemars(range(max = 60))]
+    due_gap_days: Option<u64>,
+    /// Whether a bill is due no later than the next one is issued.
+    due_by_next_bill: Option<bool>,
+    /// Whether moved cycles are due in their old order.
+    keep_cycle_order: Option<bool>,
+    /// Accounts billed on a day that takes moved bill dates.
+    #[schemars(range(min = 1))]
+    bill_capacity: Option<u64>,
+    /// Days from the bill to a draft whose date moves, at least.
+    #[schemars(range(max = 60))]
+    draft_after_bill_days: Option<u64>,
+    /// Days from the letters to a draft whose date moves, at least.
+    #[schemars(range(max = 60))]
+    draft_notice_days: Option<u64>,
     /// Days besides Saturday and Sunday on which nothing may fall due.
     holidays: Option<Vec<Day>>,
     /// No late fee on open accounts up to this day.

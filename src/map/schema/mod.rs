@@ -9,7 +9,7 @@ mod entities;
 mod written;
 
 use crate::record::source::Entity;
-use decided::{AccountNumbers, Cutover, Policy, Utility};
+use decided::{AccountNumbers, Cutover, Day, Policy, Utility, Windows};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
@@ -29,6 +29,7 @@ struct MappingFile {
     not_read: Option<std::collections::BTreeMap<String, String>>,
     utility: Utility,
     cutover: Cutover,
+    windows: Option<Windows>,
     account_numbers: AccountNumbers,
     policy: Option<Policy>,
     notices: Option<Notices>,
@@ -42,6 +43,8 @@ struct MappingFile {
 struct Notices {
     /// One letter a customer, about all of it.
     tell: Vec<NoticeCode>,
+    /// Day on which the letters go out; that of the extract where it is not named.
+    sent_on: Option<Day>,
 }
 
 /// A code of the list that customers may be told.

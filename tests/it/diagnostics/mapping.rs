@@ -5,6 +5,7 @@ use super::small::Small;
 cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
     bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
+    contradiction,
     not_decided, not_payment_unknown,
 );
 
@@ -111,6 +112,15 @@ fn no_holidays() -> String {
             "cutover",
             "blackout = { from = 2017-02-24, to = 2017-03-02 }",
         )
+        .check()
+}
+
+/// Readings that stay in a window without readings, days that they may move by all the same, and
+/// days without proration that no period has.
+fn contradiction() -> String {
+    Small::new()
+        .table("[windows]\nread = { from = 2017-03-06, to = 2017-03-07 }")
+        .table("[policy]\nread_move_days = 3\nunprorated_days = { min = 20, max = 33 }")
         .check()
 }
 

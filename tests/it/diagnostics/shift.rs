@@ -2,7 +2,7 @@
 
 use super::small::Small;
 
-cases!(shift: no_day, period_length, cycle_not_in_calendar);
+cases!(shift: no_day, no_day_for_account, period_length, cycle_not_in_calendar);
 
 /// Two accounts of one cycle must move, and a day may take one.
 fn no_day() -> String {
@@ -13,6 +13,28 @@ fn no_day() -> String {
         )
         .table("[policy]\nholidays = [2017-02-20]\ndaily_capacity = 1")
         .plan()
+}
+
+/// A bill that follows no calendar row and is due again soon, and a draft billed too late.
+fn no_day_for_account() -> String {
+    let blackout = "blackout = { from = 2017-02-24, to = 2017-03-02 }";
+    let gap = Small::new()
+        .under("cutover", blackout)
+        .edit(
+            "BILL.csv",
+            "B3,0202,2017-02-10,2017-03-02",
+            "B3,0202,2017-02-10,2017-02-24",
+        )
+        .table("[policy]\nholidays = [2017-02-20]");
+    let draft = Small::new()
+        .under("cutover", blackout)
+        .export(
+            "DRAFT.csv",
+            "DRAFT,ACCT,DAY,AMOUNT\nD1,0101,2017-02-27,50.00\n",
+        )
+        .table("[draft]\nfile = \"DRAFT.csv\"\nlegacy_draft_id = \"DRAFT\"\nlegacy_account_number = \"ACCT\"\ndraft_date = \"DAY\"\namount = \"AMOUNT\"")
+        .table("[policy]\nholidays = [2017-02-20]\ndraft_after_bill_days = 45");
+    [gap.plan(), draft.plan()].join("\n")
 }
 
 /// A warning.

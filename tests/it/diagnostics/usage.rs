@@ -2,7 +2,10 @@
 
 use super::small::Small;
 
-cases!(usage: no_mapping, bad_database, no_key, no_such_file, bad_out, bad_name, file_exists);
+cases!(
+    usage: no_mapping, bad_database, no_key, no_such_file, bad_out, bad_name, file_exists,
+    no_window, no_calendar, bad_period, too_many_alternatives,
+);
 
 fn no_mapping() -> String {
     Small::new().without("mill-creek.toml").check()
@@ -37,4 +40,29 @@ fn bad_name() -> String {
 fn file_exists() -> String {
     let there = Small::new().write("new/mill-creek.toml", "");
     there.line_said(&["init", "new", "--name", "mill-creek"])
+}
+
+fn no_window() -> String {
+    Small::new().said("shift", &[])
+}
+
+fn no_calendar() -> String {
+    let calendar = "[calendar]
+file       = \"CALENDAR.csv\"
+bill_cycle = \"CYC\"
+period     = \"PERIOD\"
+read_date  = \"READ\"
+bill_date  = \"BILLED\"
+due_date   = \"DUE\"
+";
+    Small::new().mapping(calendar, "").said("shift", &[])
+}
+
+fn bad_period() -> String {
+    Small::new().said("shift", &["--max-period", "20"])
+}
+
+fn too_many_alternatives() -> String {
+    let days: Vec<String> = (1..=26).map(|days| days.to_string()).collect();
+    Small::new().said("shift", &["--days-to-pay", &days.join(",")])
 }

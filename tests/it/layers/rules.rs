@@ -59,6 +59,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli", "flow"]),
     ("krilla", &["write"]),
     ("lopdf", &["read"]),
+    ("microlp", &["decide"]),
     ("miette", &["cli", "diag"]),
     ("minijinja", &["write"]),
     ("parley", &["write"]),
@@ -122,6 +123,10 @@ pub const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"]
 
 /// Layers without float numbers.
 pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "record", "inspect"];
+
+/// The one file of those layers that may: the solver works in them, and its answers are rounded
+/// and checked in whole numbers.
+pub const FLOAT_FILE: &str = "src/decide/cycle_shift/solver.rs";
 
 /// Starts of SQL statements; only `portal` has them.
 pub const SQL: &[&str] = &[

@@ -107,6 +107,7 @@ CREATE TABLE bill (
   current_charges_cents  INTEGER NOT NULL,
   total_due_cents        INTEGER,
   image_available        INTEGER NOT NULL,
+  moved_by               TEXT,  -- cycle_day, designated_day, first_open_day; null where it stays
   PRIMARY KEY (account_number, bill_id)
 ) WITHOUT ROWID;
 
@@ -159,6 +160,14 @@ CREATE TABLE billing_calendar (
   due_date         TEXT NOT NULL,
   days_in_period   INTEGER,          -- from the cycle's read before; null for its first row
   accounts         INTEGER NOT NULL, -- the cycle's open carried accounts
+  legacy_reminder_date   TEXT,       -- these six are null where the export has no such date
+  reminder_date          TEXT,
+  legacy_late_fee_date   TEXT,
+  late_fee_date          TEXT,
+  legacy_disconnect_date TEXT,
+  disconnect_date        TEXT,
+  legacy_days_in_period  INTEGER,    -- days_in_period as the legacy system planned it
+  moved_by         TEXT,             -- due:window;late_fee:follows+business_days; null where nothing moved
   PRIMARY KEY (bill_cycle, period)
 ) WITHOUT ROWID;
 
@@ -169,6 +178,7 @@ CREATE TABLE installment (
   legacy_due_date TEXT NOT NULL,
   due_date        TEXT NOT NULL,
   amount_cents    INTEGER NOT NULL,
+  moved_by        TEXT,  -- first_open_day; null where it stays
   PRIMARY KEY (account_number, arrangement_id, sequence)
 ) WITHOUT ROWID;
 
@@ -186,6 +196,7 @@ CREATE TABLE scheduled_payment (
   draft_date           TEXT NOT NULL,
   amount_cents         INTEGER NOT NULL,
   status               TEXT NOT NULL,  -- carried, cancelled
+  moved_by             TEXT,           -- first_open_day, draft_after_bill_days, draft_notice_days; null where it stays
   PRIMARY KEY (account_number, scheduled_payment_id)
 ) WITHOUT ROWID;
 

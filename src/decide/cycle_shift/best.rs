@@ -1,0 +1,242 @@
+//! The best calendar: fewest customers moved, then least customer-days, then the smallest peak
+//! day, then the soonest return; of those that are left, lower cycles come first.
+//!
+//! Each step asks for the best by one measure and keeps it for all that follow, so that no step
+//! gives back what one before it won. The answer is one calendar, whatever way the solver took.
+
+use super::calendar_days::{Days, broken, goals, loads};
+use super::narrow::narrow;
+use super::question::Question;
+use super::reach::Day;
+use super::solver::{Answer, Goal, Within, solve};
+use crate::record::plan::DateKind;
+
+/// Returns the best choice.
+pub(super) fn best(question: &Question) -> Answer {
+    let mut search = Search {
+        question: question.clone(),
+        within: Within::default(),
+    };
+    match search.run() {
+        Ok(Some(days)) => Answer::Days(days),
+        Ok(None) => Answer::None,
+        Err(Unproved) => Answer::Unproved,
+    }
+}
+
+/// Returns whether any choice keeps what is asked.
+pub(super) fn any(question: &Question) -> Answer {
+    let mut question = question.clone();
+    if !narrow(&mut question, None) {
+        return Answer::None;
+    }
+    if let Some(days) = dive(&question) {
+        return Answer::Days(days);
+    }
+    solve(&question, Goal::Any, Within::default())
+}
+
+/// Takes the cheapest day of one date after the other, as long as the others keep a day each; the
+/// date with the fewest days comes first. Returns what comes of it where it keeps what is asked:
+/// mostly it does, and then nobody needs the solver.
+fn dive(question: &Question) -> Option<Days> {
+    let mut question = question.clone();
+    loop {
+        let open = question.vars.iter().enumerate();
+        let open = open.filter(|(_, var)| var.days.len() > 1);
+        let Some((at, var)) = open.min_by_key(|(at, var)| (var.days.len(), *at)) else {
+            break;
+        };
+        let cheapest = *var.days.iter().min_by_key(|day| (var.cost(**day), **day))?;
+        let mut tried = question.clone();
+        tried.vars.get_mut(at)?.days = vec![cheapest];
+        if narrow(&mut tried, None) {
+            question = tried;
+        } else {
+            question
+                .vars
+                .get_mut(at)?
+                .days
+                .retain(|day| *day != cheapest);
+            if !narrow(&mut question, None) {
+                return None;
+            }
+        }
+    }
+    let days: Days = question
+        .vars
+        .iter()
+        .filter_map(|var| var.days.first().copied())
+        .collect();
+    (days.len() == question.vars.len() && broken(&question, &days).is_empty()).then_some(days)
+}
+
+/// The solver gave up.
+struct Unproved;
+
+struct Search {
+    /// What is asked, with what was won so far: days and capacities that are no longer open.
+    question: Question,
+    within: Within,
+}
+
+impl Search {
+    fn run(&mut self) -> Result<Option<Days>, Unproved> {
+        if !narrow(&mut self.question, None) {
+            return Ok(None);
+        }
+        if self.may_vary_customers() {
+            let Some(days) = self.ask(Goal::Customers)? else {
+                return Ok(None);
+            };
+            self.within.customers = Some(goals(&self.question, &days).customers);
+        }
+        let Some(mut days) = self.ask(Goal::CustomerDays)? else {
+            return Ok(None);
+        };
+        self.within.customer_days = Some(goals(&self.question, &days).customer_days);
+        narrow(&mut self.question, self.within.customer_days);
+        days = self.smallest_peak(days)?;
+        days = self.soonest_return(days)?;
+        days = self.lower_cycles_first(days)?;
+        Ok(Some(days))
+    }
+
+    /// Returns true where a cycle may move or stay.
+    fn may_vary_customers(&self) -> bool {
+        (0..self.question.cycles.len()).any(|cycle| {
+            let mut of_cycle = self.question.vars.iter().filter(|var| var.cycle == cycle);
+            let mut may_move = false;
+            let may_stay = of_cycle.all(|var| {
+                may_move |= var.days.len() > 1;
+                var.days.contains(&var.legacy)
+            });
+            may_stay && may_move
+        })
+    }
+
+    fn ask(&self, goal: Goal) -> Result<Option<Days>, Unproved> {
+        answer(&self.question, goal, self.within)
+    }
+
+    /// Returns a choice under a narrower question, and keeps that question where there is one.
+    fn try_narrower(&mut self, mut question: Question) -> Result<Option<Days>, Unproved> {
+        if !narrow(&mut question, self.within.customer_days) {
+            return Ok(None);
+        }
+        let found = answer(&question, Goal::Any, self.within)?;
+        if found.is_some() {
+            self.question = question;
+        }
+        Ok(found)
+    }
+
+    fn smallest_peak(&mut self, mut days: Days) -> Result<Days, Unproved> {
+        let mut highest = goals(&self.question, &days).peak;
+        let mut too_low = self.least_peak(&days) - 1;
+        while too_low + 1 < highest {
+            let middle = too_low + (highest - too_low) / 2;
+            let mut question = self.question.clone();
+            question.due_capacity = u64::try_from(middle).ok();
+            match self.try_narrower(question)? {
+                Some(found) => {
+                    highest = goals(&self.question, &found).peak;
+                    days = found;
+                }
+                None => too_low = middle,
+            }
+        }
+        if highest > 0 {
+            self.question.due_capacity = u64::try_from(highest).ok();
+        }
+        Ok(days)
+    }
+
+    /// Returns what the fullest day bears at least: the largest row that must move.
+    fn least_peak(&self, days: &Days) -> i64 {
+        if loads(&self.question, days, DateKind::Due).is_empty() {
+            return 0;
+        }
+        let due = self
+            .question
+            .vars
+            .iter()
+            .filter(|var| var.kind == DateKind::Due && !var.days.contains(&var.legacy));
+        due.map(|var| i64::try_from(var.accounts).unwrap_or(i64::MAX))
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn soonest_return(&mut self, mut days: Days) -> Result<Days, Unproved> {
+        loop {
+            let last = goals(&self.question, &days).last;
+            if last == Day::MIN {
+                return Ok(days);
+            }
+            let mut question = self.question.clone();
+            for var in &mut question.vars {
+                let legacy = var.legacy;
+                var.days.retain(|day| *day < last || *day == legacy);
+            }
+            match self.try_narrower(question)? {
+                Some(found) => days = found,
+                None => {
+                    self.no_later_than(last);
+                    return Ok(days);
+                }
+            }
+        }
+    }
+
+    fn no_later_than(&mut self, last: Day) {
+        for var in &mut self.question.vars {
+            let legacy = var.legacy;
+            var.days.retain(|day| *day <= last || *day == legacy);
+        }
+    }
+
+    fn lower_cycles_first(&mut self, mut days: Days) -> Result<Days, Unproved> {
+        narrow(&mut self.question, self.within.customer_days);
+        let mut order: Vec<usize> = (0..self.question.vars.len())
+            .filter(|at| {
+                self.question
+                    .vars
+                    .get(*at)
+                    .is_some_and(|var| var.days.len() > 1)
+            })
+            .collect();
+        // Due dates first, then bill dates, then readings; of a kind the lower cycle.
+        order.sort_by_key(|at| {
+            let var = self.question.vars.get(*at);
+            var.map(|var| (std::cmp::Reverse(var.kind), var.cycle, var.row))
+        });
+        for at in order {
+            let open = self.question.vars.get(at).map_or(0, |var| var.days.len());
+            let earliest = self
+                .question
+                .vars
+                .get(at)
+                .and_then(|var| var.days.first().copied());
+            if open > 1 {
+                if days.get(at).copied() != earliest
+                    && let Some(found) = self.ask(Goal::Date(at))?
+                {
+                    days = found;
+                }
+                if let (Some(var), Some(day)) = (self.question.vars.get_mut(at), days.get(at)) {
+                    var.days = vec![*day];
+                }
+                narrow(&mut self.question, self.within.customer_days);
+            }
+        }
+        Ok(days)
+    }
+}
+
+fn answer(question: &Question, goal: Goal, within: Within) -> Result<Option<Days>, Unproved> {
+    match solve(question, goal, within) {
+        Answer::Days(days) => Ok(Some(days)),
+        Answer::None => Ok(None),
+        Answer::Unproved => Err(Unproved),
+    }
+}

@@ -1,0 +1,381 @@
+//! Asks the solver, a library for linear programs in whole numbers: the one place with binary
+//! fractions. Its answer is taken only where it claims a proof, is rounded to days, and is then
+//! held against the question in whole numbers.
+//!
+//! A date is a choice of one of its days. What binds two dates is written for each day, and what
+//! a day can hold as the sets of cycles that fit it: both make the solver's first guess nearly
+//! whole, so that it proves in milliseconds what took minutes with plain sums.
+
+#![expect(
+    clippy::disallowed_types,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "the solver works in binary fractions; what it answers is checked in whole numbers"
+)]
+
+use super::calendar_days::{Days, broken, goals, signed};
+use super::narrow::fixed_load;
+use super::question::{Apart, Question};
+use super::reach::Day;
+use super::sets::{Item, Sets, fitting};
+use crate::record::plan::DateKind;
+use microlp::{
+    ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, TerminationReason, Variable,
+};
+use std::collections::BTreeSet;
+
+/// Steps of the solver before it is given up.
+const STEPS: u64 = 20_000;
+
+/// Bits of the largest number in a row.
+const SCALE_BITS: u32 = 10;
+
+/// What is to be as small as can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// Nothing: any answer will do.
+    Any,
+    /// Accounts of cycles of which a date moves.
+    Customers,
+    /// Days moved, times accounts.
+    CustomerDays,
+    /// The day of one variable.
+    Date(usize),
+}
+
+/// What an answer may cost at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Within {
+    pub(super) customers: Option<i64>,
+    pub(super) customer_days: Option<i64>,
+}
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The best choice.
+    Days(Days),
+    /// There is none.
+    None,
+    /// Neither could be proved within the steps that are allowed.
+    Unproved,
+}
+
+/// A day that a date may take, and the solver's variable for it: 1 where it does.
+type Choices = Vec<(Day, Variable)>;
+
+/// Returns what a row of whole numbers is multiplied by, so that the largest is about a thousand:
+/// beside ones, sums in the millions cost the solver its footing. A power of two loses nothing.
+fn scale(largest: i64) -> f64 {
+    let bits = 64 - largest.unsigned_abs().leading_zeros();
+    0.5_f64.powi(i32::try_from(bits.saturating_sub(SCALE_BITS)).unwrap_or(0))
+}
+
+/// Returns the best choice for a question that was narrowed.
+pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
+    let mut program = Program::new(question, goal);
+    program.apart();
+    for kind in [DateKind::Due, DateKind::Bill] {
+        program.capacity(kind);
+    }
+    program.within(within);
+    let mut options = SolveOptions::default();
+    options.node_limit = Some(STEPS);
+    let mut outcome = program.problem.solve_with(options.clone());
+    if matches!(&outcome, Err(error) if *error != Error::Infeasible) {
+        // What it stumbled over may be its own short cut.
+        options.presolve = false;
+        outcome = program.problem.solve_with(options);
+    }
+    let solved = match outcome {
+        Ok(outcome) => outcome.into_solution().ok(),
+        Err(Error::Infeasible) => return Answer::None,
+        Err(_) => None,
+    };
+    let proved = solved.filter(|s| s.termination_reason() == TerminationReason::ProvenOptimal);
+    let Some(solution) = proved else {
+        return Answer::Unproved;
+    };
+    let days: Days = question
+        .vars
+        .iter()
+        .zip(&program.choices)
+        .map(|(var, choices)| {
+            let chosen = choices.iter().find(|(_, x)| solution.var_value(*x) > 0.5);
+            let only = var.days.first().copied().unwrap_or(var.legacy);
+            chosen.map_or(only, |(day, _)| *day)
+        })
+        .collect();
+    let got = goals(question, &days);
+    let kept = broken(question, &days).is_empty()
+        && within.customers.is_none_or(|most| got.customers <= most)
+        && within
+            .customer_days
+            .is_none_or(|most| got.customer_days <= most);
+    if kept {
+        Answer::Days(days)
+    } else {
+        Answer::Unproved
+    }
+}
+
+struct Program<'a> {
+    question: &'a Question,
+    problem: Problem,
+    /// For each date its days; none where it has only one.
+    choices: Vec<Choices>,
+    /// For each cycle whether it moves; none where that is no choice.
+    moves: Vec<Option<Variable>>,
+    /// Accounts of cycles that move whatever is chosen.
+    moved_anyway: i64,
+}
+
+impl<'a> Program<'a> {
+    fn new(question: &'a Question, goal: Goal) -> Self {
+        let costs = question
+            .vars
+            .iter()
+            .flat_map(|var| var.days.iter().map(|day| var.cost(*day)));
+        let factor = if goal == Goal::CustomerDays {
+            scale(costs.max().unwrap_or(0))
+        } else {
+            1.0
+        };
+        let mut problem = Problem::new(OptimizationDirection::Minimize);
+        let mut choices = Vec::with_capacity(question.vars.len());
+        for (at, var) in question.vars.iter().enumerate() {
+            let mut of_var = Choices::new();
+            if var.days.len() > 1 {
+                for day in &var.days {
+                    let cost = match goal {
+                        Goal::CustomerDays => var.cost(*day),
+                        Goal::Date(wanted) if wanted == at => *day - var.legacy,
+                        Goal::Any | Goal::Customers | Goal::Date(_) => 0,
+                    };
+                    of_var.push((*day, problem.add_binary_var(cost as f64 * factor)));
+                }
+                let one: Vec<_> = of_var.iter().map(|(_, x)| (*x, 1.0)).collect();
+                problem.add_constraint(one, ComparisonOp::Eq, 1.0);
+            }
+            choices.push(of_var);
+        }
+        let mut program = Self {
+            question,
+            problem,
+            choices,
+            moves: vec![None; question.cycles.len()],
+            moved_anyway: 0,
+        };
+        program.cycles(goal);
+        program
+    }
+
+    /// Says which cycles move.
+    fn cycles(&mut self, goal: Goal) {
+        let largest = self.question.cycles.iter().copied().max().unwrap_or(0);
+        let factor = scale(signed(largest));
+        for (cycle, accounts) in self.question.cycles.iter().enumerate() {
+            let vars = self.question.vars.iter().zip(&self.choices);
+            let of_cycle: Vec<_> = vars.filter(|(var, _)| var.cycle == cycle).collect();
+            if of_cycle
+                .iter()
+                .any(|(var, _)| !var.days.contains(&var.legacy))
+            {
+                self.moved_anyway = self.moved_anyway.saturating_add(signed(*accounts));
+                continue;
+            }
+            let cost = if goal == Goal::Customers {
+                signed(*accounts) as f64 * factor
+            } else {
+                0.0
+            };
+            let stays: Vec<Variable> = of_cycle
+                .iter()
+                .filter_map(|(var, choices)| {
+                    let stays = choices.iter().find(|(day, _)| *day == var.legacy);
+                    stays.map(|(_, x)| *x)
+                })
+                .collect();
+            if stays.is_empty() {
+                continue;
+            }
+            let moves = self.problem.add_binary_var(cost);
+            for stay in stays {
+                self.problem
+                    .add_constraint([(moves, 1.0), (stay, 1.0)], ComparisonOp::Ge, 1.0);
+            }
+            if let Some(slot) = self.moves.get_mut(cycle) {
+                *slot = Some(moves);
+            }
+        }
+    }
+
+    /// Writes down the days between two dates, for each day of the first.
+    fn apart(&mut self) {
+        for &Apart {
+            before,
+            after,
+            least,
+            most,
+            ..
+        } in &self.question.apart
+        {
+            let (Some(first), Some(second)) = (self.choices.get(before), self.choices.get(after))
+            else {
+                continue;
+            };
+            let mut rows = Vec::new();
+            for (day, _) in first {
+                let late = first.iter().filter(|(d, _)| d >= day);
+                let early = second
+                    .iter()
+                    .filter(|(d, _)| *d < day.saturating_add(least));
+                rows.push((late.collect::<Vec<_>>(), early.collect::<Vec<_>>()));
+                if let Some(most) = most {
+                    let early = first.iter().filter(|(d, _)| d <= day);
+                    let late = second.iter().filter(|(d, _)| *d > day.saturating_add(most));
+                    rows.push((early.collect(), late.collect()));
+                }
+            }
+            for (one, other) in rows.into_iter().filter(|(_, other)| !other.is_empty()) {
+                let both: Vec<_> = one
+                    .into_iter()
+                    .chain(other)
+                    .map(|(_, x)| (*x, 1.0))
+                    .collect();
+                self.problem.add_constraint(both, ComparisonOp::Le, 1.0);
+            }
+        }
+    }
+
+    /// Writes down what each day holds.
+    fn capacity(&mut self, kind: DateKind) {
+        let Some(capacity) = self.question.capacity(kind).map(signed) else {
+            return;
+        };
+        let days: BTreeSet<Day> = self.choices_of(kind).map(|(day, ..)| day).collect();
+        for day in days {
+            let (fixed, receives) = fixed_load(self.question, kind, day);
+            let mut items: Vec<(Item, Variable)> = self
+                .choices_of(kind)
+                .filter(|(on, ..)| *on == day)
+                .map(|(_, item, x)| (item, x))
+                .collect();
+            items.sort_by_key(|(item, _)| std::cmp::Reverse(item.accounts));
+            let (items, xs): (Vec<Item>, Vec<Variable>) = items.into_iter().unzip();
+            match fitting(&items, capacity - fixed, receives) {
+                Sets::All => {}
+                Sets::These(sets) => self.one_of(&xs, &sets),
+                Sets::TooMany => self.sum(&items, &xs, capacity - fixed),
+            }
+        }
+    }
+
+    /// Returns every choice of a kind: its day, the row's accounts and whether it moves there.
+    fn choices_of(&self, kind: DateKind) -> impl Iterator<Item = (Day, Item, Variable)> + use<'_> {
+        let vars = self.question.vars.iter().zip(&self.choices);
+        let of_kind = vars.filter(move |(var, _)| var.kind == kind);
+        of_kind.flat_map(|(var, choices)| {
+            choices.iter().map(|(day, x)| {
+                let accounts = signed(var.accounts);
+                let moves = *day != var.legacy;
+                (*day, Item { accounts, moves }, *x)
+            })
+        })
+    }
+
+    /// A day takes one of the sets that fit it, or none.
+    fn one_of(&mut self, xs: &[Variable], sets: &[Vec<usize>]) {
+        let taken: Vec<Variable> = sets
+            .iter()
+            .map(|_| self.problem.add_var(0.0, (0.0, 1.0)))
+            .collect();
+        let one: Vec<_> = taken.iter().map(|set| (*set, 1.0)).collect();
+        self.problem.add_constraint(one, ComparisonOp::Le, 1.0);
+        for (at, x) in xs.iter().enumerate() {
+            let with = sets.iter().zip(&taken).filter(|(set, _)| set.contains(&at));
+            let mut sum: Vec<_> = with.map(|(_, set)| (*set, -1.0)).collect();
+            sum.push((*x, 1.0));
+            self.problem.add_constraint(sum, ComparisonOp::Eq, 0.0);
+        }
+    }
+
+    /// A day holds a sum; and of any rows of which k + 1 do not fit, no more than k.
+    fn sum(&mut self, items: &[Item], xs: &[Variable], room: i64) {
+        let stay = items
+            .iter()
+            .filter(|item| !item.moves)
+            .map(|item| item.accounts);
+        let over = stay.sum::<i64>() - room;
+        let largest = items.iter().map(|item| item.accounts).max().unwrap_or(0);
+        let factor = scale(largest);
+        let all: Vec<_> = items
+            .iter()
+            .zip(xs)
+            .map(|(i, x)| (*x, i.accounts as f64 * factor))
+            .collect();
+        if over > 0 {
+            // Rows that stay may overfill the day as long as nothing moves there.
+            let over = items.iter().map(|item| item.accounts).sum::<i64>() - room;
+            for (_, x) in items.iter().zip(xs).filter(|(item, _)| item.moves) {
+                let mut row = all.clone();
+                if let Some(own) = row.iter_mut().find(|(other, _)| other == x) {
+                    own.1 += over as f64 * factor;
+                }
+                self.problem
+                    .add_constraint(row, ComparisonOp::Le, (room + over) as f64 * factor);
+            }
+            return;
+        }
+        self.problem
+            .add_constraint(all, ComparisonOp::Le, room as f64 * factor);
+        for most in 1..items.len() {
+            // The items come by size: the smallest of a longer head are its last ones.
+            let exceeds = |head: &usize| {
+                let last = items.get(head.saturating_sub(most + 1)..*head);
+                last.is_some_and(|last| last.iter().map(|i| i.accounts).sum::<i64>() > room)
+            };
+            let Some(head) = (most + 1..=items.len()).rev().find(exceeds) else {
+                break;
+            };
+            let row: Vec<_> = xs.iter().take(head).map(|x| (*x, 1.0)).collect();
+            self.problem
+                .add_constraint(row, ComparisonOp::Le, most as f64);
+        }
+    }
+
+    /// Writes down what the answer may cost.
+    fn within(&mut self, within: Within) {
+        if let Some(most) = within.customers {
+            let cycles = self.moves.iter().zip(&self.question.cycles);
+            let sum = cycles.filter_map(|(moves, accounts)| Some(((*moves)?, signed(*accounts))));
+            let sum = sum.collect();
+            self.at_most(sum, most - self.moved_anyway);
+        }
+        if let Some(most) = within.customer_days {
+            let vars = self.question.vars.iter().zip(&self.choices);
+            let (mut sum, mut anyway) = (Vec::new(), 0_i64);
+            for (var, choices) in vars {
+                match var.days.as_slice() {
+                    [only] => anyway = anyway.saturating_add(var.cost(*only)),
+                    _ => sum.extend(choices.iter().map(|(day, x)| (*x, var.cost(*day)))),
+                }
+            }
+            self.at_most(sum, most - anyway);
+        }
+    }
+
+    /// Writes down that a sum of whole numbers is at most another: half of one more is the limit.
+    fn at_most(&mut self, sum: Vec<(Variable, i64)>, most: i64) {
+        let Some(largest) = sum.iter().map(|(_, number)| *number).max() else {
+            return;
+        };
+        let factor = scale(largest);
+        let sum: Vec<_> = sum
+            .into_iter()
+            .map(|(x, number)| (x, number as f64 * factor))
+            .collect();
+        let most = (most as f64 + 0.5) * factor;
+        self.problem.add_constraint(sum, ComparisonOp::Le, most);
+    }
+}

@@ -1,0 +1,259 @@
+//! Windows at the awkward places of the calendar: over a year's end, over two holidays in a row,
+//! over a leap day, longer than a month; and rules that cannot be kept together.
+
+use super::*;
+use crate::decide::samples::{day, policy};
+use crate::record::dates::DateRange;
+use crate::record::plan::DateMove;
+use crate::record::windows::{Spans, Windows};
+
+fn row(cycle: &str, period: &str, read: &str, bill: &str, due: &str) -> CalendarRow {
+    CalendarRow {
+        bill_cycle: cycle.to_owned(),
+        period: period.to_owned(),
+        read_date: day(read),
+        bill_date: day(bill),
+        due_date: day(due),
+        late_fee_date: None,
+        reminder_date: None,
+        disconnect_date: None,
+    }
+}
+
+fn span(from: &str, to: &str) -> DateRange {
+    DateRange {
+        from: day(from),
+        to: day(to),
+    }
+}
+
+/// A policy with this blackout, the extract made the day before, and these holidays.
+fn with(from: &str, to: &str, holidays: &[&str]) -> Policy {
+    let mut policy = policy();
+    policy.blackout = Some(span(from, to));
+    policy.windows = Windows::of_blackout(policy.blackout);
+    policy.extracted_on = day(from) - chrono::Days::new(1);
+    policy.business_days.holidays = holidays.iter().map(|text| day(text)).collect();
+    policy
+}
+
+/// Returns each row's dates that moved, and why, as a person would write it down.
+fn told(rows: &[CalendarRow], accounts: u64, policy: &Policy) -> String {
+    let cycles = rows.iter().map(|row| (row.bill_cycle.clone(), accounts));
+    let (calendar, found) = shift_calendar(rows, &cycles.collect(), policy);
+    let mut lines = Vec::new();
+    for row in &calendar.rows {
+        for DateMove {
+            date,
+            from,
+            to,
+            rule,
+            held_by,
+        } in &row.moves
+        {
+            let held: Vec<&str> = held_by.iter().map(|rule| rule.name()).collect();
+            lines.push(format!(
+                "{} {} {} {from} -> {to} {} [{}]",
+                row.legacy.bill_cycle,
+                row.legacy.period,
+                date.name(),
+                rule.name(),
+                held.join(" ")
+            ));
+        }
+    }
+    for finding in &found {
+        lines.push(format!("{}: {}", finding.code, finding.message));
+        lines.extend(finding.help.clone());
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn over_a_years_end() {
+    let policy = with(
+        "2020-12-28",
+        "2021-01-03",
+        &["2020-12-24", "2020-12-25", "2021-01-01", "2021-01-18"],
+    );
+    let rows = [
+        row("1", "2020-12", "2020-12-04", "2020-12-08", "2020-12-29"),
+        row("2", "2020-12", "2020-12-07", "2020-12-10", "2020-12-31"),
+        row("3", "2020-12", "2020-12-28", "2020-12-30", "2021-01-19"),
+        row("1", "2021-01", "2021-01-05", "2021-01-07", "2021-01-27"),
+    ];
+    insta::assert_snapshot!(told(&rows, 40, &policy), @"
+    1 2020-12 due 2020-12-29 -> 2021-01-04 window []
+    2 2020-12 due 2020-12-31 -> 2021-01-05 window [daily_capacity]
+    3 2020-12 bill 2020-12-30 -> 2021-01-04 window []
+    3 2020-12 due 2021-01-19 -> 2021-01-25 days_to_pay [business_days days_to_pay]
+    ");
+}
+
+#[test]
+fn over_two_holidays_in_a_row() {
+    // Thanksgiving and the day after, behind a window that ends on the Wednesday.
+    let policy = with("2021-11-22", "2021-11-24", &["2021-11-25", "2021-11-26"]);
+    let rows = [
+        row("1", "2021-11", "2021-10-29", "2021-11-02", "2021-11-23"),
+        row("2", "2021-11", "2021-11-22", "2021-11-23", "2021-12-13"),
+    ];
+    insta::assert_snapshot!(told(&rows, 40, &policy), @"
+    1 2021-11 due 2021-11-23 -> 2021-11-29 window [business_days]
+    2 2021-11 bill 2021-11-23 -> 2021-11-29 window [business_days]
+    2 2021-11 due 2021-12-13 -> 2021-12-20 days_to_pay [business_days days_to_pay]
+    ");
+}
+
+#[test]
+fn over_a_leap_day() {
+    let policy = with("2024-02-27", "2024-03-03", &["2024-02-19"]);
+    let mut rows = vec![
+        row("1", "2024-02", "2024-02-06", "2024-02-08", "2024-02-29"),
+        row("2", "2024-02", "2024-02-27", "2024-02-29", "2024-03-20"),
+        row("1", "2024-03", "2024-03-07", "2024-03-08", "2024-03-28"),
+    ];
+    rows[0].late_fee_date = Some(day("2024-03-05"));
+    rows[0].reminder_date = Some(day("2024-03-02"));
+    rows[0].disconnect_date = Some(day("2024-03-18"));
+    insta::assert_snapshot!(told(&rows, 40, &policy), @"
+    1 2024-02 due 2024-02-29 -> 2024-03-04 window []
+    1 2024-02 reminder 2024-03-02 -> 2024-03-06 follows []
+    1 2024-02 late_fee 2024-03-05 -> 2024-03-11 follows [business_days]
+    1 2024-02 disconnect 2024-03-18 -> 2024-03-22 follows []
+    2 2024-02 bill 2024-02-29 -> 2024-03-04 window []
+    2 2024-02 due 2024-03-20 -> 2024-03-25 days_to_pay [business_days days_to_pay]
+    ");
+}
+
+#[test]
+fn a_window_longer_than_a_month_leaves_two_bills_due_together() {
+    let policy = with("2021-03-01", "2021-04-04", &["2021-05-31"]);
+    let rows = [
+        row("1", "2021-02", "2021-02-08", "2021-02-10", "2021-03-03"),
+        row("1", "2021-03", "2021-03-08", "2021-03-10", "2021-03-31"),
+        row("1", "2021-04", "2021-04-08", "2021-04-09", "2021-04-30"),
+    ];
+    insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
+    shift::no_day: 21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2021-02" (40 accounts; billed 2021-02-10, due 2021-03-03, may go to 2021-04-05 up to 2021-04-23), cycle "1" of "2021-03" (40 accounts; billed 2021-03-10, due 2021-03-31, may go to 2021-04-05 up to 2021-04-30)
+    no change of one figure or two helps: choose a shorter window, or change more of these rules
+    "#);
+}
+
+#[test]
+fn a_window_longer_than_a_month_with_room_behind_it() {
+    let mut policy = with("2021-03-01", "2021-04-04", &["2021-05-31"]);
+    policy.shift.due_gap_days = 14;
+    policy.shift.due_by_next_bill = false;
+    policy.shift.return_within_periods = 2;
+    policy.move_within_days = 30;
+    policy.move_with_bill_within_days = 45;
+    let rows = [
+        row("1", "2021-02", "2021-02-08", "2021-02-10", "2021-03-03"),
+        row("1", "2021-03", "2021-03-08", "2021-03-10", "2021-03-31"),
+        row("1", "2021-04", "2021-04-08", "2021-04-09", "2021-04-30"),
+    ];
+    insta::assert_snapshot!(told(&rows, 40, &policy), @"
+    1 2021-02 due 2021-03-03 -> 2021-04-05 window []
+    1 2021-03 bill 2021-03-10 -> 2021-04-05 window []
+    1 2021-03 due 2021-03-31 -> 2021-04-26 window [business_days days_to_pay due_gap_days]
+    1 2021-04 due 2021-04-30 -> 2021-05-10 due_gap_days [business_days due_gap_days]
+    ");
+}
+
+#[test]
+fn rules_that_conflict_are_the_fewest_and_say_what_would_help() {
+    let mut policy = with("2021-03-30", "2021-04-05", &[]);
+    policy.days_to_pay = 19;
+    policy.daily_capacity = 75;
+    policy.move_within_days = 3;
+    let rows = [
+        row("14", "2021-03", "2021-03-09", "2021-03-11", "2021-03-30"),
+        row("15", "2021-03", "2021-03-10", "2021-03-12", "2021-03-31"),
+        row("16", "2021-03", "2021-03-15", "2021-03-17", "2021-04-06"),
+        row("17", "2021-03", "2021-03-16", "2021-03-18", "2021-04-07"),
+        row("18", "2021-03", "2021-03-17", "2021-03-19", "2021-04-08"),
+    ];
+    insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
+    shift::no_day: 75 accounts due on a day (`daily_capacity`) and 3 days after the window at most (`move_within_days`) leave no day for cycle "15" of "2021-03" (40 accounts; billed 2021-03-12, due 2021-03-31, may go to 2021-04-06 up to 2021-04-08)
+    any one of these would do: `daily_capacity` = 80 (5 more on 2021-04-06, 5 more on 2021-04-07); `move_within_days` = 7
+    "#);
+}
+
+#[test]
+fn readings_move_and_the_next_period_takes_the_days_back() {
+    let mut policy = with("2021-03-30", "2021-04-01", &[]);
+    policy.days_to_pay = 19;
+    policy.period_days = (27, 33);
+    policy.windows.read = policy.windows.due.clone();
+    policy.shift.reads_move = true;
+    policy.shift.return_within_periods = 2;
+    let rows = [
+        row("1", "2021-03", "2021-03-01", "2021-03-03", "2021-03-22"),
+        row("1", "2021-04", "2021-03-31", "2021-04-02", "2021-04-21"),
+        row("1", "2021-05", "2021-04-30", "2021-05-03", "2021-05-24"),
+        row("1", "2021-06", "2021-06-01", "2021-06-03", "2021-06-22"),
+    ];
+    insta::assert_snapshot!(told(&rows, 36, &policy), @"
+    1 2021-04 read 2021-03-31 -> 2021-04-02 window []
+    ");
+}
+
+#[test]
+fn a_period_that_cannot_be_that_long_says_so() {
+    let mut policy = with("2021-03-30", "2021-04-08", &[]);
+    policy.days_to_pay = 19;
+    policy.period_days = (27, 37);
+    policy.windows.read = policy.windows.due.clone();
+    policy.shift.reads_move = true;
+    policy.shift.read_move_days = 14;
+    let rows = [
+        row("14", "2021-03", "2021-03-01", "2021-03-03", "2021-03-22"),
+        row("14", "2021-04", "2021-03-31", "2021-04-02", "2021-04-21"),
+        row("14", "2021-05", "2021-04-30", "2021-05-03", "2021-05-24"),
+    ];
+    insta::assert_snapshot!(told(&rows, 36, &policy), @r#"
+    shift::no_day: periods of 27 to 37 days (`period_days`) leave no day for cycle "14" of "2021-04" (36 accounts; billed 2021-04-02, due 2021-04-21, may go to 2021-04-21 up to 2021-05-21)
+    this would do: `period_days.max` = 39 with `period_days.min` = 21
+    "#);
+}
+
+#[test]
+fn each_action_has_its_own_window() {
+    let mut policy = with("2021-03-30", "2021-04-05", &[]);
+    policy.days_to_pay = 19;
+    policy.windows.bill_print = Spans::new([span("2021-03-31", "2021-04-01")]);
+    policy.windows.due = Spans::new([
+        span("2021-03-30", "2021-03-31"),
+        span("2021-04-08", "2021-04-09"),
+    ]);
+    let rows = [
+        row("1", "2021-03", "2021-03-09", "2021-03-11", "2021-03-30"),
+        row("2", "2021-03", "2021-03-16", "2021-03-18", "2021-04-06"),
+        row("3", "2021-03", "2021-03-18", "2021-03-19", "2021-04-08"),
+        row("4", "2021-03", "2021-03-29", "2021-03-31", "2021-04-19"),
+        row("5", "2021-03", "2021-03-31", "2021-04-02", "2021-04-21"),
+    ];
+    insta::assert_snapshot!(told(&rows, 36, &policy), @"
+    1 2021-03 due 2021-03-30 -> 2021-04-01 window []
+    3 2021-03 due 2021-04-08 -> 2021-04-12 window [business_days]
+    4 2021-03 bill 2021-03-31 -> 2021-04-02 window []
+    4 2021-03 due 2021-04-19 -> 2021-04-21 days_to_pay [days_to_pay]
+    ");
+}
+
+/// No small calendar is known that the solver gives up on.
+#[test]
+fn a_calendar_that_is_not_proved_is_refused() {
+    let found = findings::not_proved(&policy());
+    insta::assert_snapshot!(crate::diag::render::render(&[found], None, 100, false), @"
+    shift::not_proved
+
+      × the best calendar was not proved in the steps that the solver is given: the days after the
+      │ windows are filled to the last account
+      help: raise `daily_capacity` (now 75) a little, or ask for fewer days with `move_within_days`
+            (now 20)
+
+    1 error
+    ");
+}

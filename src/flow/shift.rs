@@ -1,0 +1,235 @@
+//! `cutover shift`: what the calendar would be with other windows and limits, side by side. Reads
+//! the delivery once, decides the calendar for each alternative, writes nothing.
+
+use super::account_plan;
+use super::collect;
+use super::delivery;
+use super::failure::Failure;
+use super::job::Job;
+use super::planning::{self, Reasoned};
+use super::shift_terms::{self, Terms, Varied};
+use super::survey::{Survey, survey};
+use crate::decide::cycle_shift;
+use crate::decide::free_days::FreeDays;
+use crate::diag::finding::{Finding, Severity};
+use crate::record::plan::{Calendar, ShiftFigures, ShiftedRow};
+use crate::record::policy::Policy;
+use crate::record::source::Entity;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Alternatives side by side; the mapping as it stands is the first.
+#[derive(Debug, serde::Serialize)]
+pub struct Comparison {
+    /// All of them.
+    pub alternatives: Vec<Alternative>,
+    /// The best of those that are feasible, counted from 0; of equal ones the first.
+    pub best: Option<usize>,
+    /// What was varied, by key.
+    pub varied: Vec<&'static str>,
+    /// What a person should know of the delivery.
+    pub findings: Vec<Finding>,
+}
+
+impl Comparison {
+    /// Returns why the mapping's own calendar cannot be; none where it can.
+    #[must_use]
+    pub fn own_reasons(&self) -> Vec<Finding> {
+        let own = self.alternatives.first();
+        own.map(|own| own.reasons.clone()).unwrap_or_default()
+    }
+}
+
+/// A calendar that could be.
+#[derive(Debug, serde::Serialize)]
+pub struct Alternative {
+    /// What it was made with.
+    pub terms: Terms,
+    /// Its figures; none where no calendar keeps the rules.
+    pub figures: Option<Figures>,
+    /// Why there is none.
+    pub reasons: Vec<Finding>,
+}
+
+/// What a calendar comes to.
+#[derive(Debug, serde::Serialize)]
+pub struct Figures {
+    /// How good it is.
+    pub objective: ShiftFigures,
+    /// Calendar rows of which the due date moved.
+    pub due_dates_moved: u64,
+    /// Calendar rows of which the bill date moved.
+    pub bill_dates_moved: u64,
+    /// Calendar rows of which the reading moved.
+    pub readings_moved: u64,
+    /// Days in the longest period of the calendar.
+    pub longest_period: Option<i64>,
+    /// Days in the shortest.
+    pub shortest_period: Option<i64>,
+    /// Accounts of which a period is changed to a length that is prorated.
+    pub prorated_accounts: u64,
+    /// The fullest day that receives a moved due date.
+    pub peak_on: Option<NaiveDate>,
+    /// Issued bills whose due date moves.
+    pub bills_moved: u64,
+    /// Installments that move.
+    pub installments_moved: u64,
+    /// Drafts that run on another day.
+    pub drafts_moved: u64,
+    /// Drafts that will not run.
+    pub drafts_cancelled: u64,
+    /// Days from bill to due date in the row that leaves the fewest, of rows that moved.
+    pub days_to_pay_left: Option<i64>,
+}
+
+/// Compares the mapping's own calendar with every combination of what is varied.
+///
+/// # Errors
+/// Usage, where there is nothing to compare, or too much; exports, as `plan`.
+pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
+    if job.mapping.file(Entity::Calendar).is_none() {
+        return Err(no_calendar());
+    }
+    let own = Terms::of(&job.mapping.policy);
+    let all = shift_terms::combinations(&own, varied)?;
+    let mut wide = job.clone();
+    wide.mapping.policy = shift_terms::union(&job.mapping.policy, &all);
+    let mut files = delivery::open(&wide)?;
+    let collected = collect::collect(&wide, &mut files)?;
+    let (secrets, _, of_columns) = collected.settled()?;
+    let mut survey = survey(&wide, &files, &secrets)?;
+    if survey.calendar.is_empty() {
+        return Err(no_calendar());
+    }
+    let reasoned = planning::reasoned(&wide, &files, &mut survey)?;
+    let open_accounts = planning::open_accounts(&survey, &reasoned.reasons);
+    let mut findings = job.mapping.warnings.clone();
+    findings.extend(of_columns);
+    let decided: Vec<(Alternative, Vec<Finding>)> = all
+        .par_iter()
+        .map(|terms| alternative(job, terms, (&survey, &reasoned, &open_accounts)))
+        .collect();
+    let mut alternatives = Vec::new();
+    for (alternative, warnings) in decided {
+        // What the legacy calendar itself has is the same for all.
+        if alternatives.is_empty() {
+            findings.extend(warnings);
+        }
+        alternatives.push(alternative);
+    }
+    let feasible = alternatives.iter().enumerate();
+    let best = feasible
+        .filter_map(|(at, one)| Some((one.figures.as_ref()?.objective, at)))
+        .min()
+        .map(|(_, at)| at);
+    Ok(Comparison {
+        alternatives,
+        best,
+        varied: varied.names(),
+        findings,
+    })
+}
+
+fn no_calendar() -> Failure {
+    let message = "the delivery has no billing calendar, so there is nothing to shift";
+    let help = "name the calendar's file under [calendar] in the mapping";
+    Failure::Usage(Finding::error("usage::no_calendar", message).help(help))
+}
+
+/// Decides the calendar of one alternative. Returns its warnings too.
+fn alternative(
+    job: &Job,
+    terms: &Terms,
+    (survey, reasoned, open_accounts): (&Survey, &Reasoned, &BTreeMap<String, u64>),
+) -> (Alternative, Vec<Finding>) {
+    let policy = terms.applied(&job.mapping.policy);
+    let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, open_accounts, &policy);
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let (mut reasons, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_error);
+    let figures = reasons
+        .is_empty()
+        .then(|| of_calendar(&calendar, &policy))
+        .map(|figures| with_accounts(figures, job, policy, (survey, reasoned, &calendar)));
+    let figures = match figures {
+        Some(Ok(figures)) => Some(figures),
+        Some(Err(errors)) => {
+            reasons = errors;
+            None
+        }
+        None => None,
+    };
+    let alternative = Alternative {
+        terms: terms.clone(),
+        figures,
+        reasons,
+    };
+    (alternative, warnings)
+}
+
+/// Counts what a calendar shows.
+fn of_calendar(calendar: &Calendar, policy: &Policy) -> Figures {
+    let rows = || calendar.rows.iter();
+    let count = |moved: fn(&&ShiftedRow) -> bool| rows().filter(moved).count() as u64;
+    let mut due: BTreeMap<NaiveDate, (u64, bool)> = BTreeMap::new();
+    for row in rows() {
+        let (accounts, receives) = due.entry(row.due_date).or_default();
+        *accounts = accounts.saturating_add(row.accounts);
+        *receives |= row.due_date != row.legacy.due_date;
+    }
+    let fullest = due.iter().filter(|(_, (_, receives))| *receives);
+    // Of equal days the first.
+    let fullest = fullest.max_by_key(|(day, (accounts, _))| (*accounts, std::cmp::Reverse(**day)));
+    let (shortest, longest) = policy.shift.unprorated_days;
+    let prorated = rows().filter(|row| {
+        row.days_in_period != row.legacy_days_in_period
+            && row
+                .days_in_period
+                .is_some_and(|days| days < shortest || days > longest)
+    });
+    let left = rows()
+        .filter(|row| row.due_date != row.legacy.due_date || row.bill_date != row.legacy.bill_date);
+    Figures {
+        objective: calendar.figures,
+        due_dates_moved: count(|row| row.due_date != row.legacy.due_date),
+        bill_dates_moved: count(|row| row.bill_date != row.legacy.bill_date),
+        readings_moved: count(|row| row.read_date != row.legacy.read_date),
+        longest_period: rows().filter_map(|row| row.days_in_period).max(),
+        shortest_period: rows().filter_map(|row| row.days_in_period).min(),
+        prorated_accounts: prorated.map(|row| row.accounts).sum(),
+        peak_on: fullest.map(|(day, _)| *day),
+        bills_moved: 0,
+        installments_moved: 0,
+        drafts_moved: 0,
+        drafts_cancelled: 0,
+        days_to_pay_left: left
+            .map(|row| (row.due_date - row.bill_date).num_days())
+            .min(),
+    }
+}
+
+/// Adds what becomes of issued bills, installments and drafts.
+fn with_accounts(
+    mut figures: Figures,
+    job: &Job,
+    policy: Policy,
+    (survey, reasoned, calendar): (&Survey, &Reasoned, &Calendar),
+) -> Result<Figures, Vec<Finding>> {
+    let mut job = job.clone();
+    job.mapping.policy = policy;
+    let mut errors = Vec::new();
+    let days = FreeDays::of(calendar);
+    let accounts = survey.accounts.iter().zip(&survey.histories);
+    for ((state, history), fate) in accounts.zip(reasoned.fates()) {
+        let plan = account_plan::account(&job, state, fate, history, &days, &mut errors);
+        figures.bills_moved += plan.moved_bills.len() as u64;
+        figures.installments_moved += plan.moved_installments.len() as u64;
+        figures.drafts_moved += plan.moved_drafts.len() as u64;
+        figures.drafts_cancelled += plan.cancelled_drafts.len() as u64;
+    }
+    if errors.is_empty() {
+        Ok(figures)
+    } else {
+        Err(errors)
+    }
+}

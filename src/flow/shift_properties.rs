@@ -1,0 +1,87 @@
+//! Calendars as large as a utility's, 21 cycles and 6 months: what is decided is held against the
+//! second path, which knows the rules and not the way.
+
+use crate::decide::cycle_shift::shift_calendar;
+use crate::decide::samples::{day, policy};
+use crate::diag::finding::Severity;
+use crate::record::calendar::CalendarRow;
+use crate::record::dates::{DateRange, plus_days};
+use crate::record::policy::Policy;
+use crate::record::windows::Windows;
+use crate::verify::calendar_rules::{Placed, broken_rules, needless_moves};
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// A calendar of `cycles` cycles that are read one a business day, over six months.
+fn calendar(cycles: u32, policy: &Policy) -> Vec<CalendarRow> {
+    let open = &policy.business_days;
+    let mut rows = Vec::new();
+    for month in 1..=6 {
+        for cycle in 1..=cycles {
+            let start = NaiveDate::from_ymd_opt(2017, month, 1).unwrap();
+            let read = open.on_or_after(plus_days(start, u64::from((cycle - 1) * 13 / 10)));
+            let bill = open.on_or_after(plus_days(read, 1));
+            let due = open.on_or_after(plus_days(bill, 20));
+            rows.push(CalendarRow {
+                bill_cycle: cycle.to_string(),
+                period: format!("2017-{month:02}"),
+                read_date: read,
+                bill_date: bill,
+                due_date: due,
+                late_fee_date: Some(plus_days(due, 5)),
+                reminder_date: None,
+                disconnect_date: Some(plus_days(due, 18)),
+            });
+        }
+    }
+    rows
+}
+
+prop_compose! {
+    fn world()(
+        accounts in proptest::collection::vec(5_u64..15, 21),
+        scale in proptest::sample::select(vec![1_u64, 40]),
+        start in 0_u64..60,
+        length in 2_u64..16,
+        capacity in 30_u64..80,
+        (reads_move, others, by_next, keep) in any::<(bool, bool, bool, bool)>(),
+        returns in 1_u64..3,
+    ) -> (Vec<CalendarRow>, BTreeMap<String, u64>, Policy) {
+        let mut policy = policy();
+        let from = plus_days(day("2017-02-10"), start);
+        let window = DateRange { from, to: plus_days(from, length) };
+        policy.windows = Windows::of_blackout(Some(window));
+        policy.blackout = Some(window);
+        policy.extracted_on = from - chrono::Days::new(3);
+        policy.daily_capacity = capacity * scale;
+        policy.shift.reads_move = reads_move;
+        if reads_move { policy.windows.read = policy.windows.due.clone(); }
+        policy.shift.others_move = others && !reads_move && length < 5;
+        policy.shift.due_by_next_bill = by_next;
+        policy.shift.keep_cycle_order = keep;
+        policy.shift.return_within_periods = returns;
+        let rows = calendar(21, &policy);
+        let accounts = accounts.iter().enumerate().map(|(n, a)| ((n + 1).to_string(), a * scale));
+        (rows, accounts.collect(), policy)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn what_is_decided_keeps_the_rules_of_the_second_path((rows, accounts, policy) in world()) {
+        let (calendar, found) = shift_calendar(&rows, &accounts, &policy);
+        let refused = found.iter().find(|f| f.severity == Severity::Error);
+        if let Some(refused) = refused {
+            prop_assert_eq!(refused.code, "shift::no_day", "{:?}", refused);
+            return Ok(());
+        }
+        let placed: Vec<Placed> = calendar.rows.iter().map(Placed::from).collect();
+        let broken = broken_rules(&placed, &accounts, &policy);
+        prop_assert!(broken.is_empty(), "{}", broken[0]);
+        let needless = needless_moves(&placed, &accounts, &policy);
+        prop_assert!(needless.is_empty(), "{}", needless[0]);
+    }
+}

@@ -1,0 +1,170 @@
+//! `cutover shift`, and the calendar as `plan` and the report show it.
+
+use super::sandbox::{PUBLISHED, Sandbox};
+use super::support::{cutover, report, same, tree};
+use serde_json::Value;
+
+fn json(arguments: &[&str], code: i32) -> Value {
+    let all = [&["shift"], arguments, &["--format", "json"]].concat();
+    let ran = cutover(&all).expect(code);
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}\n{}", ran.printed()))
+}
+
+#[test]
+fn the_first_column_is_what_the_plan_decides() {
+    let compared = json(&["mappings/benton-pud.toml"], 0);
+    let own = &compared["alternatives"][0]["figures"];
+    let shift = &report(&PUBLISHED.out)["shift"];
+    assert_eq!(own["objective"], shift["figures"]);
+    for figure in [
+        "bills_moved",
+        "installments_moved",
+        "drafts_moved",
+        "drafts_cancelled",
+    ] {
+        assert_eq!(own[figure], shift[figure], "{figure}");
+    }
+    let moved = shift["moved"].as_array().unwrap();
+    let of = |now: &str, before: &str| moved.iter().filter(|row| row[now] != row[before]).count();
+    assert!(!moved.is_empty());
+    let due = of("due_date", "legacy_due_date");
+    assert_eq!(own["due_dates_moved"].as_u64(), Some(due as u64));
+    let bill = of("bill_date", "legacy_bill_date");
+    assert_eq!(own["bill_dates_moved"].as_u64(), Some(bill as u64));
+    assert_eq!(compared["best"], 0);
+    assert_eq!(compared["alternatives"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn another_window_is_decided_as_if_the_mapping_had_it_and_nothing_is_written() {
+    let sandbox = Sandbox::new();
+    let before = tree(sandbox.folder());
+    let window = ["--window", "2017-02-25..2017-03-02", "--format", "json"];
+    let ran = sandbox.cutover("shift", &window).expect(0);
+    same(&before, &tree(sandbox.folder()));
+    let compared: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let other = &compared["alternatives"][1];
+    assert_eq!(other["terms"]["window"]["to"], "2017-03-02");
+
+    sandbox.edit_mapping(
+        "{ from = 2017-02-24, to = 2017-03-02 }",
+        "{ from = 2017-02-25, to = 2017-03-02 }",
+    );
+    let as_mapped = sandbox.cutover("shift", &["--format", "json"]).expect(0);
+    let as_mapped: Value = serde_json::from_str(&as_mapped.stdout).unwrap();
+    assert_eq!(other["figures"], as_mapped["alternatives"][0]["figures"]);
+}
+
+#[test]
+fn every_combination_stands_in_a_column_and_the_best_has_the_smallest_figures() {
+    let vary = [
+        "mappings/sce.toml",
+        "--window",
+        "2021-03-30..2021-04-05,2021-04-03..2021-04-10",
+        "--capacity",
+        "30,75",
+        "--reads",
+        "stay,move",
+    ];
+    let compared = json(&vary, 0);
+    let all = compared["alternatives"].as_array().unwrap();
+    assert_eq!(all.len(), 8, "the mapping's own is one of them");
+    let key = |one: &Value| {
+        let figures = one["figures"].as_object()?;
+        let objective = &figures["objective"];
+        Some((
+            objective["customers_moved"].as_u64()?,
+            objective["customer_days"].as_u64()?,
+            objective["peak"].as_u64()?,
+            objective["back_on"].as_str().map(str::to_owned),
+        ))
+    };
+    let best = usize::try_from(compared["best"].as_u64().unwrap()).unwrap();
+    let smallest = all.iter().filter_map(key).min().unwrap();
+    assert_eq!(key(&all[best]).unwrap(), smallest);
+    let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 100));
+    assert_eq!(ran.stdout.matches("  customers moved ").count(), 2);
+    assert!(!ran.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn where_no_calendar_keeps_the_rules_the_reasons_stand_there() {
+    // One account a day, in a delivery with far more.
+    let vary = ["mappings/benton-pud.toml", "--capacity", "1"];
+    let compared = json(&vary, 0);
+    let tight = &compared["alternatives"][1];
+    assert_eq!(tight["figures"], Value::Null);
+    assert_eq!(tight["reasons"][0]["code"], "shift::no_day");
+    let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
+    assert!(ran.stdout.contains("does not fit") && ran.stdout.contains("\n  1: "));
+
+    let sandbox = Sandbox::new();
+    sandbox.edit_mapping("daily_capacity = 75", "daily_capacity = 1 ");
+    let none = sandbox.cutover("shift", &[]).expect(4);
+    assert!(none.stdout.contains("No calendar keeps the rules."));
+    none.says("shift::no_day");
+}
+
+#[test]
+fn what_cannot_be_compared_is_a_matter_of_the_command_line() {
+    let mapping = "mappings/benton-pud.toml";
+    let many: Vec<String> = (1..=26).map(|days| days.to_string()).collect();
+    for (arguments, said) in [
+        (
+            ["--days-to-pay", many.join(",").as_str()],
+            "usage::too_many_alternatives",
+        ),
+        (["--max-period", "20"], "usage::bad_period"),
+        (["--window", "2017-03-02..2017-02-24"], "it ends on"),
+        (["--window", "March"], "write it like"),
+    ] {
+        let all = [&["shift", mapping], &arguments[..]].concat();
+        cutover(&all).expect(2).says(said);
+    }
+    let window = ["--window", "2017-02-24..2017-03-02"];
+    for none in ["portfolio-manager", "santa-monica-water"] {
+        let mapping = format!("mappings/{none}.toml");
+        let all = [&["shift", &mapping], &window[..]].concat();
+        cutover(&all).expect(2).says("usage::no_calendar");
+    }
+}
+
+#[test]
+fn the_report_draws_what_moved_and_the_summary_lists_it() {
+    let html = std::fs::read_to_string(PUBLISHED.out.join("report.html")).unwrap();
+    let shift = &report(&PUBLISHED.out)["shift"];
+    let moved = shift["moved"].as_array().unwrap();
+    let count = |text: &str| html.matches(text).count();
+    let dates = [
+        ("read_date", "legacy_read_date"),
+        ("bill_date", "legacy_bill_date"),
+        ("due_date", "legacy_due_date"),
+    ];
+    let changed = moved.iter().map(|row| {
+        let dates = dates.iter().filter(|(now, old)| row[now] != row[old]);
+        dates.count()
+    });
+    let changed: usize = changed.sum();
+    assert!(changed > 0);
+    // One mark each in the drawings and one in the key.
+    assert_eq!(count("<path class=\"was\""), changed + 1);
+    assert_eq!(count("<line class=\"join\""), changed);
+    assert!(count("<title id=\"cal-") > 0);
+    assert_eq!(count("<title id=\"cal-"), count("<desc id=\"cal-"));
+    for row in moved {
+        for why in row["why"].as_array().unwrap() {
+            let said = why.as_str().unwrap().replace('\'', "&#x27;");
+            assert!(html.contains(&said), "{said}");
+        }
+        let cycle = row["bill_cycle"].as_str().unwrap();
+        let period = row["period"].as_str().unwrap();
+        let line = format!("{cycle:>7}  {period}  ");
+        assert!(PUBLISHED.ran.stdout.contains(&line), "{line}");
+    }
+    let out = &PUBLISHED.ran.stdout;
+    assert!(
+        out.lines()
+            .all(|line| line.chars().count() <= 100 || line.contains('/'))
+    );
+}
