@@ -90,7 +90,8 @@ fn check_file(file: &File, test_file: bool, found: &mut Vec<String>) {
         if let Some(what) = wrong_crate(path, &file.names, layer) {
             say(path.line, what);
         }
-        let solver = file.path.starts_with(FLOAT_MODULE) && path.parts == ["f64"];
+        let solver = file.path.starts_with(FLOAT_MODULE)
+            && path.parts.first().is_some_and(|part| part == "f64");
         if let Some(what) = wrong_word(path, layer).filter(|_| !solver) {
             say(path.line, what);
         }
