@@ -41,7 +41,7 @@ fn calendar(cycles: u32, policy: &Policy) -> Vec<CalendarRow> {
 prop_compose! {
     fn world()(
         accounts in proptest::collection::vec(5_u64..15, 21),
-        scale in proptest::sample::select(vec![1_u64, 40]),
+        scale in proptest::sample::select(vec![1_u64, 60, 5000]),
         start in 0_u64..60,
         length in 2_u64..16,
         capacity in 30_u64..80,

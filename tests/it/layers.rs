@@ -10,7 +10,7 @@ mod tokens;
 use super::support;
 use paths::{Names, Path, names};
 use rules::{
-    BANNED_TEXTS, BANNED_WORDS, CRATES, FLOAT_FILE, IN_RECORD, LAYERS, MOST_LINES, NO_FLOAT,
+    BANNED_TEXTS, BANNED_WORDS, CRATES, FLOAT_MODULE, IN_RECORD, LAYERS, MOST_LINES, NO_FLOAT,
     PRINTING, SQL, STD, WORDS,
 };
 use std::collections::BTreeSet;
@@ -90,7 +90,8 @@ fn check_file(file: &File, test_file: bool, found: &mut Vec<String>) {
         if let Some(what) = wrong_crate(path, &file.names, layer) {
             say(path.line, what);
         }
-        let solver = file.path == FLOAT_FILE && path.parts == ["f64"];
+        let solver = file.path.starts_with(FLOAT_MODULE)
+            && path.parts.first().is_some_and(|part| part == "f64");
         if let Some(what) = wrong_word(path, layer).filter(|_| !solver) {
             say(path.line, what);
         }
@@ -98,7 +99,7 @@ fn check_file(file: &File, test_file: bool, found: &mut Vec<String>) {
     if test_file {
         return;
     }
-    if NO_FLOAT.contains(layer) && file.path != FLOAT_FILE {
+    if NO_FLOAT.contains(layer) && !file.path.starts_with(FLOAT_MODULE) {
         for line in &file.names.floats {
             say(*line, format!("a float number in `{layer}`"));
         }

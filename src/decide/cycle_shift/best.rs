@@ -4,12 +4,11 @@
 //! Each step asks for the best by one measure and keeps it for all that follow, so that no step
 //! gives back what one before it won. The answer is one calendar, whatever way the solver took.
 
-use super::calendar_days::{Days, broken, goals, loads};
+use super::calendar_days::{Days, broken, goals};
 use super::narrow::narrow;
 use super::question::Question;
 use super::reach::Day;
 use super::solver::{Answer, Goal, Within, solve};
-use crate::record::plan::DateKind;
 
 /// Returns the best choice.
 pub(super) fn best(question: &Question) -> Answer {
@@ -132,39 +131,16 @@ impl Search {
     }
 
     fn smallest_peak(&mut self, mut days: Days) -> Result<Days, Unproved> {
-        let mut highest = goals(&self.question, &days).peak;
-        let mut too_low = self.least_peak(&days) - 1;
-        while too_low + 1 < highest {
-            let middle = too_low + (highest - too_low) / 2;
-            let mut question = self.question.clone();
-            question.due_capacity = u64::try_from(middle).ok();
-            match self.try_narrower(question)? {
-                Some(found) => {
-                    highest = goals(&self.question, &found).peak;
-                    days = found;
-                }
-                None => too_low = middle,
-            }
+        if goals(&self.question, &days).peak > 0
+            && let Some(found) = self.ask(Goal::Peak)?
+        {
+            days = found;
         }
-        if highest > 0 {
-            self.question.due_capacity = u64::try_from(highest).ok();
+        let peak = goals(&self.question, &days).peak;
+        if peak > 0 {
+            self.question.due_capacity = u64::try_from(peak).ok();
         }
         Ok(days)
-    }
-
-    /// Returns what the fullest day bears at least: the largest row that must move.
-    fn least_peak(&self, days: &Days) -> i64 {
-        if loads(&self.question, days, DateKind::Due).is_empty() {
-            return 0;
-        }
-        let due = self
-            .question
-            .vars
-            .iter()
-            .filter(|var| var.kind == DateKind::Due && !var.days.contains(&var.legacy));
-        due.map(|var| i64::try_from(var.accounts).unwrap_or(i64::MAX))
-            .max()
-            .unwrap_or(0)
     }
 
     fn soonest_return(&mut self, mut days: Days) -> Result<Days, Unproved> {
@@ -219,7 +195,8 @@ impl Search {
                 .and_then(|var| var.days.first().copied());
             if open > 1 {
                 if days.get(at).copied() != earliest
-                    && let Some(found) = self.ask(Goal::Date(at))?
+                    && let Some(question) = self.earlier(at, days.get(at).copied())
+                    && let Some(found) = answer(&question, Goal::Date(at), self.within)?
                 {
                     days = found;
                 }
@@ -231,8 +208,17 @@ impl Search {
         }
         Ok(days)
     }
-}
 
+    /// Returns what is asked of a date on an earlier day than `now`; none where it is plain that it
+    /// cannot be.
+    fn earlier(&self, at: usize, now: Option<Day>) -> Option<Question> {
+        let mut question = self.question.clone();
+        let var = question.vars.get_mut(at)?;
+        var.days.retain(|day| now.is_some_and(|now| *day < now));
+        let any = !var.days.is_empty();
+        (any && narrow(&mut question, self.within.customer_days)).then_some(question)
+    }
+}
 fn answer(question: &Question, goal: Goal, within: Within) -> Result<Option<Days>, Unproved> {
     match solve(question, goal, within) {
         Answer::Days(days) => Ok(Some(days)),

@@ -23,9 +23,10 @@ pub(super) enum Sets {
 }
 
 /// Returns the sets of rows that fit a day with room for `room` accounts. A day that receives no
-/// row, and has none that is sure to come (`receives`), holds whatever stays.
-pub(super) fn fitting(items: &[Item], room: i64, receives: bool) -> Sets {
-    if items.iter().map(|item| item.accounts).sum::<i64>() <= room {
+/// row, and has none that is sure to come (`receives`), holds whatever stays. With `listed` the
+/// sets are listed even where all rows fit together.
+pub(super) fn fitting(items: &[Item], room: i64, receives: bool, listed: bool) -> Sets {
+    if !listed && items.iter().map(|item| item.accounts).sum::<i64>() <= room {
         return Sets::All;
     }
     let mut sets = Listing {
@@ -84,11 +85,11 @@ mod tests {
     #[test]
     fn the_sets_are_those_that_fit() {
         let moving = items(&[5, 4, 3], true);
-        assert_eq!(fitting(&moving, 12, false), Sets::All);
+        assert_eq!(fitting(&moving, 12, false, false), Sets::All);
         let sets = Sets::These(vec![vec![0], vec![0, 2], vec![1], vec![1, 2], vec![2]]);
-        assert_eq!(fitting(&moving, 8, false), sets);
-        assert_eq!(fitting(&moving, 2, false), Sets::These(vec![]));
-        assert_eq!(fitting(&moving, -1, false), Sets::These(vec![]));
+        assert_eq!(fitting(&moving, 8, false, false), sets);
+        assert_eq!(fitting(&moving, 2, false, false), Sets::These(vec![]));
+        assert_eq!(fitting(&moving, -1, false, false), Sets::These(vec![]));
     }
 
     #[test]
@@ -103,13 +104,16 @@ mod tests {
             vec![1, 2],
             vec![2],
         ]);
-        assert_eq!(fitting(&both, 6, false), sets);
+        assert_eq!(fitting(&both, 6, false, false), sets);
         let sets = Sets::These(vec![vec![0], vec![0, 2], vec![1], vec![1, 2], vec![2]]);
-        assert_eq!(fitting(&both, 6, true), sets);
+        assert_eq!(fitting(&both, 6, true, false), sets);
     }
 
     #[test]
     fn too_many_sets_are_not_listed() {
-        assert_eq!(fitting(&items(&[1; 20], true), 10, false), Sets::TooMany);
+        assert_eq!(
+            fitting(&items(&[1; 20], true), 10, false, false),
+            Sets::TooMany
+        );
     }
 }

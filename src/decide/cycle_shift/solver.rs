@@ -13,16 +13,15 @@
     reason = "the solver works in binary fractions; what it answers is checked in whole numbers"
 )]
 
+mod full;
+
 use super::calendar_days::{Days, broken, goals, signed};
-use super::narrow::fixed_load;
 use super::question::{Apart, Question};
 use super::reach::Day;
-use super::sets::{Item, Sets, fitting};
 use crate::record::plan::DateKind;
 use microlp::{
     ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, TerminationReason, Variable,
 };
-use std::collections::BTreeSet;
 
 /// Steps of the solver before it is given up.
 const STEPS: u64 = 20_000;
@@ -39,6 +38,8 @@ pub(super) enum Goal {
     Customers,
     /// Days moved, times accounts.
     CustomerDays,
+    /// Accounts due on the fullest day that receives a moved due date.
+    Peak,
     /// The day of one variable.
     Date(usize),
 }
@@ -75,10 +76,12 @@ fn scale(largest: i64) -> f64 {
 pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
     let mut program = Program::new(question, goal);
     program.apart();
-    for kind in [DateKind::Due, DateKind::Bill] {
-        program.capacity(kind);
+    let peak = (goal == Goal::Peak).then(|| program.peak());
+    program.capacity(DateKind::Due, peak);
+    program.capacity(DateKind::Bill, None);
+    if !program.within(within) {
+        return Answer::None;
     }
-    program.within(within);
     let mut options = SolveOptions::default();
     options.node_limit = Some(STEPS);
     let mut outcome = program.problem.solve_with(options.clone());
@@ -150,7 +153,7 @@ impl<'a> Program<'a> {
                     let cost = match goal {
                         Goal::CustomerDays => var.cost(*day),
                         Goal::Date(wanted) if wanted == at => *day - var.legacy,
-                        Goal::Any | Goal::Customers | Goal::Date(_) => 0,
+                        Goal::Any | Goal::Customers | Goal::Peak | Goal::Date(_) => 0,
                     };
                     of_var.push((*day, problem.add_binary_var(cost as f64 * factor)));
                 }
@@ -248,109 +251,14 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Writes down what each day holds.
-    fn capacity(&mut self, kind: DateKind) {
-        let Some(capacity) = self.question.capacity(kind).map(signed) else {
-            return;
-        };
-        let days: BTreeSet<Day> = self.choices_of(kind).map(|(day, ..)| day).collect();
-        for day in days {
-            let (fixed, receives) = fixed_load(self.question, kind, day);
-            let mut items: Vec<(Item, Variable)> = self
-                .choices_of(kind)
-                .filter(|(on, ..)| *on == day)
-                .map(|(_, item, x)| (item, x))
-                .collect();
-            items.sort_by_key(|(item, _)| std::cmp::Reverse(item.accounts));
-            let (items, xs): (Vec<Item>, Vec<Variable>) = items.into_iter().unzip();
-            match fitting(&items, capacity - fixed, receives) {
-                Sets::All => {}
-                Sets::These(sets) => self.one_of(&xs, &sets),
-                Sets::TooMany => self.sum(&items, &xs, capacity - fixed),
-            }
-        }
-    }
-
-    /// Returns every choice of a kind: its day, the row's accounts and whether it moves there.
-    fn choices_of(&self, kind: DateKind) -> impl Iterator<Item = (Day, Item, Variable)> + use<'_> {
-        let vars = self.question.vars.iter().zip(&self.choices);
-        let of_kind = vars.filter(move |(var, _)| var.kind == kind);
-        of_kind.flat_map(|(var, choices)| {
-            choices.iter().map(|(day, x)| {
-                let accounts = signed(var.accounts);
-                let moves = *day != var.legacy;
-                (*day, Item { accounts, moves }, *x)
-            })
-        })
-    }
-
-    /// A day takes one of the sets that fit it, or none.
-    fn one_of(&mut self, xs: &[Variable], sets: &[Vec<usize>]) {
-        let taken: Vec<Variable> = sets
-            .iter()
-            .map(|_| self.problem.add_var(0.0, (0.0, 1.0)))
-            .collect();
-        let one: Vec<_> = taken.iter().map(|set| (*set, 1.0)).collect();
-        self.problem.add_constraint(one, ComparisonOp::Le, 1.0);
-        for (at, x) in xs.iter().enumerate() {
-            let with = sets.iter().zip(&taken).filter(|(set, _)| set.contains(&at));
-            let mut sum: Vec<_> = with.map(|(_, set)| (*set, -1.0)).collect();
-            sum.push((*x, 1.0));
-            self.problem.add_constraint(sum, ComparisonOp::Eq, 0.0);
-        }
-    }
-
-    /// A day holds a sum; and of any rows of which k + 1 do not fit, no more than k.
-    fn sum(&mut self, items: &[Item], xs: &[Variable], room: i64) {
-        let stay = items
-            .iter()
-            .filter(|item| !item.moves)
-            .map(|item| item.accounts);
-        let over = stay.sum::<i64>() - room;
-        let largest = items.iter().map(|item| item.accounts).max().unwrap_or(0);
-        let factor = scale(largest);
-        let all: Vec<_> = items
-            .iter()
-            .zip(xs)
-            .map(|(i, x)| (*x, i.accounts as f64 * factor))
-            .collect();
-        if over > 0 {
-            // Rows that stay may overfill the day as long as nothing moves there.
-            let over = items.iter().map(|item| item.accounts).sum::<i64>() - room;
-            for (_, x) in items.iter().zip(xs).filter(|(item, _)| item.moves) {
-                let mut row = all.clone();
-                if let Some(own) = row.iter_mut().find(|(other, _)| other == x) {
-                    own.1 += over as f64 * factor;
-                }
-                self.problem
-                    .add_constraint(row, ComparisonOp::Le, (room + over) as f64 * factor);
-            }
-            return;
-        }
-        self.problem
-            .add_constraint(all, ComparisonOp::Le, room as f64 * factor);
-        for most in 1..items.len() {
-            // The items come by size: the smallest of a longer head are its last ones.
-            let exceeds = |head: &usize| {
-                let last = items.get(head.saturating_sub(most + 1)..*head);
-                last.is_some_and(|last| last.iter().map(|i| i.accounts).sum::<i64>() > room)
-            };
-            let Some(head) = (most + 1..=items.len()).rev().find(exceeds) else {
-                break;
-            };
-            let row: Vec<_> = xs.iter().take(head).map(|x| (*x, 1.0)).collect();
-            self.problem
-                .add_constraint(row, ComparisonOp::Le, most as f64);
-        }
-    }
-
-    /// Writes down what the answer may cost.
-    fn within(&mut self, within: Within) {
+    /// Writes down what the answer may cost. Returns false where it costs more whatever is chosen.
+    fn within(&mut self, within: Within) -> bool {
+        let mut can = true;
         if let Some(most) = within.customers {
             let cycles = self.moves.iter().zip(&self.question.cycles);
             let sum = cycles.filter_map(|(moves, accounts)| Some(((*moves)?, signed(*accounts))));
             let sum = sum.collect();
-            self.at_most(sum, most - self.moved_anyway);
+            can &= self.at_most(sum, most - self.moved_anyway);
         }
         if let Some(most) = within.customer_days {
             let vars = self.question.vars.iter().zip(&self.choices);
@@ -361,14 +269,16 @@ impl<'a> Program<'a> {
                     _ => sum.extend(choices.iter().map(|(day, x)| (*x, var.cost(*day)))),
                 }
             }
-            self.at_most(sum, most - anyway);
+            can &= self.at_most(sum, most - anyway);
         }
+        can
     }
 
     /// Writes down that a sum of whole numbers is at most another: half of one more is the limit.
-    fn at_most(&mut self, sum: Vec<(Variable, i64)>, most: i64) {
+    /// Returns false where nothing is left to choose, and it is more.
+    fn at_most(&mut self, sum: Vec<(Variable, i64)>, most: i64) -> bool {
         let Some(largest) = sum.iter().map(|(_, number)| *number).max() else {
-            return;
+            return most >= 0;
         };
         let factor = scale(largest);
         let sum: Vec<_> = sum
@@ -377,5 +287,6 @@ impl<'a> Program<'a> {
             .collect();
         let most = (most as f64 + 0.5) * factor;
         self.problem.add_constraint(sum, ComparisonOp::Le, most);
+        true
     }
 }

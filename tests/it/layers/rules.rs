@@ -124,9 +124,9 @@ pub const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"]
 /// Layers without float numbers.
 pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "record", "inspect"];
 
-/// The one file of those layers that may: the solver works in them, and its answers are rounded
+/// The one module of those layers that may: the solver works in them, and its answers are rounded
 /// and checked in whole numbers.
-pub const FLOAT_FILE: &str = "src/decide/cycle_shift/solver.rs";
+pub const FLOAT_MODULE: &str = "src/decide/cycle_shift/solver";
 
 /// Starts of SQL statements; only `portal` has them.
 pub const SQL: &[&str] = &[
