@@ -49,6 +49,8 @@ mod see;
 pub mod shift;
 #[cfg(test)]
 mod shift_properties;
+#[cfg(test)]
+mod shift_published;
 pub mod shift_terms;
 mod stream;
 mod survey;

@@ -29,6 +29,8 @@ pub mod plan;
 pub mod policy;
 pub mod portal;
 pub mod portfolio;
+#[cfg(test)]
+pub mod published;
 pub mod raw;
 pub mod skeleton;
 pub mod source;
