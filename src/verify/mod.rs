@@ -56,6 +56,8 @@ mod tests;
 #[cfg(test)]
 mod tests_later;
 #[cfg(test)]
+mod tests_moved;
+#[cfg(test)]
 mod tests_notes;
 #[cfg(test)]
 mod tests_portal;
@@ -68,6 +70,7 @@ mod v2_v3_history;
 mod v4_balances;
 mod v5_payment_data;
 mod v6_v7_dates;
+mod v7_accounts;
 mod v7_calendar;
 mod v8_notices;
 mod v9_states;
