@@ -19,7 +19,7 @@ mod summary;
 use crate::flow::shift_terms::Varied;
 use crate::flow::{self, Failure, Job, MappingFile};
 use crate::settings::{Settings, Terminal, key_from_environment};
-use args::{Args, Command, Common, Format, Reads, Shift, Verify};
+use args::{Args, Command, Common, Format, May, Shift, Verify};
 use clap::Parser;
 use log::Log;
 use print::Printer;
@@ -214,7 +214,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
 }
 
 fn varied(shift: &Shift) -> Varied {
-    let moves = shift.reads.iter().map(|reads| *reads == Reads::Move);
+    let moves = |asked: &[May]| asked.iter().map(|may| *may == May::Move).collect();
     Varied {
         windows: shift.window.clone(),
         longest_period: shift.max_period.clone(),
@@ -223,7 +223,9 @@ fn varied(shift: &Shift) -> Varied {
         daily_capacity: shift.capacity.clone(),
         bill_capacity: shift.bill_capacity.clone(),
         due_gap_days: shift.due_gap.clone(),
-        reads_move: moves.collect(),
+        reads_move: moves(&shift.reads),
+        others_move: moves(&shift.others),
+        return_within_periods: shift.return_within.clone(),
     }
 }
 

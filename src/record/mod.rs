@@ -30,7 +30,7 @@ pub mod policy;
 pub mod portal;
 pub mod portfolio;
 #[cfg(test)]
-pub mod published;
+pub(crate) mod published;
 pub mod raw;
 pub mod skeleton;
 pub mod source;

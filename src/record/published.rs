@@ -13,7 +13,7 @@ fn cells(text: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 /// Returns the year of the city with one cycle.
-pub fn one_cycle() -> Vec<CalendarRow> {
+pub(crate) fn one_cycle() -> Vec<CalendarRow> {
     let row = |cells: Vec<&str>| CalendarRow {
         bill_cycle: "1".to_owned(),
         period: cells[0].to_owned(),
@@ -29,7 +29,7 @@ pub fn one_cycle() -> Vec<CalendarRow> {
 
 /// Returns January to `last` of 2025 of the city with four cycles. The city published days of the
 /// month; the days of reading, three before the bill, are invented.
-pub fn four_cycles(last: u32) -> Vec<CalendarRow> {
+pub(crate) fn four_cycles(last: u32) -> Vec<CalendarRow> {
     let rows = cells(FOUR_CYCLES).flat_map(|cells| {
         (1..=last).map(move |month| {
             let date = |month: u32, day_cell: &str| {
