@@ -23,10 +23,18 @@ pub enum Kind {
     Others,
     /// Readings as well, with two periods to come back.
     Reads,
+    /// All of it.
+    All,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Forced, Self::Returns, Self::Others, Self::Reads];
+    pub const ALL: [Self; 5] = [
+        Self::Forced,
+        Self::Returns,
+        Self::Others,
+        Self::Reads,
+        Self::All,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -34,6 +42,7 @@ impl Kind {
             Self::Returns => "those and the next period",
             Self::Others => "those and other cycles",
             Self::Reads => "readings too, back within three periods",
+            Self::All => "all of it",
         }
     }
 }
@@ -70,7 +79,7 @@ pub fn world(kind: Kind, seed: u64) -> Result<World, Failure> {
     let first = NaiveDate::from_ymd_opt(2021, 2, 10).ok_or("no such day")?;
     let from = plus_days(first, draw.from(0..60));
     let longest = match kind {
-        Kind::Reads | Kind::Forced => 7,
+        Kind::Reads | Kind::Forced | Kind::All => 7,
         Kind::Returns | Kind::Others => 15,
     };
     let window = DateRange {
@@ -82,14 +91,15 @@ pub fn world(kind: Kind, seed: u64) -> Result<World, Failure> {
     policy.extracted_on = from - chrono::Days::new(3);
     policy.daily_capacity = draw.from(35..90) * scale;
     policy.days_to_pay = 20;
-    policy.shift.reads_move = kind == Kind::Reads;
-    policy.shift.others_move = kind == Kind::Others;
+    let all = kind == Kind::All;
+    policy.shift.reads_move = all || kind == Kind::Reads;
+    policy.shift.others_move = all || kind == Kind::Others;
     policy.shift.return_within_periods = match kind {
         Kind::Forced | Kind::Others => 1,
         Kind::Returns => 2,
-        Kind::Reads => 3,
+        Kind::Reads | Kind::All => 3,
     };
-    if kind == Kind::Reads {
+    if policy.shift.reads_move {
         policy.windows.read = policy.windows.due.clone();
     }
     let rows = calendar(&policy)?;
