@@ -2,12 +2,13 @@
 //!
 //! In: a customer and the carried accounts, with what happened to each. Out: what the letter has
 //! to say, without a word of it. An account that is closed and settled is told nothing; a closed
-//! one with a balance is told all but what only an open account can act on, which is the number
-//! at the bank and the log-in. Nothing is told that the policy does not list.
+//! one with a balance is told all but what only an open account has to do with: its next billing
+//! periods, the number at the bank and the log-in. Nothing is told that the policy does not list.
 
 use crate::record::account::{Address, Customer};
 use crate::record::letter::{CancelledDraft, Letter, LetterAccount, MovedDate, NoticeKind};
 use crate::record::money::Cents;
+use crate::record::period_change::PeriodChange;
 use crate::record::policy::Policy;
 use std::collections::BTreeSet;
 
@@ -42,6 +43,8 @@ pub struct AccountNotice {
     pub moved_bills: Vec<MovedDate>,
     /// Installments whose due date moved, in any order.
     pub moved_installments: Vec<MovedDate>,
+    /// Billing periods that are longer or shorter, in any order.
+    pub changed_periods: Vec<PeriodChange>,
     /// Drafts that will not run, in any order.
     pub cancelled_drafts: Vec<CancelledDraft>,
     /// Drafts that run on another day than planned, in any order.
@@ -114,6 +117,7 @@ pub fn kinds(
         NoticeKind::DueDateMoved => {
             !account.moved_bills.is_empty() || !account.moved_installments.is_empty()
         }
+        NoticeKind::PeriodChanged => account.open && !account.changed_periods.is_empty(),
         NoticeKind::DraftCancelled => !account.cancelled_drafts.is_empty(),
         NoticeKind::DraftMoved => account.autopay && !account.moved_drafts.is_empty(),
         NoticeKind::AutopayReEnroll => account.autopay,
@@ -127,6 +131,7 @@ pub fn kinds(
 
 fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccount {
     let dates_told = kinds.contains(&NoticeKind::DueDateMoved);
+    let periods_told = kinds.contains(&NoticeKind::PeriodChanged);
     let cancelled_told = kinds.contains(&NoticeKind::DraftCancelled);
     let moved_told = kinds.contains(&NoticeKind::DraftMoved);
     LetterAccount {
@@ -141,6 +146,7 @@ fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccou
         last_bill_total: account.last_bill_total,
         moved_bills: sorted(account.moved_bills, dates_told),
         moved_installments: sorted(account.moved_installments, dates_told),
+        changed_periods: sorted(account.changed_periods, periods_told),
         cancelled_drafts: sorted(account.cancelled_drafts, cancelled_told),
         moved_drafts: sorted(account.moved_drafts, moved_told),
     }

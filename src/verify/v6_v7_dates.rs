@@ -11,6 +11,7 @@ use super::portal::Portal;
 use super::source::Source;
 use super::tally::{Check, Tally};
 use super::v7_calendar::{NewDue, calendar, calendar_file, cycle_name};
+use super::v7_periods::{periods, periods_file};
 use crate::record::dates::{DateRange, plus_days};
 use crate::record::policy::{Designated, Policy};
 use crate::record::source::Entity;
@@ -98,6 +99,8 @@ pub(super) fn rules(portal: &Portal<'_>, source: &Source<'_>, outputs: &Outputs)
     tally.absorb(&portal.v7);
     let new_due = calendar(&mut tally, portal, source);
     calendar_file(&mut tally, portal, outputs);
+    periods(&mut tally, portal, source);
+    periods_file(&mut tally, portal, outputs);
     let case = Case {
         portal,
         policy: source.policy,
