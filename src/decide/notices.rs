@@ -197,6 +197,17 @@ mod tests {
         }
     }
 
+    fn changed() -> PeriodChange {
+        PeriodChange {
+            period: "2017-03".to_owned(),
+            legacy_days: 30,
+            days: 33,
+            basis: None,
+            expected_change: None,
+            prorated: false,
+        }
+    }
+
     /// An account with every cause there is.
     fn everything(legacy: &str) -> AccountNotice {
         AccountNotice {
@@ -206,6 +217,7 @@ mod tests {
             bank_bill_pay: true,
             stored_method: true,
             moved_bills: vec![moved("2017-03-06"), moved("2017-03-03")],
+            changed_periods: vec![changed()],
             cancelled_drafts: vec![CancelledDraft {
                 date: day("2017-03-01"),
                 amount: Cents(5),
@@ -225,13 +237,14 @@ mod tests {
         type Cause = fn(&mut AccountNotice);
         let only_number = vec![K::NewAccountNumber];
         assert_eq!(told(&account("1"), false), only_number);
-        let cases: [(K, Cause); 7] = [
+        let cases: [(K, Cause); 8] = [
             (K::DueDateMoved, |a| {
                 a.moved_bills = vec![moved("2017-03-03")]
             }),
             (K::DueDateMoved, |a| {
                 a.moved_installments = vec![moved("2017-03-03")]
             }),
+            (K::PeriodChanged, |a| a.changed_periods = vec![changed()]),
             (K::DraftCancelled, |a| {
                 a.cancelled_drafts = everything("1").cancelled_drafts;
             }),
@@ -277,10 +290,14 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_account_with_a_balance_has_no_bank_and_no_login_to_change() {
+    fn a_closed_account_with_a_balance_has_no_next_bill_no_bank_and_no_login() {
         let mut closed = everything("1");
         closed.open = false;
-        let open_only = [NoticeKind::BankBillPay, NoticeKind::ReRegister];
+        let open_only = [
+            NoticeKind::PeriodChanged,
+            NoticeKind::BankBillPay,
+            NoticeKind::ReRegister,
+        ];
         let mut expected = NoticeKind::ALL.to_vec();
         expected.retain(|kind| !open_only.contains(kind));
         assert_eq!(told(&closed, true), expected);
@@ -293,6 +310,7 @@ mod tests {
         let letter = letter(&customer(), vec![everything("1")], true, &policy).unwrap();
         assert_eq!(letter.kind_text(), "autopay_re_enroll");
         assert!(letter.accounts[0].moved_bills.is_empty());
+        assert!(letter.accounts[0].changed_periods.is_empty());
         assert!(letter.accounts[0].cancelled_drafts.is_empty());
         assert!(letter.accounts[0].moved_drafts.is_empty());
         policy.notices = BTreeSet::new();

@@ -70,8 +70,9 @@ pub fn not_told(planned: &Planned, policy: &Policy) -> Option<Finding> {
     let changed = planned.lengths.cycles();
     let changed: u64 = changed.filter_map(|cycle| accounts.get(cycle)).sum();
     (changed > 0 && !tells(policy)).then(|| {
+        let accounts = if changed == 1 { "account" } else { "accounts" };
         let message = format!(
-            "the billing periods of {changed} accounts are longer or shorter than planned, and nobody is told"
+            "billing periods of {changed} {accounts} are longer or shorter than planned, and nobody is told"
         );
         Finding::warning("shift::period_change_not_told", message).help(
             "list `period_changed` under [notices], or tell these customers of period-changes.csv by other means",

@@ -106,3 +106,78 @@ impl NewestPeriod {
         i64::try_from(cents.round_dp_with_strategy(0, rounding)).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::money::Cents;
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn bill(from: Option<&str>, to: &str, cents: i64) -> Bill {
+        Bill {
+            legacy_bill_id: "B1".to_owned(),
+            legacy_account_number: "1".to_owned(),
+            bill_date: date("2017-03-03"),
+            due_date: None,
+            period_start: from.map(date),
+            period_end: Some(date(to)),
+            previous_balance: None,
+            current_charges: Cents(cents),
+            total_due: None,
+        }
+    }
+
+    #[test]
+    fn a_bill_without_days_and_a_credit_say_nothing_of_a_day() {
+        let from = Some("2017-02-01");
+        assert_eq!(NewestPeriod::of(&bill(None, "2017-03-01", 5)), None);
+        assert_eq!(NewestPeriod::of(&bill(from, "2017-02-01", 5)), None);
+        assert_eq!(NewestPeriod::of(&bill(from, "2017-01-31", 5)), None);
+        assert_eq!(NewestPeriod::of(&bill(from, "2017-03-01", -5)), None);
+        let known = NewestPeriod::of(&bill(from, "2017-03-01", 5)).unwrap();
+        assert_eq!(known.days, 28);
+    }
+
+    #[test]
+    fn half_a_cent_goes_away_from_zero() {
+        for (cents, days, more, effect) in [
+            (1, 2, 1, 1),
+            (1, 2, -1, -1),
+            (49, 100, -1, 0),
+            (5_000, 30, 1, 167),
+            (5_000, 30, -2, -333),
+            (8_329, 28, 7, 2_082),
+        ] {
+            let newest = NewestPeriod {
+                billed: date("2017-03-03"),
+                id: "B1".to_owned(),
+                cents,
+                days,
+            };
+            assert_eq!(
+                newest.effect(more),
+                Some(effect),
+                "{cents} / {days} * {more}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_months_that_follow_each_other_make_a_period() {
+        let months = [
+            ("2016-12", date("2016-12-05"), date("2016-12-05")),
+            ("2017-01", date("2017-01-05"), date("2017-01-08")),
+            ("2017-03", date("2017-03-06"), date("2017-03-06")),
+            ("2017-04", date("2017-04-05"), date("2017-04-05")),
+        ];
+        let found = changed(&months);
+        let found: Vec<_> = found
+            .iter()
+            .map(|month| (month.period.as_str(), month.before, month.now))
+            .collect();
+        assert_eq!(found, [("2017-01", 31, 34)]);
+    }
+}

@@ -361,6 +361,25 @@ mod tests {
     }
 
     #[test]
+    fn billing_periods_of_another_length_are_counted_or_said_to_be_none() {
+        let mut report = sample::go();
+        let html = page(&report);
+        for said in [
+            "2 accounts have a billing period that is longer or shorter",
+            "+4 days</th><td class=\"n\">2</td><td class=\"n\">2</td><td class=\"n\">18.20</td>",
+            "\u{2212}18.20",
+            "Nobody is told",
+            "1 account has no bill to estimate from",
+        ] {
+            assert!(html.contains(said), "{said}");
+        }
+        report.period_changes = Some(Default::default());
+        assert!(page(&report).contains("No billing period changes its length."));
+        report.period_changes = None;
+        assert!(!page(&report).contains("of another length"));
+    }
+
+    #[test]
     fn numbers_are_written_for_people() {
         assert_eq!(money(-123_456), "\u{2212}1,234.56");
         assert_eq!(count(0), "0");

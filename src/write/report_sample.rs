@@ -214,6 +214,7 @@ pub(super) fn usage_only() -> Report {
     report.balances = None;
     report.payment_data = PaymentData::default();
     report.shift = None;
+    report.period_changes = None;
     report.drafts_cancelled = 0;
     report.letters = None;
     report.rejects.clear();

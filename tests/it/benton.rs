@@ -19,6 +19,7 @@ bill: bill_id legacy_bill_id account_number bill_date due_date legacy_due_date p
 payment: payment_id legacy_payment_id account_number paid_on amount_cents channel status reference
 adjustment: adjustment_id legacy_adjustment_id account_number posted_on amount_cents kind description
 billing_calendar: bill_cycle period legacy_read_date read_date legacy_bill_date bill_date legacy_due_date due_date days_in_period accounts
+period_change: account_number bill_cycle period legacy_days days basis_bill_id basis_charges_cents basis_days expected_change_cents prorated
 installment: arrangement_id account_number sequence legacy_due_date due_date amount_cents
 budget_plan: account_number amount_cents month_in_plan deferred_cents
 scheduled_payment: account_number legacy_draft_date draft_date amount_cents status

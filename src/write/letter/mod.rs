@@ -278,3 +278,5 @@ fn hours(utility: &Utility, language: Language) -> &str {
 mod tests;
 #[cfg(test)]
 mod tests_odd;
+#[cfg(test)]
+mod tests_periods;

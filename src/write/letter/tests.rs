@@ -131,6 +131,11 @@ fn a_letter_says_what_concerns_the_customer_and_nothing_else() {
             "empiece solo con la factura siguiente",
         ),
         (
+            NoticeKind::PeriodChanged,
+            "The days on your next bill",
+            "Los días de sus próximas facturas",
+        ),
+        (
             NoticeKind::BankBillPay,
             "through your bank",
             "medio de su banco",
@@ -220,6 +225,7 @@ fn policy_not_the_name_of_a_utility_chooses_the_words() {
         old_number_still_works: true,
         credentials: Carry::Carry,
         due: Spans::default(),
+        draft: Spans::default(),
         late_fee_waived_until: None,
         dated_on: None,
         ..facts()

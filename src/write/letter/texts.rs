@@ -263,6 +263,7 @@ mod tests {
                 "December 1, 2017",
                 "1 de diciembre de 2017",
             ),
+            ("{{ '2017-03'|month }}", "March 2017", "marzo de 2017"),
             ("{{ 123456|money }}", "$1,234.56", "$1,234.56"),
             ("{{ 5|money }}", "$0.05", "$0.05"),
             (
@@ -296,6 +297,8 @@ mod tests {
             "{{ none }}",
             "{{ name.more.deep }}",
             "{{ '2017-02-30'|date }}",
+            "{{ '2017-13'|month }}",
+            "{{ '2017'|month }}",
             "{{ []|listing }}",
             "{% if nothing %}x{% endif %}",
         ] {
