@@ -215,6 +215,14 @@ fn the_report_and_the_summary_count_the_rows() {
         found["prorated_accounts"].as_u64(),
         Some(prorated.len() as u64)
     );
+    let compared = ran(program()
+        .arg("shift")
+        .arg(MOVED.delivery.path("../../mappings/sce.toml"))
+        .args(["--format", "json"]))
+    .expect(0);
+    let compared: serde_json::Value = serde_json::from_str(&compared.stdout).unwrap();
+    let own = &compared["alternatives"][0]["figures"];
+    assert_eq!(own["prorated_accounts"], found["prorated_accounts"]);
     let html = std::fs::read_to_string(MOVED.out.join("report.html")).unwrap();
     let (_, table) = html.split_once("Accounts by change of days").unwrap();
     for (days, (accounts, cents)) in by_days.iter().filter(|(days, _)| **days > 0) {
