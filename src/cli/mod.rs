@@ -10,6 +10,7 @@ mod inspect_references;
 mod inspect_sheet;
 mod inspect_text;
 mod log;
+mod period_text;
 mod print;
 mod purged_text;
 mod shift_table;

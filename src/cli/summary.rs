@@ -1,5 +1,6 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
+use super::period_text;
 use super::shift_table;
 use crate::diag::finding::Finding;
 use crate::flow::init::Started;
@@ -135,6 +136,9 @@ fn figures(out: &mut String, report: &Report) {
                 count(shift.drafts_cancelled)
             ),
         );
+    }
+    for (label, text) in period_text::lines(report) {
+        line(out, label, &text);
     }
     if report.shift.is_none() && report.drafts_cancelled > 0 {
         let drafts = count(report.drafts_cancelled);

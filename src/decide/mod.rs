@@ -8,6 +8,7 @@
         clippy::disallowed_types
     )
 )]
+pub mod bill_effect;
 pub mod carry;
 pub mod check_digit;
 pub mod cycle_shift;

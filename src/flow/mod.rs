@@ -29,6 +29,7 @@ mod not_named;
 mod note_lines;
 mod outcome;
 mod outputs;
+mod periods;
 mod planning;
 mod portfolio_fates;
 mod portfolios;

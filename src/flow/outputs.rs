@@ -3,13 +3,15 @@
 use super::failure::Failure;
 use super::job::Job;
 use super::load::crosswalk_row;
+use super::periods;
 use super::reporting::Facts;
 use crate::record::portal::CrosswalkRow;
 use crate::write::manifest::ManifestLine;
 use crate::write::removal::Removal;
 use crate::write::report::Report;
 use crate::write::{
-    calendar, crosswalk, manifest, purge_list, rejects, removal, removal_page, report, report_html,
+    calendar, crosswalk, manifest, period_changes, purge_list, rejects, removal, removal_page,
+    report, report_html,
 };
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -25,7 +27,7 @@ fn write(
     done.map_err(|error| Failure::io("cannot write", &path, &error))
 }
 
-/// Writes what was decided: crosswalk, calendar, refused rows, purge list.
+/// Writes what was decided: crosswalk, calendar, changed periods, refused rows, purge list.
 ///
 /// # Errors
 /// Where a file cannot be written.
@@ -40,6 +42,10 @@ pub fn write_decisions(facts: &Facts<'_>, folder: &Path) -> Result<(), Failure> 
     write(folder, "crosswalk.csv", |out| crosswalk::write(&rows, out))?;
     write(folder, "billing-calendar.csv", |out| {
         calendar::write(&facts.planned.calendar, out)
+    })?;
+    write(folder, "period-changes.csv", |out| {
+        let rows = periods::rows(facts.job, facts.survey, facts.planned);
+        period_changes::write(rows, out)
     })?;
     write(folder, "rejects.csv", |out| {
         rejects::write(&facts.rejects(), out)

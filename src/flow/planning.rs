@@ -6,9 +6,11 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::periods;
 use super::portfolios::{self, PortfolioPlan};
 use super::rejects;
 use super::survey::{AccountState, Survey};
+use crate::decide::bill_effect::Lengths;
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
 use crate::decide::free_days::FreeDays;
@@ -31,6 +33,8 @@ pub struct Planned {
     pub calendar: Calendar,
     /// The same as dates of single accounts ask it.
     pub days: FreeDays,
+    /// The periods whose length changed.
+    pub lengths: Lengths,
     /// Customers with a carried account.
     pub customers: HashSet<String>,
     /// Places with a carried account.
@@ -80,6 +84,9 @@ pub fn plan(
         &mut errors,
     );
     planned.days = FreeDays::of(&planned.calendar);
+    planned.lengths = Lengths::of(&planned.calendar);
+    let not_told = periods::not_told(&planned, &job.mapping.policy);
+    planned.findings.extend(not_told);
     // Without a calendar nothing is known of single dates.
     let no_calendar = !errors.is_empty();
     let accounts = survey.accounts.iter().zip(&survey.histories);

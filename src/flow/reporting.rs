@@ -3,6 +3,7 @@
 use super::delivery::DeliveredFile;
 use super::job::Job;
 use super::load::Carried;
+use super::periods;
 use super::planning::Planned;
 use super::survey::Survey;
 use super::verdict::{balance_lines, checks, control_totals, verdict};
@@ -111,6 +112,8 @@ impl Facts<'_> {
                 noted: self.noted.clone(),
             },
             shift: self.shift(),
+            period_changes: (!self.planned.calendar.rows.is_empty())
+                .then(|| periods::reported(self.job, self.survey, self.planned)),
             drafts_cancelled: self.carried.drafts_cancelled,
             letters: self.letters(),
             rejects: RejectGroup::of(&rejects, EXAMPLES),

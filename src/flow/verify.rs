@@ -201,6 +201,7 @@ fn read_outputs(
     let mut outputs = Outputs {
         crosswalk: read("crosswalk.csv")?,
         billing_calendar: read("billing-calendar.csv")?,
+        period_changes: read("period-changes.csv")?,
         rejects: read("rejects.csv")?,
         manifest: read("notices/manifest.csv")?,
         ..Outputs::default()

@@ -25,6 +25,7 @@ pub mod letter;
 pub mod money;
 pub mod origin;
 pub mod payment_kind;
+pub mod period_change;
 pub mod plan;
 pub mod policy;
 pub mod portal;

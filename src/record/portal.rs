@@ -103,6 +103,12 @@ tables! {
         late_fee_date: MaybeDate, legacy_disconnect_date: MaybeDate, disconnect_date: MaybeDate,
         legacy_days_in_period: Option<i64>, moved_by: MaybeText,
     }
+    /// A billing period of an account whose length changed, and what that does to the bill.
+    PeriodChangeRow = "period_change" {
+        account_number: Text, bill_cycle: Text, period: Text, legacy_days: i64, days: i64, basis_bill_id: MaybeText,
+        basis_charges_cents: Option<Cents>, basis_days: Option<i64>, expected_change_cents: Option<Cents>,
+        prorated: bool,
+    }
     /// One installment of a payment arrangement.
     InstallmentRow = "installment" {
         account_number: Text, arrangement_id: Text, sequence: u32, legacy_due_date: NaiveDate, due_date: NaiveDate,

@@ -16,6 +16,8 @@ pub struct Outputs {
     pub manifest: Vec<CsvRecord>,
     /// `billing-calendar.csv`.
     pub billing_calendar: Vec<CsvRecord>,
+    /// `period-changes.csv`.
+    pub period_changes: Vec<CsvRecord>,
     /// `rejects.csv`.
     pub rejects: Vec<CsvRecord>,
     /// The row accounts of the report.

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables that are kept, each with the columns of its key.
-const KEPT: [(&str, &[&str]); 18] = [
+const KEPT: [(&str, &[&str]); 19] = [
     ("cutover_run", &["run_id"]),
     ("source_file", &["path", "entity"]),
     ("control_total", &["entity", "measure"]),
@@ -28,6 +28,7 @@ const KEPT: [(&str, &[&str]); 18] = [
     ("service_location", &["service_location_id"]),
     ("account", &["account_number"]),
     ("billing_calendar", &["bill_cycle", "period"]),
+    ("period_change", &["account_number", "period"]),
     ("portal_user", &["user_id"]),
     ("crosswalk", &["legacy_account_number"]),
     ("notice", &["notice_id"]),

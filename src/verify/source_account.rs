@@ -3,6 +3,7 @@
 
 use super::facts::is_day;
 use super::ledger::Ledger;
+use super::periods::NewestPeriod;
 use super::portal::Portal;
 use crate::record::account::{Account, PortalStatus};
 use crate::record::dates::months_before;
@@ -40,6 +41,8 @@ pub(super) struct SourceAccount {
     pub(super) draft_cancelled: bool,
     pub(super) draft_moved: bool,
     pub(super) due_moved: bool,
+    /// Its newest bill inside the window of which the days are known; none where no period changed.
+    pub(super) newest_period: Option<NewestPeriod>,
     /// Days on which it was billed.
     pub(super) bill_dates: BTreeSet<NaiveDate>,
     /// Notes cut into lines, by id: rows that stand for the whole note, and rows that go on.

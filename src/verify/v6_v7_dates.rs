@@ -11,6 +11,7 @@ use super::source::Source;
 use super::tally::{Check, Tally};
 use super::v7_accounts::moved_dates;
 use super::v7_calendar::{calendar, calendar_file, cycle_name};
+use super::v7_periods::{periods, periods_file};
 use crate::record::policy::Policy;
 use crate::record::source::Entity;
 
@@ -97,5 +98,7 @@ pub(super) fn rules(portal: &Portal<'_>, source: &Source<'_>, outputs: &Outputs)
     let new_due = calendar(&mut tally, portal, source);
     calendar_file(&mut tally, portal, outputs);
     moved_dates(&mut tally, (portal, source), new_due);
+    periods(&mut tally, portal, source);
+    periods_file(&mut tally, portal, outputs);
     tally.finish("the export has no bills with a due date, installments, drafts or calendar")
 }

@@ -9,6 +9,7 @@ mod csv_text;
 pub mod letter;
 pub mod manifest;
 pub mod own_file;
+pub mod period_changes;
 pub mod purge_list;
 pub mod rejects;
 pub mod removal;
@@ -25,6 +26,7 @@ mod report_calendar_days;
 mod report_chart;
 pub mod report_html;
 pub mod report_lines;
+pub mod report_periods;
 #[cfg(test)]
 mod report_sample;
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub use super::report_lines::{
     BalanceLine, Balances, ControlTotal, FindingLine, HeldBack, KindCount, Letters, PaymentData,
     ReasonCount, RejectGroup, RowAccount,
 };
+pub use super::report_periods::{DaysLine, PeriodChanges, dollars};
 pub use super::report_shift::{CalendarLine, DueDay, Ground, Shift, WindowLine};
 use crate::record::dates::DateRange;
 use crate::record::fate::FileAccount;
@@ -35,6 +36,8 @@ pub struct Report {
     pub payment_data: PaymentData,
     /// What moved; none where nothing can: no blackout, or no dates.
     pub shift: Option<Shift>,
+    /// Billing periods of another length; none where the export has no calendar.
+    pub period_changes: Option<PeriodChanges>,
     /// Drafts and scheduled payments that will not run.
     pub drafts_cancelled: u64,
     /// Letters; none where the run tells no customer anything.

@@ -2,13 +2,15 @@
 
 use super::removal::RemovedData;
 use super::report::{
-    BalanceLine, Balances, ControlTotal, FindingLine, KindCount, Letters, PaymentData, ReasonCount,
-    RowAccount, RunFacts, Shift,
+    BalanceLine, Balances, ControlTotal, FindingLine, KindCount, Letters, PaymentData,
+    PeriodChanges, ReasonCount, RowAccount, RunFacts, Shift,
 };
 use super::report_sample::{BLACKOUT, calendar, day, shift_of};
 use crate::diag::finding::Finding;
 use crate::record::dates::DateRange;
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
+use crate::record::money::Cents;
+use crate::record::period_change::PeriodChange;
 use crate::record::plan::Reason;
 
 pub(super) fn file(
@@ -139,6 +141,22 @@ pub(super) fn shift() -> Shift {
         drafts_cancelled: 36,
         ..shift_of(&calendar(), 75)
     }
+}
+
+/// Two accounts with a longer and a shorter period; nothing is known of the bills of the second.
+pub(super) fn periods() -> PeriodChanges {
+    let change = |days, cents: Option<i64>| PeriodChange {
+        period: "2017-03".into(),
+        legacy_days: 30,
+        days,
+        basis: None,
+        expected_change: cents.map(Cents),
+        prorated: days > 33,
+    };
+    let mut all = PeriodChanges::new(false);
+    all.add(&[change(34, Some(1_820)), change(26, Some(-1_820))]);
+    all.add(&[change(34, None), change(26, None)]);
+    all
 }
 
 pub(super) fn reject(

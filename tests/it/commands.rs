@@ -63,6 +63,7 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
         "legacy-purge-list.csv",
         "payment-data-removal.json",
         "payment-data-removal.pdf",
+        "period-changes.csv",
         "rejects.csv",
         "rejects/ADJHIST.csv",
         "rejects/BILLHIST.csv",
@@ -75,6 +76,7 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
         "billing-calendar.csv",
         "crosswalk.csv",
         "legacy-purge-list.csv",
+        "period-changes.csv",
         "rejects.csv",
     ] {
         assert!(

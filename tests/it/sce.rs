@@ -1,6 +1,7 @@
 //! SCE's result against what its extract notes, its exports and the contract say.
 
 mod delivery;
+mod periods;
 mod result;
 mod variants;
 

@@ -171,6 +171,20 @@ CREATE TABLE billing_calendar (
   PRIMARY KEY (bill_cycle, period)
 ) WITHOUT ROWID;
 
+CREATE TABLE period_change (
+  account_number        TEXT NOT NULL REFERENCES account,
+  bill_cycle            TEXT NOT NULL,
+  period                TEXT NOT NULL,     -- YYYY-MM
+  legacy_days           INTEGER NOT NULL,  -- from read to read, as the legacy system planned it
+  days                  INTEGER NOT NULL,
+  basis_bill_id         TEXT,              -- the account's latest bill with a known period; null where it has none
+  basis_charges_cents   INTEGER,
+  basis_days            INTEGER,
+  expected_change_cents INTEGER,           -- basis_charges_cents / basis_days * (days - legacy_days); null without a basis
+  prorated              INTEGER NOT NULL,  -- days lie outside the mapping's unprorated_days
+  PRIMARY KEY (account_number, period)
+) WITHOUT ROWID;
+
 CREATE TABLE installment (
   account_number  TEXT NOT NULL REFERENCES account,
   arrangement_id  TEXT NOT NULL,
