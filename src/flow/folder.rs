@@ -10,10 +10,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everything a run may leave in OUT. A folder that holds anything else is not ours.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "portal.db",
     "crosswalk.csv",
     "billing-calendar.csv",
+    "account-holds.csv",
     "rejects.csv",
     "rejects",
     "notices",

@@ -12,6 +12,7 @@ use super::survey::{AccountState, Survey};
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
 use crate::decide::free_days::FreeDays;
+use crate::decide::holds::CycleHolds;
 use crate::decide::{cycle_shift, numbering};
 use crate::diag::finding::{Finding, Severity};
 use crate::record::account::PortalStatus;
@@ -31,6 +32,8 @@ pub struct Planned {
     pub calendar: Calendar,
     /// The same as dates of single accounts ask it.
     pub days: FreeDays,
+    /// What it asks of the holds of its cycles.
+    pub cycle_holds: CycleHolds,
     /// Customers with a carried account.
     pub customers: HashSet<String>,
     /// Places with a carried account.
@@ -80,6 +83,7 @@ pub fn plan(
         &mut errors,
     );
     planned.days = FreeDays::of(&planned.calendar);
+    planned.cycle_holds = CycleHolds::of(&planned.calendar, job.mapping.policy.extracted_on);
     // Without a calendar nothing is known of single dates.
     let no_calendar = !errors.is_empty();
     let accounts = survey.accounts.iter().zip(&survey.histories);
