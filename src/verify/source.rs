@@ -251,6 +251,7 @@ impl<'a> Source<'a> {
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();
         self.take_redaction(history, &legacy, &mut facts);
         let belongs = self.belongs(row, record, &legacy);
+        let suppressed = self.suppressed(record, cancelled);
         let policy = self.policy;
         let Some(account) = self.accounts.get_mut(&legacy) else {
             return;
@@ -270,6 +271,7 @@ impl<'a> Source<'a> {
         if belongs {
             account.ledger.add(history, &facts, policy.extracted_on);
             account.take_cause(record, policy, self.portal, cancelled);
+            account.suppressed.extend(suppressed);
         }
     }
 

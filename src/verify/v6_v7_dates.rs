@@ -10,6 +10,7 @@ use super::outputs::Outputs;
 use super::portal::Portal;
 use super::source::Source;
 use super::tally::{Check, Tally};
+use super::v6_v9_holds;
 use super::v7_calendar::{NewDue, calendar, calendar_file, cycle_name};
 use crate::record::dates::{DateRange, plus_days};
 use crate::record::policy::{Designated, Policy};
@@ -58,6 +59,7 @@ pub(super) fn blackout(portal: &Portal<'_>, source: &Source<'_>) -> Check {
             });
         }
     }
+    v6_v9_holds::resting(&mut tally, portal, source);
     calendar_windows(&mut tally, portal, source.policy);
     tally.finish("the mapping names no blackout")
 }
