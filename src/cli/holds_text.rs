@@ -36,9 +36,11 @@ pub fn text(holds: &[HoldLine]) -> String {
 }
 
 fn cells(line: &HoldLine) -> [String; 6] {
-    let last = line
-        .last_end
-        .map_or_else(|| "-".to_owned(), |day| day.to_string());
+    let last = match line.last_end {
+        Some(day) if line.without_end > 0 => format!("{day} or never"),
+        Some(day) => day.to_string(),
+        None => "never".to_owned(),
+    };
     [
         line.kind.name().to_owned(),
         line.reason.name().to_owned(),

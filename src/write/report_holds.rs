@@ -22,6 +22,8 @@ pub struct HoldLine {
     pub first_start: NaiveDate,
     /// The latest last day; none where no hold has an end.
     pub last_end: Option<NaiveDate>,
+    /// Drafts alone: those that never run.
+    pub without_end: u64,
     /// Drafts alone: what they come to.
     pub amount_cents: Option<i128>,
     /// What the reason means.
@@ -45,12 +47,14 @@ impl HoldCounts {
                 holds: 0,
                 first_start: hold.starts_on,
                 last_end: None,
+                without_end: 0,
                 amount_cents: None,
                 why: why(hold.kind, hold.reason),
             });
             line.holds += 1;
             line.first_start = line.first_start.min(hold.starts_on);
             line.last_end = line.last_end.max(hold.ends_on);
+            line.without_end += u64::from(hold.ends_on.is_none());
             if let Some(amount) = hold.amount {
                 *line.amount_cents.get_or_insert(0) += i128::from(amount.0);
             }
@@ -118,5 +122,6 @@ mod tests {
         assert_eq!((line.accounts, line.holds), (2, 3));
         assert_eq!(line.first_start, day("2017-03-02"));
         assert_eq!((line.last_end, line.amount_cents), (None, Some(400)));
+        assert_eq!(line.without_end, 3);
     }
 }
