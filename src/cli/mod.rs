@@ -4,6 +4,7 @@
 mod args;
 mod canary_text;
 mod check_summary;
+mod holds_text;
 mod inspect_columns;
 mod inspect_facts;
 mod inspect_references;

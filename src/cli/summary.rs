@@ -1,7 +1,6 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
-use super::period_text;
-use super::shift_table;
+use super::{holds_text, period_text, shift_table};
 use crate::diag::finding::Finding;
 use crate::flow::init::Started;
 use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
@@ -51,6 +50,7 @@ pub fn outcome(outcome: &Outcome, width: usize) -> String {
     if let Some(shift) = &report.shift {
         out.push_str(&shift_table::text(shift, width));
     }
+    out.push_str(&holds_text::text(&report.holds));
     if let Some(folder) = &outcome.folder {
         out.push_str("\nWhere things are\n");
         if let Some(database) = &outcome.database {
@@ -77,7 +77,7 @@ pub fn outcome(outcome: &Outcome, width: usize) -> String {
             &mut out,
             "the rest",
             &format!(
-                "{} (crosswalk, calendar, rejects, evidence)",
+                "{} (crosswalk, calendar, holds, rejects, evidence)",
                 folder.display()
             ),
         );

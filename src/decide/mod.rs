@@ -16,6 +16,7 @@ pub mod drafts;
 pub mod due_dates;
 pub mod enrolment;
 pub mod free_days;
+pub mod holds;
 pub mod no_day;
 pub mod notices;
 pub mod numbering;

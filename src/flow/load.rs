@@ -5,6 +5,7 @@ use super::account_plan::AccountPlan;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
+use super::holds;
 use super::job::Job;
 use super::periods;
 use super::planning::Planned;
@@ -57,6 +58,7 @@ pub fn load(
     };
     if let Some(loader) = loader.as_deref_mut() {
         load_decisions(job, survey, planned, loader)?;
+        holds::each(job, survey, planned, |row| loader.insert(row))?;
         if job.mapping.derived_accounts.is_some() {
             for at in 0..survey.accounts.len() {
                 if let Some(row) = ground.account_row(at) {

@@ -19,6 +19,7 @@ mod evidence;
 mod failure;
 mod fates;
 mod folder;
+mod holds;
 pub mod init;
 pub mod inspect;
 mod job;

@@ -1,6 +1,7 @@
 //! The files of OUT, each by its writer in `write`.
 
 use super::failure::Failure;
+use super::holds;
 use super::job::Job;
 use super::load::crosswalk_row;
 use super::periods;
@@ -10,8 +11,8 @@ use crate::write::manifest::ManifestLine;
 use crate::write::removal::Removal;
 use crate::write::report::Report;
 use crate::write::{
-    calendar, crosswalk, manifest, period_changes, purge_list, rejects, removal, removal_page,
-    report, report_html,
+    account_holds, calendar, crosswalk, manifest, period_changes, purge_list, rejects, removal,
+    removal_page, report, report_html,
 };
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -46,6 +47,12 @@ pub fn write_decisions(facts: &Facts<'_>, folder: &Path) -> Result<(), Failure> 
     write(folder, "period-changes.csv", |out| {
         let rows = periods::rows(facts.job, facts.survey, facts.planned);
         period_changes::write(rows, out)
+    })?;
+    write(folder, "account-holds.csv", |out| {
+        let mut list = account_holds::HoldList::begin(out)?;
+        let (job, survey, planned) = (facts.job, facts.survey, facts.planned);
+        holds::each(job, survey, planned, |row| list.add(row))?;
+        list.end()
     })?;
     write(folder, "rejects.csv", |out| {
         rejects::write(&facts.rejects(), out)

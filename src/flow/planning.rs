@@ -14,6 +14,7 @@ use crate::decide::bill_effect::Lengths;
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
 use crate::decide::free_days::FreeDays;
+use crate::decide::holds::CycleHolds;
 use crate::decide::{cycle_shift, numbering};
 use crate::diag::finding::{Finding, Severity};
 use crate::record::account::PortalStatus;
@@ -35,6 +36,8 @@ pub struct Planned {
     pub days: FreeDays,
     /// The periods whose length changed.
     pub lengths: Lengths,
+    /// What it asks of the holds of its cycles.
+    pub cycle_holds: CycleHolds,
     /// Customers with a carried account.
     pub customers: HashSet<String>,
     /// Places with a carried account.
@@ -87,6 +90,7 @@ pub fn plan(
     planned.lengths = Lengths::of(&planned.calendar);
     let not_told = periods::not_told(&planned, &job.mapping.policy);
     planned.findings.extend(not_told);
+    planned.cycle_holds = CycleHolds::of(&planned.calendar, job.mapping.policy.extracted_on);
     // Without a calendar nothing is known of single dates.
     let no_calendar = !errors.is_empty();
     let accounts = survey.accounts.iter().zip(&survey.histories);

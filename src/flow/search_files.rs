@@ -123,6 +123,8 @@ fn manner(name: &str) -> Manner {
         // flag; first page and last page.
         "rejects.csv" => return Manner::Table(&[1]),
         "legacy-purge-list.csv" => return Manner::Table(&[3]),
+        // Which of its kind, and cents of a draft.
+        "account-holds.csv" => return Manner::Table(&[2, 8]),
         "billing-calendar.csv" => return Manner::Table(&[8, 9]),
         "period-changes.csv" => return Manner::Table(&[3, 4, 6, 7, 8, 9]),
         "notices/manifest.csv" => return Manner::Table(&[7, 8]),

@@ -21,6 +21,7 @@ pub mod fate;
 pub mod format;
 mod hidden;
 pub mod history;
+pub mod holds;
 pub mod letter;
 pub mod money;
 pub mod origin;

@@ -121,6 +121,12 @@ tables! {
         account_number: Text, scheduled_payment_id: Text, legacy_draft_date: NaiveDate, draft_date: NaiveDate,
         amount_cents: Cents, status: Text, moved_by: MaybeText,
     }
+    /// Something that is not done to an account for some days: a line of the lists for billing and
+    /// field staff. `sequence` tells those of one kind apart, earliest first.
+    AccountHoldRow = "account_hold" {
+        account_number: Text, kind: Text, sequence: i64, legacy_account_number: Text, starts_on: NaiveDate,
+        ends_on: MaybeDate, reason: Text, legacy_date: MaybeDate, amount_cents: Option<Cents>,
+    }
     /// A log-in.
     PortalUserRow = "portal_user" {
         user_id: Text, customer_id: Text, login: Text, email: Text, password_hash: MaybeText, credentials: Text,

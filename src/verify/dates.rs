@@ -49,6 +49,10 @@ impl Portal<'_> {
         if history == History::Adjustment {
             return;
         }
+        if old != new && matches!(history, History::Bill | History::Installment) {
+            let moves = self.due_moves.entry(number.to_owned()).or_default();
+            moves.push((old, new));
+        }
         let says = cell(cells, "moved_by").is_some();
         self.v7.must(says == (old != new), || {
             format!("{name}: {what} {new}, was {old}, and `moved_by` does not tell the same")

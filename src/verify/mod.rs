@@ -26,6 +26,7 @@ mod digest;
 mod drafts;
 mod escapes;
 mod facts;
+mod holds;
 mod ledger;
 mod moved;
 mod outputs;
@@ -55,6 +56,8 @@ mod tally;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_holds;
+#[cfg(test)]
 mod tests_later;
 #[cfg(test)]
 mod tests_moved;
@@ -71,6 +74,7 @@ mod v2_v3_history;
 mod v4_balances;
 mod v5_payment_data;
 mod v6_v7_dates;
+mod v6_v9_holds;
 mod v7_accounts;
 mod v7_calendar;
 mod v7_periods;
@@ -81,8 +85,11 @@ mod words;
 #[cfg(test)]
 mod world;
 #[cfg(test)]
+mod world_holds;
+#[cfg(test)]
 mod world_rows;
 
+pub use holds::HoldFile;
 pub use outputs::{CsvRecord, LetterFacts, NumberIndex, Outputs};
 pub use portal::Portal;
 pub use source::{FedFile, FedRow, Source};

@@ -255,6 +255,7 @@ impl<'a> Source<'a> {
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();
         self.take_redaction(history, &legacy, &mut facts);
         let belongs = self.belongs(row, record, &legacy);
+        let suppressed = self.suppressed(record, cancelled);
         let policy = self.policy;
         let Some(account) = self.accounts.get_mut(&legacy) else {
             return;
@@ -278,6 +279,7 @@ impl<'a> Source<'a> {
                 let one = NewestPeriod::of(bill).max(account.newest_period.take());
                 account.newest_period = one;
             }
+            account.suppressed.extend(suppressed);
         }
     }
 

@@ -9,6 +9,7 @@ use super::outputs::Outputs;
 use super::portal::Portal;
 use super::source::Source;
 use super::tally::{Check, Tally};
+use super::v6_v9_holds;
 use super::v7_accounts::moved_dates;
 use super::v7_calendar::{calendar, calendar_file, cycle_name};
 use super::v7_periods::{periods, periods_file};
@@ -57,6 +58,7 @@ pub(super) fn blackout(portal: &Portal<'_>, source: &Source<'_>) -> Check {
             });
         }
     }
+    v6_v9_holds::resting(&mut tally, portal, source);
     calendar_windows(&mut tally, portal, source.policy);
     tally.finish("the mapping names no blackout")
 }

@@ -3,6 +3,7 @@
 //! Every writer is handed its data and a `Write`, makes no decision, knows no path and writes the
 //! same bytes for the same data: UTF-8, lines that end in LF.
 
+pub mod account_holds;
 pub mod calendar;
 pub mod crosswalk;
 mod csv_text;
@@ -24,6 +25,7 @@ pub mod report;
 mod report_calendar;
 mod report_calendar_days;
 mod report_chart;
+pub mod report_holds;
 pub mod report_html;
 pub mod report_lines;
 pub mod report_periods;

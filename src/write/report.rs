@@ -3,6 +3,7 @@
 //! No times, no paths of the machine, nothing decided here. `report.json` is this structure;
 //! `report.html` is made of it by `report_html`.
 
+pub use super::report_holds::HoldLine;
 pub use super::report_lines::{
     BalanceLine, Balances, ControlTotal, FindingLine, HeldBack, KindCount, Letters, PaymentData,
     ReasonCount, RejectGroup, RowAccount,
@@ -40,6 +41,8 @@ pub struct Report {
     pub period_changes: Option<PeriodChanges>,
     /// Drafts and scheduled payments that will not run.
     pub drafts_cancelled: u64,
+    /// Accounts that are held from something, by kind and reason.
+    pub holds: Vec<HoldLine>,
     /// Letters; none where the run tells no customer anything.
     pub letters: Option<Letters>,
     /// Refused rows by code.

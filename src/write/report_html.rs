@@ -24,6 +24,8 @@ const TEMPLATE: &str = include_str!("report.html.j2");
 const DATES: &str = include_str!("report_dates.html.j2");
 /// The part about billing periods of another length.
 const PERIODS: &str = include_str!("report_periods.html.j2");
+/// The part about holds.
+const HOLDS: &str = include_str!("report_holds.html.j2");
 const IDS: [&str; 10] = ["V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10"];
 /// Lines of a list that the page shows at most.
 const SHOWN: usize = 50;
@@ -91,6 +93,7 @@ fn render(report: &Report) -> Result<String, minijinja::Error> {
     env.add_filter("window", |text: String| window_words(&text).to_owned());
     env.add_template("report_dates.html", DATES)?;
     env.add_template("report_periods.html", PERIODS)?;
+    env.add_template("report_holds.html", HOLDS)?;
     env.add_template("report.html", TEMPLATE)?;
     let view = View::of(report);
     env.get_template("report.html")?

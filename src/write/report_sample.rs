@@ -5,8 +5,8 @@ use super::report::{
 };
 use super::report_sample_checks::checks;
 use super::report_sample_lines::{
-    accounts, balances, control_totals, file, findings, letters, payment_data, periods, reject,
-    rejects, rows, run, shift,
+    accounts, balances, control_totals, file, findings, holds, letters, payment_data, periods,
+    reject, rejects, rows, run, shift,
 };
 use super::report_shift::{Ground, Shift};
 use crate::record::calendar::CalendarRow;
@@ -115,6 +115,7 @@ pub(super) fn go() -> Report {
         shift: Some(shift()),
         period_changes: Some(periods()),
         drafts_cancelled: 36,
+        holds: holds(),
         letters: Some(letters()),
         rejects: RejectGroup::of(&rejects(), 5),
         held_back: vec![HeldBack {
@@ -216,6 +217,7 @@ pub(super) fn usage_only() -> Report {
     report.shift = None;
     report.period_changes = None;
     report.drafts_cancelled = 0;
+    report.holds.clear();
     report.letters = None;
     report.rejects.clear();
     report.held_back.clear();

@@ -204,6 +204,7 @@ fn out_holds_the_files_of_the_contract_and_nothing_else() {
     let expected: BTreeSet<String> = [
         "portal.db",
         "crosswalk.csv",
+        "account-holds.csv",
         "billing-calendar.csv",
         "period-changes.csv",
         "rejects.csv",

@@ -58,6 +58,7 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
         .filter(|n| !n.ends_with('/'))
         .collect();
     let expected = [
+        "account-holds.csv",
         "billing-calendar.csv",
         "crosswalk.csv",
         "legacy-purge-list.csv",
@@ -73,6 +74,7 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
     ];
     assert_eq!(files, BTreeSet::from(expected));
     for decided in [
+        "account-holds.csv",
         "billing-calendar.csv",
         "crosswalk.csv",
         "legacy-purge-list.csv",

@@ -1,8 +1,8 @@
 //! SCE's result against what its extract notes, its exports and the contract say.
 
-mod delivery;
+pub(super) mod delivery;
 mod periods;
-mod result;
+pub(super) mod result;
 mod variants;
 
 use super::support::{Row, csv, report};

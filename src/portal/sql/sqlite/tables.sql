@@ -214,6 +214,19 @@ CREATE TABLE scheduled_payment (
   PRIMARY KEY (account_number, scheduled_payment_id)
 ) WITHOUT ROWID;
 
+CREATE TABLE account_hold (
+  account_number        TEXT NOT NULL REFERENCES account,
+  kind                  TEXT NOT NULL,     -- collection_hold, disconnect_hold, draft_suppressed, late_fee_waiver
+  sequence              INTEGER NOT NULL,  -- 1 and more inside account and kind, earliest first
+  legacy_account_number TEXT NOT NULL,
+  starts_on             TEXT NOT NULL,     -- a draft's own day
+  ends_on               TEXT,              -- included; a draft runs on the next day, without an end never
+  reason                TEXT NOT NULL,     -- window, policy, due_date_moved, calendar_date, designated_day_kept, autopay_reset, draft_in_window, portal_state
+  legacy_date           TEXT,              -- the date behind the reason, as the legacy system had it
+  amount_cents          INTEGER,           -- of the draft
+  PRIMARY KEY (account_number, kind, sequence)
+) WITHOUT ROWID;
+
 CREATE TABLE portal_user (
   user_id       TEXT NOT NULL PRIMARY KEY,
   customer_id   TEXT NOT NULL REFERENCES customer,
