@@ -20,6 +20,7 @@ payment: payment_id legacy_payment_id account_number paid_on amount_cents channe
 adjustment: adjustment_id legacy_adjustment_id account_number posted_on amount_cents kind description
 billing_calendar: bill_cycle period legacy_read_date read_date legacy_bill_date bill_date legacy_due_date due_date days_in_period accounts
 period_change: account_number bill_cycle period legacy_days days basis_bill_id basis_charges_cents basis_days expected_change_cents prorated
+account_hold: account_number kind sequence legacy_account_number starts_on ends_on reason legacy_date amount_cents
 installment: arrangement_id account_number sequence legacy_due_date due_date amount_cents
 budget_plan: account_number amount_cents month_in_plan deferred_cents
 scheduled_payment: account_number legacy_draft_date draft_date amount_cents status
