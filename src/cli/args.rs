@@ -223,12 +223,18 @@ pub struct Shift {
     pub due_gap: Vec<u64>,
     /// Whether meters may be read on other days
     #[arg(long, value_enum, value_delimiter = ',')]
-    pub reads: Vec<Reads>,
+    pub reads: Vec<May>,
+    /// Whether cycles with no date in the window may move to make room
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub others: Vec<May>,
+    /// Periods after which a cycle is back on its regular dates, the first one included
+    #[arg(long, value_name = "PERIODS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=12))]
+    pub return_within: Vec<u64>,
 }
 
-/// What becomes of readings.
+/// Whether dates move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Reads {
+pub enum May {
     /// They stay on their days
     Stay,
     /// They may move

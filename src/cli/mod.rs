@@ -4,12 +4,14 @@
 mod args;
 mod canary_text;
 mod check_summary;
+mod holds_text;
 mod inspect_columns;
 mod inspect_facts;
 mod inspect_references;
 mod inspect_sheet;
 mod inspect_text;
 mod log;
+mod period_text;
 mod print;
 mod purged_text;
 mod shift_table;
@@ -19,7 +21,7 @@ mod summary;
 use crate::flow::shift_terms::Varied;
 use crate::flow::{self, Failure, Job, MappingFile};
 use crate::settings::{Settings, Terminal, key_from_environment};
-use args::{Args, Command, Common, Format, Reads, Shift, Verify};
+use args::{Args, Command, Common, Format, May, Shift, Verify};
 use clap::Parser;
 use log::Log;
 use print::Printer;
@@ -214,7 +216,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
 }
 
 fn varied(shift: &Shift) -> Varied {
-    let moves = shift.reads.iter().map(|reads| *reads == Reads::Move);
+    let moves = |asked: &[May]| asked.iter().map(|may| *may == May::Move).collect();
     Varied {
         windows: shift.window.clone(),
         longest_period: shift.max_period.clone(),
@@ -223,7 +225,9 @@ fn varied(shift: &Shift) -> Varied {
         daily_capacity: shift.capacity.clone(),
         bill_capacity: shift.bill_capacity.clone(),
         due_gap_days: shift.due_gap.clone(),
-        reads_move: moves.collect(),
+        reads_move: moves(&shift.reads),
+        others_move: moves(&shift.others),
+        return_within_periods: shift.return_within.clone(),
     }
 }
 

@@ -75,7 +75,7 @@ fn names(comparison: &Comparison) -> Vec<String> {
 /// Returns the rows: the window, what else is varied, then the figures.
 fn lines(comparison: &Comparison) -> Vec<Line> {
     let varied = |name: &str| comparison.varied.contains(&name);
-    let terms: [(&str, Line); 7] = [
+    let terms: [(&str, Line); 9] = [
         (
             "shortest_period",
             ("shortest allowed", |a| a.terms.shortest_period.to_string()),
@@ -110,6 +110,18 @@ fn lines(comparison: &Comparison) -> Vec<Line> {
             "reads_move",
             ("readings", |a| {
                 if a.terms.reads_move { "move" } else { "stay" }.to_owned()
+            }),
+        ),
+        (
+            "others_move",
+            ("other cycles", |a| {
+                if a.terms.others_move { "move" } else { "stay" }.to_owned()
+            }),
+        ),
+        (
+            "return_within_periods",
+            ("back within periods", |a| {
+                a.terms.return_within_periods.to_string()
             }),
         ),
     ];
@@ -245,6 +257,8 @@ mod tests {
                 bill_capacity: None,
                 due_gap_days: 21,
                 reads_move: false,
+                others_move: false,
+                return_within_periods: 1,
             },
             reasons: if figures.is_none() {
                 vec![no]

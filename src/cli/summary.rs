@@ -1,6 +1,6 @@
 //! The short summary at the end of a command: what came of it, and where things are.
 
-use super::shift_table;
+use super::{holds_text, period_text, shift_table};
 use crate::diag::finding::Finding;
 use crate::flow::init::Started;
 use crate::flow::report::{Check, CheckStatus, Outcome as Verdict, Report, RowAccount};
@@ -50,6 +50,7 @@ pub fn outcome(outcome: &Outcome, width: usize) -> String {
     if let Some(shift) = &report.shift {
         out.push_str(&shift_table::text(shift, width));
     }
+    out.push_str(&holds_text::text(&report.holds));
     if let Some(folder) = &outcome.folder {
         out.push_str("\nWhere things are\n");
         if let Some(database) = &outcome.database {
@@ -76,7 +77,7 @@ pub fn outcome(outcome: &Outcome, width: usize) -> String {
             &mut out,
             "the rest",
             &format!(
-                "{} (crosswalk, calendar, rejects, evidence)",
+                "{} (crosswalk, calendar, holds, rejects, evidence)",
                 folder.display()
             ),
         );
@@ -135,6 +136,9 @@ fn figures(out: &mut String, report: &Report) {
                 count(shift.drafts_cancelled)
             ),
         );
+    }
+    for (label, text) in period_text::lines(report) {
+        line(out, label, &text);
     }
     if report.shift.is_none() && report.drafts_cancelled > 0 {
         let drafts = count(report.drafts_cancelled);

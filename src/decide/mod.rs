@@ -8,6 +8,7 @@
         clippy::disallowed_types
     )
 )]
+pub mod bill_effect;
 pub mod carry;
 pub mod check_digit;
 pub mod cycle_shift;
@@ -15,6 +16,7 @@ pub mod drafts;
 pub mod due_dates;
 pub mod enrolment;
 pub mod free_days;
+pub mod holds;
 pub mod no_day;
 pub mod notices;
 pub mod numbering;

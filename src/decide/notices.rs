@@ -2,12 +2,13 @@
 //!
 //! In: a customer and the carried accounts, with what happened to each. Out: what the letter has
 //! to say, without a word of it. An account that is closed and settled is told nothing; a closed
-//! one with a balance is told all but what only an open account can act on, which is the number
-//! at the bank and the log-in. Nothing is told that the policy does not list.
+//! one with a balance is told all but what only an open account has to do with: its next billing
+//! periods, the number at the bank and the log-in. Nothing is told that the policy does not list.
 
 use crate::record::account::{Address, Customer};
 use crate::record::letter::{CancelledDraft, Letter, LetterAccount, MovedDate, NoticeKind};
 use crate::record::money::Cents;
+use crate::record::period_change::PeriodChange;
 use crate::record::policy::Policy;
 use std::collections::BTreeSet;
 
@@ -42,6 +43,8 @@ pub struct AccountNotice {
     pub moved_bills: Vec<MovedDate>,
     /// Installments whose due date moved, in any order.
     pub moved_installments: Vec<MovedDate>,
+    /// Billing periods that are longer or shorter, in any order.
+    pub changed_periods: Vec<PeriodChange>,
     /// Drafts that will not run, in any order.
     pub cancelled_drafts: Vec<CancelledDraft>,
     /// Drafts that run on another day than planned, in any order.
@@ -114,6 +117,7 @@ pub fn kinds(
         NoticeKind::DueDateMoved => {
             !account.moved_bills.is_empty() || !account.moved_installments.is_empty()
         }
+        NoticeKind::PeriodChanged => account.open && !account.changed_periods.is_empty(),
         NoticeKind::DraftCancelled => !account.cancelled_drafts.is_empty(),
         NoticeKind::DraftMoved => account.autopay && !account.moved_drafts.is_empty(),
         NoticeKind::AutopayReEnroll => account.autopay,
@@ -127,6 +131,7 @@ pub fn kinds(
 
 fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccount {
     let dates_told = kinds.contains(&NoticeKind::DueDateMoved);
+    let periods_told = kinds.contains(&NoticeKind::PeriodChanged);
     let cancelled_told = kinds.contains(&NoticeKind::DraftCancelled);
     let moved_told = kinds.contains(&NoticeKind::DraftMoved);
     LetterAccount {
@@ -141,6 +146,7 @@ fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccou
         last_bill_total: account.last_bill_total,
         moved_bills: sorted(account.moved_bills, dates_told),
         moved_installments: sorted(account.moved_installments, dates_told),
+        changed_periods: sorted(account.changed_periods, periods_told),
         cancelled_drafts: sorted(account.cancelled_drafts, cancelled_told),
         moved_drafts: sorted(account.moved_drafts, moved_told),
     }
@@ -191,6 +197,17 @@ mod tests {
         }
     }
 
+    fn changed() -> PeriodChange {
+        PeriodChange {
+            period: "2017-03".to_owned(),
+            legacy_days: 30,
+            days: 33,
+            basis: None,
+            expected_change: None,
+            prorated: false,
+        }
+    }
+
     /// An account with every cause there is.
     fn everything(legacy: &str) -> AccountNotice {
         AccountNotice {
@@ -200,6 +217,7 @@ mod tests {
             bank_bill_pay: true,
             stored_method: true,
             moved_bills: vec![moved("2017-03-06"), moved("2017-03-03")],
+            changed_periods: vec![changed()],
             cancelled_drafts: vec![CancelledDraft {
                 date: day("2017-03-01"),
                 amount: Cents(5),
@@ -219,13 +237,14 @@ mod tests {
         type Cause = fn(&mut AccountNotice);
         let only_number = vec![K::NewAccountNumber];
         assert_eq!(told(&account("1"), false), only_number);
-        let cases: [(K, Cause); 7] = [
+        let cases: [(K, Cause); 8] = [
             (K::DueDateMoved, |a| {
                 a.moved_bills = vec![moved("2017-03-03")]
             }),
             (K::DueDateMoved, |a| {
                 a.moved_installments = vec![moved("2017-03-03")]
             }),
+            (K::PeriodChanged, |a| a.changed_periods = vec![changed()]),
             (K::DraftCancelled, |a| {
                 a.cancelled_drafts = everything("1").cancelled_drafts;
             }),
@@ -271,10 +290,14 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_account_with_a_balance_has_no_bank_and_no_login_to_change() {
+    fn a_closed_account_with_a_balance_has_no_next_bill_no_bank_and_no_login() {
         let mut closed = everything("1");
         closed.open = false;
-        let open_only = [NoticeKind::BankBillPay, NoticeKind::ReRegister];
+        let open_only = [
+            NoticeKind::PeriodChanged,
+            NoticeKind::BankBillPay,
+            NoticeKind::ReRegister,
+        ];
         let mut expected = NoticeKind::ALL.to_vec();
         expected.retain(|kind| !open_only.contains(kind));
         assert_eq!(told(&closed, true), expected);
@@ -287,6 +310,7 @@ mod tests {
         let letter = letter(&customer(), vec![everything("1")], true, &policy).unwrap();
         assert_eq!(letter.kind_text(), "autopay_re_enroll");
         assert!(letter.accounts[0].moved_bills.is_empty());
+        assert!(letter.accounts[0].changed_periods.is_empty());
         assert!(letter.accounts[0].cancelled_drafts.is_empty());
         assert!(letter.accounts[0].moved_drafts.is_empty());
         policy.notices = BTreeSet::new();

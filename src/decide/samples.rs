@@ -55,6 +55,7 @@ pub fn policy() -> Policy {
         },
         late_fee_waived_until: Some(day("2017-03-02")),
         disconnect_hold_until: None,
+        collection_hold_until: None,
         images_from: None,
         notices: NoticeKind::ALL.into(),
         old_number_still_works: false,

@@ -6,16 +6,19 @@ use super::portfolios::PortfolioPlan;
 use super::survey::{AccountState, Survey};
 use crate::decide::carry;
 use crate::decide::drafts::{self, DraftStatus};
-use crate::decide::due_dates::{self, IssuedBill};
+use crate::decide::due_dates::{self, DueRule, IssuedBill};
 use crate::decide::enrolment::{self, PortalFacts};
 use crate::decide::free_days::FreeDays;
+use crate::decide::holds::{self, CycleHolds, HeldAccount};
 use crate::decide::no_day::{NoDay, Stuck, no_day};
 use crate::diag::finding::Finding;
 use crate::record::account::{Account, PortalStatus};
+use crate::record::holds::Hold;
 use crate::record::letter::{CancelledDraft, MovedDate};
 use crate::record::money::Cents;
 use crate::record::origin::Origin;
 use crate::record::plan::Reason;
+use crate::record::policy::Policy;
 use crate::record::source::Entity;
 use chrono::NaiveDate;
 
@@ -34,6 +37,8 @@ pub struct AccountPlan {
     pub moved_bills: Vec<MovedDate>,
     /// Installments whose due date moves.
     pub moved_installments: Vec<MovedDate>,
+    /// Due dates of bills that stay inside the window on the customer's own day.
+    pub kept_bills: Vec<NaiveDate>,
     /// Drafts that will not run.
     pub cancelled_drafts: Vec<CancelledDraft>,
     /// Drafts that run on another day.
@@ -75,6 +80,7 @@ pub fn account(
         portal_status,
         moved_bills: Vec::new(),
         moved_installments: Vec::new(),
+        kept_bills: Vec::new(),
         cancelled_drafts: Vec::new(),
         moved_drafts: Vec::new(),
         bill_dates: history.bills.draft_dates.clone(),
@@ -119,6 +125,8 @@ fn dates(
         let (old, amount) = (bill.due_date, bill.total_due.unwrap_or_default());
         let due = bill_due(job, account, bill.bill_date, old, days);
         stuck("a bill due", old, due.fault);
+        let kept = due.rule == DueRule::DesignatedDayKept && policy.windows.due.contains(old);
+        plan.kept_bills.extend(kept.then_some(old));
         plan.moved_bills.extend(moved(old, due, amount));
     }
     for &(date, amount) in &history.installments {
@@ -136,6 +144,29 @@ fn dates(
             }
         }
     }
+}
+
+/// Returns the holds of an account; none where it is not carried.
+pub fn holds(
+    account: &Account,
+    plan: &AccountPlan,
+    policy: &Policy,
+    cycles: &CycleHolds,
+) -> Vec<Hold> {
+    if plan.number.is_none() {
+        return Vec::new();
+    }
+    let held = HeldAccount {
+        open: account.open,
+        owes: account.balance.is_some_and(|balance| balance.0 > 0),
+        cycle: account.bill_cycle.as_deref(),
+        stopped: policy.drafts_cancel_states.contains(&plan.portal_status),
+        moved: [&plan.moved_bills, &plan.moved_installments],
+        kept: &plan.kept_bills,
+        cancelled_drafts: &plan.cancelled_drafts,
+        moved_drafts: &plan.moved_drafts,
+    };
+    holds::holds(&held, policy, cycles)
 }
 
 /// Returns where an account's balance stands.

@@ -197,7 +197,11 @@ impl Ground<'_> {
         };
         match record {
             Record::Account(r) => carried(PortalRows::Account(Box::new(rows::account(
-                &r, plan, number, policy,
+                &r,
+                plan,
+                number,
+                policy,
+                &self.planned.cycle_holds,
             )))),
             Record::Meter(r) => carried(PortalRows::Meter(rows::meter(r, number))),
             Record::Bill(r) => dated(r.bill_date, &|| {
@@ -294,6 +298,7 @@ impl Ground<'_> {
             plan,
             plan.number.as_ref()?,
             &self.job.mapping.policy,
+            &self.planned.cycle_holds,
         ))
     }
 }

@@ -10,10 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Everything a run may leave in OUT. A folder that holds anything else is not ours.
-const OURS: [&str; 11] = [
+const OURS: [&str; 13] = [
     "portal.db",
     "crosswalk.csv",
     "billing-calendar.csv",
+    "period-changes.csv",
+    "account-holds.csv",
     "rejects.csv",
     "rejects",
     "notices",

@@ -1,11 +1,12 @@
 //! What is remembered of each account's history while it streams by: sums and the few rows that a
 //! letter must name. As large as the accounts.
 
-use crate::decide::{drafts, due_dates};
+use crate::decide::{bill_effect, drafts, due_dates};
 use crate::record::account::PortalStatus;
 use crate::record::dates::DateRange;
 use crate::record::history::{Adjustment, Bill, Draft, Installment, Payment};
 use crate::record::money::Cents;
+use crate::record::period_change::BasisBill;
 use crate::record::policy::Policy;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -49,6 +50,9 @@ pub struct Bills {
     pub charges: Sums,
     /// Bill date, number and total of the latest bill inside the window.
     pub latest: Option<(NaiveDate, String, Option<Cents>)>,
+    /// The latest bill inside the window that a day's charges can be taken from; remembered only
+    /// where billing periods may change.
+    pub basis: Option<BasisBill>,
     /// Bills whose due date may move.
     pub may_move: Vec<OpenBill>,
     /// Dates of bills that a draft may have to keep its days behind.
@@ -73,6 +77,9 @@ impl Bills {
         if latest < Some((bill.bill_date, bill.legacy_bill_id.as_str())) {
             self.latest = Some((bill.bill_date, bill.legacy_bill_id.clone(), bill.total_due));
         }
+        if bill_effect::may_change(policy) {
+            self.remember_basis(bill);
+        }
         if let Some(due_date) = bill.due_date
             && due_dates::may_move(bill.bill_date, due_date, policy)
         {
@@ -81,6 +88,18 @@ impl Bills {
                 due_date,
                 total_due: bill.total_due,
             });
+        }
+    }
+
+    /// Keeps the bill where it can be a basis and none known is later. Of a day's bills the last
+    /// by number counts.
+    fn remember_basis(&mut self, bill: &Bill) {
+        let known = self.basis.as_ref();
+        let known = known.map(|one| (one.bill_date, one.legacy_bill_id.as_str()));
+        if known < Some((bill.bill_date, bill.legacy_bill_id.as_str()))
+            && let Some(basis) = bill_effect::basis(bill)
+        {
+            self.basis = Some(basis);
         }
     }
 }

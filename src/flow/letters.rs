@@ -3,6 +3,7 @@
 use super::account_plan::AccountPlan;
 use super::failure::Failure;
 use super::job::Job;
+use super::periods;
 use super::planning::Planned;
 use super::survey::Survey;
 use crate::decide::notices::{self, AccountNotice};
@@ -54,7 +55,7 @@ fn each_batch(
         };
         let facts = at
             .iter()
-            .filter_map(|at| account_notice(survey, planned, *at))
+            .filter_map(|at| account_notice(job, survey, planned, *at))
             .collect();
         let has_user = survey.customers_with_user.contains(*id);
         batch.extend(notices::letter(
@@ -237,7 +238,12 @@ fn file_of(letter: &Letter) -> String {
     name + ".pdf"
 }
 
-fn account_notice(survey: &Survey, planned: &Planned, at: usize) -> Option<AccountNotice> {
+fn account_notice(
+    job: &Job,
+    survey: &Survey,
+    planned: &Planned,
+    at: usize,
+) -> Option<AccountNotice> {
     let (state, plan) = (survey.accounts.get(at)?, planned.accounts.get(at)?);
     let (history, account) = (survey.histories.get(at)?, state.account.as_ref()?);
     Some(AccountNotice {
@@ -260,6 +266,9 @@ fn account_notice(survey: &Survey, planned: &Planned, at: usize) -> Option<Accou
             .latest
             .as_ref()
             .and_then(|(_, _, total)| *total),
+        changed_periods: periods::of_account(job, survey, planned, at)
+            .map(|(_, changes)| changes)
+            .unwrap_or_default(),
         ..moved(plan)
     })
 }

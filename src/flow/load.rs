@@ -5,7 +5,9 @@ use super::account_plan::AccountPlan;
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::fates::{Ground, Outcome, PortalRows};
+use super::holds;
 use super::job::Job;
+use super::periods;
 use super::planning::Planned;
 use super::rows;
 use super::secrets::Secrets;
@@ -55,7 +57,8 @@ pub fn load(
         secrets,
     };
     if let Some(loader) = loader.as_deref_mut() {
-        load_decisions(survey, planned, loader)?;
+        load_decisions(job, survey, planned, loader)?;
+        holds::each(job, survey, planned, |row| loader.insert(row))?;
         if job.mapping.derived_accounts.is_some() {
             for at in 0..survey.accounts.len() {
                 if let Some(row) = ground.account_row(at) {
@@ -117,8 +120,10 @@ pub(super) fn crosswalk_row(state: &AccountState, plan: &AccountPlan) -> Crosswa
     }
 }
 
-/// Loads what stands in the plan itself: the crosswalk and the calendar.
+/// Loads what stands in the plan itself: the crosswalk, the calendar and
+/// the periods that it changes.
 fn load_decisions(
+    job: &Job,
     survey: &Survey,
     planned: &Planned,
     loader: &mut Loader<'_>,
@@ -128,6 +133,9 @@ fn load_decisions(
     }
     for row in &planned.calendar.rows {
         loader.insert(calendar::portal_row(row))?;
+    }
+    for row in periods::rows(job, survey, planned) {
+        loader.insert(row)?;
     }
     // Places that stand in the accounts' own rows have no rows of their own.
     let placed = survey

@@ -19,6 +19,7 @@ mod evidence;
 mod failure;
 mod fates;
 mod folder;
+mod holds;
 pub mod init;
 pub mod inspect;
 mod job;
@@ -29,6 +30,7 @@ mod not_named;
 mod note_lines;
 mod outcome;
 mod outputs;
+mod periods;
 mod planning;
 mod portfolio_fates;
 mod portfolios;
@@ -49,6 +51,8 @@ mod see;
 pub mod shift;
 #[cfg(test)]
 mod shift_properties;
+#[cfg(test)]
+mod shift_published;
 pub mod shift_terms;
 mod stream;
 mod survey;

@@ -1,15 +1,18 @@
 //! The files of OUT, each by its writer in `write`.
 
 use super::failure::Failure;
+use super::holds;
 use super::job::Job;
 use super::load::crosswalk_row;
+use super::periods;
 use super::reporting::Facts;
 use crate::record::portal::CrosswalkRow;
 use crate::write::manifest::ManifestLine;
 use crate::write::removal::Removal;
 use crate::write::report::Report;
 use crate::write::{
-    calendar, crosswalk, manifest, purge_list, rejects, removal, removal_page, report, report_html,
+    account_holds, calendar, crosswalk, manifest, period_changes, purge_list, rejects, removal,
+    removal_page, report, report_html,
 };
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -25,7 +28,7 @@ fn write(
     done.map_err(|error| Failure::io("cannot write", &path, &error))
 }
 
-/// Writes what was decided: crosswalk, calendar, refused rows, purge list.
+/// Writes what was decided: crosswalk, calendar, changed periods, refused rows, purge list.
 ///
 /// # Errors
 /// Where a file cannot be written.
@@ -40,6 +43,16 @@ pub fn write_decisions(facts: &Facts<'_>, folder: &Path) -> Result<(), Failure> 
     write(folder, "crosswalk.csv", |out| crosswalk::write(&rows, out))?;
     write(folder, "billing-calendar.csv", |out| {
         calendar::write(&facts.planned.calendar, out)
+    })?;
+    write(folder, "period-changes.csv", |out| {
+        let rows = periods::rows(facts.job, facts.survey, facts.planned);
+        period_changes::write(rows, out)
+    })?;
+    write(folder, "account-holds.csv", |out| {
+        let mut list = account_holds::HoldList::begin(out)?;
+        let (job, survey, planned) = (facts.job, facts.survey, facts.planned);
+        holds::each(job, survey, planned, |row| list.add(row))?;
+        list.end()
     })?;
     write(folder, "rejects.csv", |out| {
         rejects::write(&facts.rejects(), out)

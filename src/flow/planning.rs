@@ -6,12 +6,15 @@ use super::delivery::DeliveredFile;
 use super::failure::Failure;
 use super::job::Job;
 use super::ledger::History;
+use super::periods;
 use super::portfolios::{self, PortfolioPlan};
 use super::rejects;
 use super::survey::{AccountState, Survey};
+use crate::decide::bill_effect::Lengths;
 use crate::decide::carry::{self, AccountFacts};
 use crate::decide::enrolment;
 use crate::decide::free_days::FreeDays;
+use crate::decide::holds::CycleHolds;
 use crate::decide::{cycle_shift, numbering};
 use crate::diag::finding::{Finding, Severity};
 use crate::record::account::PortalStatus;
@@ -31,6 +34,10 @@ pub struct Planned {
     pub calendar: Calendar,
     /// The same as dates of single accounts ask it.
     pub days: FreeDays,
+    /// The periods whose length changed.
+    pub lengths: Lengths,
+    /// What it asks of the holds of its cycles.
+    pub cycle_holds: CycleHolds,
     /// Customers with a carried account.
     pub customers: HashSet<String>,
     /// Places with a carried account.
@@ -80,6 +87,10 @@ pub fn plan(
         &mut errors,
     );
     planned.days = FreeDays::of(&planned.calendar);
+    planned.lengths = Lengths::of(&planned.calendar);
+    let not_told = periods::not_told(&planned, &job.mapping.policy);
+    planned.findings.extend(not_told);
+    planned.cycle_holds = CycleHolds::of(&planned.calendar, job.mapping.policy.extracted_on);
     // Without a calendar nothing is known of single dates.
     let no_calendar = !errors.is_empty();
     let accounts = survey.accounts.iter().zip(&survey.histories);

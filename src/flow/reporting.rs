@@ -1,8 +1,10 @@
 //! Fills the report from what a run found, decided and loaded. Counts only.
 
 use super::delivery::DeliveredFile;
+use super::holds;
 use super::job::Job;
 use super::load::Carried;
+use super::periods;
 use super::planning::Planned;
 use super::survey::Survey;
 use super::verdict::{balance_lines, checks, control_totals, verdict};
@@ -111,7 +113,10 @@ impl Facts<'_> {
                 noted: self.noted.clone(),
             },
             shift: self.shift(),
+            period_changes: (!self.planned.calendar.rows.is_empty())
+                .then(|| periods::reported(self.job, self.survey, self.planned)),
             drafts_cancelled: self.carried.drafts_cancelled,
+            holds: holds::lines(self.job, self.survey, self.planned),
             letters: self.letters(),
             rejects: RejectGroup::of(&rejects, EXAMPLES),
             held_back: self.held_back(),

@@ -1,17 +1,19 @@
 //! Canonical records as portal rows: names and forms change, facts do not.
 
-use super::account_plan::AccountPlan;
+use super::account_plan::{self, AccountPlan};
 use crate::decide::drafts::DraftDay;
 use crate::decide::due_dates::DueDate;
+use crate::decide::holds::{CycleHolds, last_day};
 use crate::record::account::{Account, Customer, Meter, Premise, WebUser};
 use crate::record::history::{
     Activity, Adjustment, Bill, Draft, Installment, Note, Payment, Usage,
 };
+use crate::record::holds::{Hold, HoldKind};
 use crate::record::policy::{Carry, Policy};
 use crate::record::portal::{
-    AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow, CustomerRow,
-    InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow, ServiceLocationRow,
-    UsageRow,
+    AccountHoldRow, AccountNoteRow, AccountRow, ActivityLogRow, AdjustmentRow, BillRow,
+    CustomerRow, InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow,
+    ServiceLocationRow, UsageRow,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -57,7 +59,9 @@ pub(super) fn account(
     plan: &AccountPlan,
     number: &str,
     policy: &Policy,
+    cycles: &CycleHolds,
 ) -> AccountRow {
+    let holds = account_plan::holds(r, plan, policy, cycles);
     let autopay_status = match (r.autopay, policy.autopay) {
         (false, _) => "none",
         (true, Carry::Carry) => "carried",
@@ -88,8 +92,23 @@ pub(super) fn account(
         autopay_status: autopay_status.to_owned(),
         paperless: r.paperless && policy.paperless == Carry::Carry,
         portal_status: plan.portal_status.name().to_owned(),
-        late_fee_waived_until: policy.late_fee_waived_until.filter(|_| r.open),
-        disconnect_hold_until: policy.disconnect_hold_until.filter(|_| r.open),
+        late_fee_waived_until: last_day(&holds, HoldKind::LateFeeWaiver),
+        disconnect_hold_until: last_day(&holds, HoldKind::DisconnectHold),
+    }
+}
+
+/// `sequence` counts the holds of one kind from 1.
+pub(super) fn hold(hold: &Hold, sequence: i64, number: &str, legacy: &str) -> AccountHoldRow {
+    AccountHoldRow {
+        account_number: number.to_owned(),
+        kind: hold.kind.name().to_owned(),
+        sequence,
+        legacy_account_number: legacy.to_owned(),
+        starts_on: hold.starts_on,
+        ends_on: hold.ends_on,
+        reason: hold.reason.name().to_owned(),
+        legacy_date: hold.legacy_date,
+        amount_cents: hold.amount,
     }
 }
 

@@ -119,10 +119,14 @@ fn list(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf)>) -> Resu
 /// Returns how short values are looked for in a file of OUT.
 fn manner(name: &str) -> Manner {
     match name {
-        // The row; how many rows; days and accounts; first page and last page.
+        // The row; how many rows; days and accounts; days, cents and a
+        // flag; first page and last page.
         "rejects.csv" => return Manner::Table(&[1]),
         "legacy-purge-list.csv" => return Manner::Table(&[3]),
+        // Which of its kind, and cents of a draft.
+        "account-holds.csv" => return Manner::Table(&[2, 8]),
         "billing-calendar.csv" => return Manner::Table(&[8, 9]),
+        "period-changes.csv" => return Manner::Table(&[3, 4, 6, 7, 8, 9]),
         "notices/manifest.csv" => return Manner::Table(&[7, 8]),
         _ => {}
     }

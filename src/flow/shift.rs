@@ -181,12 +181,16 @@ fn of_calendar(calendar: &Calendar, policy: &Policy) -> Figures {
     // Of equal days the first.
     let fullest = fullest.max_by_key(|(day, (accounts, _))| (*accounts, std::cmp::Reverse(**day)));
     let (shortest, longest) = policy.shift.unprorated_days;
+    // An account with two prorated periods is one account.
     let prorated = rows().filter(|row| {
         row.days_in_period != row.legacy_days_in_period
             && row
                 .days_in_period
                 .is_some_and(|days| days < shortest || days > longest)
     });
+    let prorated: BTreeMap<&str, u64> = prorated
+        .map(|row| (row.legacy.bill_cycle.as_str(), row.accounts))
+        .collect();
     let left = rows()
         .filter(|row| row.due_date != row.legacy.due_date || row.bill_date != row.legacy.bill_date);
     Figures {
@@ -196,7 +200,7 @@ fn of_calendar(calendar: &Calendar, policy: &Policy) -> Figures {
         readings_moved: count(|row| row.read_date != row.legacy.read_date),
         longest_period: rows().filter_map(|row| row.days_in_period).max(),
         shortest_period: rows().filter_map(|row| row.days_in_period).min(),
-        prorated_accounts: prorated.map(|row| row.accounts).sum(),
+        prorated_accounts: prorated.values().sum(),
         peak_on: fullest.map(|(day, _)| *day),
         bills_moved: 0,
         installments_moved: 0,

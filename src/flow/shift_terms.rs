@@ -29,6 +29,10 @@ pub struct Varied {
     pub due_gap_days: Vec<u64>,
     /// Meters may be read on other days.
     pub reads_move: Vec<bool>,
+    /// Cycles without a date in a window may move to make room.
+    pub others_move: Vec<bool>,
+    /// Periods after which a cycle is back on its regular dates.
+    pub return_within_periods: Vec<u64>,
 }
 
 impl Varied {
@@ -44,6 +48,11 @@ impl Varied {
             ("bill_capacity", self.bill_capacity.is_empty()),
             ("due_gap_days", self.due_gap_days.is_empty()),
             ("reads_move", self.reads_move.is_empty()),
+            ("others_move", self.others_move.is_empty()),
+            (
+                "return_within_periods",
+                self.return_within_periods.is_empty(),
+            ),
         ];
         let varied = named.into_iter().filter(|(_, empty)| !empty);
         varied.map(|(name, _)| name).collect()
@@ -69,6 +78,10 @@ pub struct Terms {
     pub due_gap_days: u64,
     /// Meters may be read on other days.
     pub reads_move: bool,
+    /// Cycles without a date in a window may move to make room.
+    pub others_move: bool,
+    /// Periods, the one in the window included, after which a cycle is back on its regular dates.
+    pub return_within_periods: u64,
 }
 
 impl Terms {
@@ -84,6 +97,8 @@ impl Terms {
             bill_capacity: policy.shift.bill_capacity,
             due_gap_days: policy.shift.due_gap_days,
             reads_move: policy.shift.reads_move,
+            others_move: policy.shift.others_move,
+            return_within_periods: policy.shift.return_within_periods,
         }
     }
 
@@ -102,6 +117,8 @@ impl Terms {
         policy.shift.bill_capacity = self.bill_capacity;
         policy.shift.due_gap_days = self.due_gap_days;
         policy.shift.reads_move = self.reads_move;
+        policy.shift.others_move = self.others_move;
+        policy.shift.return_within_periods = self.return_within_periods;
         policy
     }
 }
@@ -152,6 +169,10 @@ pub(super) fn union(policy: &Policy, all: &[Terms]) -> Policy {
         into.disconnect = into.disconnect.with(&windows.disconnect);
         into.read = into.read.with(&windows.read);
     }
+    let rules = &mut union.shift;
+    rules.others_move |= all.iter().any(|terms| terms.others_move);
+    let periods = all.iter().map(|terms| terms.return_within_periods).max();
+    rules.return_within_periods = rules.return_within_periods.max(periods.unwrap_or(1));
     let days = || all.iter().filter_map(|terms| terms.window);
     union.blackout = days()
         .map(|window| window.from)
@@ -191,6 +212,12 @@ pub(super) fn combinations(own: &Terms, varied: &Varied) -> Result<Vec<Terms>, F
     })?;
     vary(&mut all, &varied.reads_move, |terms, moves| {
         terms.reads_move = moves;
+    })?;
+    vary(&mut all, &varied.others_move, |terms, moves| {
+        terms.others_move = moves;
+    })?;
+    vary(&mut all, &varied.return_within_periods, |terms, periods| {
+        terms.return_within_periods = periods;
     })?;
     let mut once = vec![own.clone()];
     for terms in all {
@@ -280,6 +307,8 @@ mod tests {
             bill_capacity: None,
             due_gap_days: 21,
             reads_move: false,
+            others_move: false,
+            return_within_periods: 1,
         }
     }
 

@@ -15,13 +15,13 @@ use super::survey::no_temporary;
 use crate::map::Duplicates;
 use crate::portal::connect::Portal;
 use crate::read::keys::{Keys, RowSet};
-use crate::read::records;
 use crate::read::unpacked::letter_parts;
+use crate::read::{each_record, records};
 use crate::record::fate::FileAccount;
 use crate::record::portal::TABLES;
 use crate::record::raw::RawRow;
 use crate::record::source::{Entity, Mapped, Record};
-use crate::verify::{self, FedFile, FedRow, NumberIndex, Outputs, Source, Verification};
+use crate::verify::{self, FedFile, FedRow, HoldFile, NumberIndex, Outputs, Source, Verification};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -75,6 +75,7 @@ pub fn prove(
     let mut source = Source::new(policy, entities, &side);
     feed_source(job, files, &mut source)?;
     let (mut outputs, searched) = read_outputs(folder, &NumberIndex::new(&side), secrets)?;
+    outputs.holds = read_holds(folder, &side)?;
     outputs.files = accounts;
     let former = earlier::numbers(job)?;
     let verification = verify::verify(&side, source, &outputs, &former);
@@ -201,6 +202,7 @@ fn read_outputs(
     let mut outputs = Outputs {
         crosswalk: read("crosswalk.csv")?,
         billing_calendar: read("billing-calendar.csv")?,
+        period_changes: read("period-changes.csv")?,
         rejects: read("rejects.csv")?,
         manifest: read("notices/manifest.csv")?,
         ..Outputs::default()
@@ -219,6 +221,17 @@ fn read_outputs(
     }
     outputs.manifest = manifest;
     Ok((outputs, searched))
+}
+
+/// Holds `account-holds.csv` against the portal, line by line.
+fn read_holds(folder: &Path, side: &verify::Portal<'_>) -> Result<HoldFile, Failure> {
+    let path = folder.join("account-holds.csv");
+    if !path.exists() {
+        return Ok(HoldFile::default());
+    }
+    let mut file = HoldFile::begin();
+    each_record(&path, |record| file.line(side, &record)).map_err(Failure::Portal)?;
+    Ok(file)
 }
 
 /// Reads one printed letter: the notice it is, its text, and what a search of it found. A letter

@@ -142,6 +142,30 @@ fn accounts_come_from_a_file_or_from_another_tables_rows() {
 }
 
 #[test]
+fn collections_rest_as_long_as_disconnections_unless_the_mapping_says_otherwise() {
+    let on = "on = 2017-03-01";
+    let with = |policy: &str| {
+        let blackout = "blackout = { from = 2017-02-24, to = 2017-03-02 }";
+        let text = format!("{on}\n{blackout}\n[policy]\n{policy}");
+        parse(&GOOD.replacen(on, &text, 1))
+    };
+    let until = |policy: &str| with(policy).unwrap().policy.collection_hold_until;
+    let day = |text: &str| text.parse().ok();
+    assert_eq!(until(""), day("2017-03-02"));
+    let disconnect = "disconnect_hold_until = 2017-04-01\n";
+    assert_eq!(until(disconnect), day("2017-04-01"));
+    let both = format!("{disconnect}collection_hold_until = 2017-03-02\n");
+    assert_eq!(until(&both), day("2017-03-02"));
+    let early = with("collection_hold_until = 2017-03-01").unwrap_err();
+    assert_eq!(early[0].code, "mapping::bad_date");
+    let message = &early[0].message;
+    assert!(
+        message.contains("`policy.collection_hold_until` is 2017-03-01"),
+        "{message}"
+    );
+}
+
+#[test]
 fn a_blackout_without_holidays_is_a_warning() {
     let on = "on = 2017-03-01";
     let blackout = format!("{on}\nblackout = {{ from = 2017-02-24, to = \"2017-03-02\" }}");

@@ -78,6 +78,7 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         business_days: rules.business_days,
         late_fee_waived_until: rules.late_fee_waived_until,
         disconnect_hold_until: rules.disconnect_hold_until,
+        collection_hold_until: rules.collection_hold_until,
         images_from: rules.images_from,
         notices: told,
         old_number_still_works: rules.old_number_still_works,

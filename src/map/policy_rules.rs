@@ -33,6 +33,7 @@ pub(super) struct Rules {
     pub(super) business_days: BusinessDays,
     pub(super) late_fee_waived_until: Option<NaiveDate>,
     pub(super) disconnect_hold_until: Option<NaiveDate>,
+    pub(super) collection_hold_until: Option<NaiveDate>,
     pub(super) images_from: Option<NaiveDate>,
     pub(super) old_number_still_works: bool,
     pub(super) reject_limit: RejectLimit,
@@ -62,6 +63,7 @@ impl Rules {
             business_days: BusinessDays::default(),
             late_fee_waived_until: windows.late_fee.end(),
             disconnect_hold_until: windows.disconnect.end(),
+            collection_hold_until: windows.disconnect.end(),
             images_from: None,
             old_number_still_works: false,
             reject_limit: RejectLimit {
@@ -184,10 +186,13 @@ fn dates(table: &mut Table<'_>, rules: &mut Rules) {
     rules.images_from = images.and_then(|v| v.date());
 }
 
-/// Reads up to which day late fees and disconnections rest: at least as long as their windows.
+/// Reads up to which day late fees, disconnections and collections rest: at least as long as their
+/// windows. Collections have none of their own and rest with disconnections.
 fn resting(table: &mut Table<'_>, rules: &mut Rules, windows: &Windows) {
     let waived = table.take("late_fee_waived_until");
     let held = table.take("disconnect_hold_until");
+    let collected = table.take("collection_hold_until");
+    let named = collected.is_some();
     for (value, slot, window, nothing) in [
         (
             waived,
@@ -198,6 +203,12 @@ fn resting(table: &mut Table<'_>, rules: &mut Rules, windows: &Windows) {
         (
             held,
             &mut rules.disconnect_hold_until,
+            &windows.disconnect,
+            "in which nobody is disconnected",
+        ),
+        (
+            collected,
+            &mut rules.collection_hold_until,
             &windows.disconnect,
             "in which nobody is disconnected",
         ),
@@ -217,6 +228,9 @@ fn resting(table: &mut Table<'_>, rules: &mut Rules, windows: &Windows) {
             );
         }
         *slot = Some(day);
+    }
+    if !named {
+        rules.collection_hold_until = rules.disconnect_hold_until;
     }
 }
 

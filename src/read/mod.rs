@@ -35,7 +35,7 @@ pub use crosswalk::crosswalk;
 pub use digest::FileDigest;
 pub use letter_text::letter_text;
 pub use own_form::{Frame, Framed, Mask, Room};
-pub use records::records;
+pub use records::{each_record, records};
 pub use workbook::{HeadRow, SheetLook, comments, looked_rows, looks, sheets, workbook_parts};
 
 /// What a trailer says that an amount column of its rows sums to.

@@ -2,6 +2,7 @@
 
 use super::account::{Address, Language};
 use super::money::Cents;
+use super::period_change::PeriodChange;
 use chrono::NaiveDate;
 
 /// A thing a customer must be told. Declared in the order in which a letter tells them.
@@ -12,6 +13,8 @@ pub enum NoticeKind {
     NewAccountNumber,
     /// A bill's or an installment's due date moved.
     DueDateMoved,
+    /// A billing period is longer or shorter.
+    PeriodChanged,
     /// A draft will not run.
     DraftCancelled,
     /// A draft runs on another day.
@@ -30,9 +33,10 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind, in the order in which a letter tells them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NewAccountNumber,
         Self::DueDateMoved,
+        Self::PeriodChanged,
         Self::DraftCancelled,
         Self::DraftMoved,
         Self::AutopayReEnroll,
@@ -48,6 +52,7 @@ impl NoticeKind {
         match self {
             Self::NewAccountNumber => "new_account_number",
             Self::DueDateMoved => "due_date_moved",
+            Self::PeriodChanged => "period_changed",
             Self::DraftCancelled => "draft_cancelled",
             Self::DraftMoved => "draft_moved",
             Self::AutopayReEnroll => "autopay_re_enroll",
@@ -110,6 +115,8 @@ pub struct LetterAccount {
     pub moved_bills: Vec<MovedDate>,
     /// Installments whose due date moved.
     pub moved_installments: Vec<MovedDate>,
+    /// Billing periods that are longer or shorter.
+    pub changed_periods: Vec<PeriodChange>,
     /// Drafts that will not run.
     pub cancelled_drafts: Vec<CancelledDraft>,
     /// Drafts that run on another day.

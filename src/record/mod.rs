@@ -21,14 +21,18 @@ pub mod fate;
 pub mod format;
 mod hidden;
 pub mod history;
+pub mod holds;
 pub mod letter;
 pub mod money;
 pub mod origin;
 pub mod payment_kind;
+pub mod period_change;
 pub mod plan;
 pub mod policy;
 pub mod portal;
 pub mod portfolio;
+#[cfg(test)]
+pub(crate) mod published;
 pub mod raw;
 pub mod skeleton;
 pub mod source;

@@ -216,6 +216,9 @@ pub struct Policy {
     pub late_fee_waived_until: Option<NaiveDate>,
     /// No disconnection up to this day, on every open account.
     pub disconnect_hold_until: Option<NaiveDate>,
+    /// No dunning and no collector up to this day, on every open account and every closed one that
+    /// owes.
+    pub collection_hold_until: Option<NaiveDate>,
     /// Bill images exist for bills dated on or after this day.
     pub images_from: Option<NaiveDate>,
     /// What customers are told.

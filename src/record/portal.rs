@@ -103,6 +103,12 @@ tables! {
         late_fee_date: MaybeDate, legacy_disconnect_date: MaybeDate, disconnect_date: MaybeDate,
         legacy_days_in_period: Option<i64>, moved_by: MaybeText,
     }
+    /// A billing period of an account whose length changed, and what that does to the bill.
+    PeriodChangeRow = "period_change" {
+        account_number: Text, bill_cycle: Text, period: Text, legacy_days: i64, days: i64, basis_bill_id: MaybeText,
+        basis_charges_cents: Option<Cents>, basis_days: Option<i64>, expected_change_cents: Option<Cents>,
+        prorated: bool,
+    }
     /// One installment of a payment arrangement.
     InstallmentRow = "installment" {
         account_number: Text, arrangement_id: Text, sequence: u32, legacy_due_date: NaiveDate, due_date: NaiveDate,
@@ -114,6 +120,12 @@ tables! {
     ScheduledPaymentRow = "scheduled_payment" {
         account_number: Text, scheduled_payment_id: Text, legacy_draft_date: NaiveDate, draft_date: NaiveDate,
         amount_cents: Cents, status: Text, moved_by: MaybeText,
+    }
+    /// Something that is not done to an account for some days: a line of the lists for billing and
+    /// field staff. `sequence` tells those of one kind apart, earliest first.
+    AccountHoldRow = "account_hold" {
+        account_number: Text, kind: Text, sequence: i64, legacy_account_number: Text, starts_on: NaiveDate,
+        ends_on: MaybeDate, reason: Text, legacy_date: MaybeDate, amount_cents: Option<Cents>,
     }
     /// A log-in.
     PortalUserRow = "portal_user" {

@@ -49,6 +49,10 @@ impl Portal<'_> {
         if history == History::Adjustment {
             return;
         }
+        if old != new && matches!(history, History::Bill | History::Installment) {
+            let moves = self.due_moves.entry(number.to_owned()).or_default();
+            moves.push((old, new));
+        }
         let says = cell(cells, "moved_by").is_some();
         self.v7.must(says == (old != new), || {
             format!("{name}: {what} {new}, was {old}, and `moved_by` does not tell the same")
@@ -59,12 +63,18 @@ impl Portal<'_> {
             bill_date: day(cell(cells, "bill_date")),
             old,
             new,
+            moved_by: cell(cells, "moved_by").map(str::to_owned),
         };
         if was_dark && !kept {
             self.moved.push(moved);
-        } else if old == new || history == History::Bill {
+        } else if history == History::Bill {
             self.v7.looked(1);
-            self.along.extend((old != new).then_some(moved));
+            // What is over before the extract follows no row.
+            let may_follow = !kept && old >= self.policy.extracted_on;
+            self.along
+                .extend((old != new || may_follow).then_some(moved));
+        } else if old == new {
+            self.v7.looked(1);
         } else {
             self.v7.want(false, || stays(&name, what, old, new));
         }
@@ -88,10 +98,18 @@ impl Portal<'_> {
             let row = moved
                 .bill_date
                 .and_then(|billed| self.moved_rows.get(&(cycle.to_owned(), billed, moved.old)));
-            let along = row == Some(&moved.new);
             let name = self.name(&moved.number);
-            self.v7.must(along, || {
-                stays(&name, "a bill is due on", moved.old, moved.new)
+            let (old, new) = (moved.old, moved.new);
+            self.v7.must(*row.unwrap_or(&old) == new, || match row {
+                Some(row) => {
+                    format!("{name}: a bill due on {old} is due on {new} now, its cycle's calendar says {row}")
+                }
+                None => stays(&name, "a bill is due on", old, new),
+            });
+            let says = moved.moved_by.as_deref();
+            self.v7.must(new == old || says == Some("cycle_day"), || {
+                let says = says.unwrap_or("nothing");
+                format!("{name}: the due date {old} moved to {new} by `{says}`, it can only be cycle_day")
             });
         }
     }

@@ -26,11 +26,13 @@ mod digest;
 mod drafts;
 mod escapes;
 mod facts;
+mod holds;
 mod ledger;
 mod moved;
 mod outputs;
 mod packed;
 mod people;
+mod periods;
 mod portal;
 mod portfolios;
 mod record_facts;
@@ -54,7 +56,11 @@ mod tally;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_holds;
+#[cfg(test)]
 mod tests_later;
+#[cfg(test)]
+mod tests_moved;
 #[cfg(test)]
 mod tests_notes;
 #[cfg(test)]
@@ -68,7 +74,10 @@ mod v2_v3_history;
 mod v4_balances;
 mod v5_payment_data;
 mod v6_v7_dates;
+mod v6_v9_holds;
+mod v7_accounts;
 mod v7_calendar;
+mod v7_periods;
 mod v8_notices;
 mod v9_states;
 mod views;
@@ -76,8 +85,11 @@ mod words;
 #[cfg(test)]
 mod world;
 #[cfg(test)]
+mod world_holds;
+#[cfg(test)]
 mod world_rows;
 
+pub use holds::HoldFile;
 pub use outputs::{CsvRecord, LetterFacts, NumberIndex, Outputs};
 pub use portal::Portal;
 pub use source::{FedFile, FedRow, Source};

@@ -18,6 +18,8 @@ pub(super) struct Moved {
     pub(super) old: NaiveDate,
     /// The date that stands.
     pub(super) new: NaiveDate,
+    /// The rule that the portal says it moved by.
+    pub(super) moved_by: Option<String>,
 }
 
 /// Returns the window of what the dates of a table stand for: of drafts, of late fees, and of

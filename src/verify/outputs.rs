@@ -1,5 +1,6 @@
 //! What lies in OUT beside the database, handed in as parsed records, and the letters' text.
 
+use super::holds::HoldFile;
 use super::portal::Portal;
 use crate::record::fate::FileAccount;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,10 @@ pub struct Outputs {
     pub manifest: Vec<CsvRecord>,
     /// `billing-calendar.csv`.
     pub billing_calendar: Vec<CsvRecord>,
+    /// `period-changes.csv`.
+    pub period_changes: Vec<CsvRecord>,
+    /// `account-holds.csv`: filled line by line, as it is as long as the accounts.
+    pub holds: HoldFile,
     /// `rejects.csv`.
     pub rejects: Vec<CsvRecord>,
     /// The row accounts of the report.

@@ -7,6 +7,7 @@
 use super::cards::holds_card;
 use super::digest::Facts;
 use super::facts::{History, canonical, is_day};
+use super::holds::Holds;
 use super::ledger::Ledger;
 use super::moved::Moved;
 use super::redaction::is_marked;
@@ -20,7 +21,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables that are kept, each with the columns of its key.
-const KEPT: [(&str, &[&str]); 18] = [
+const KEPT: [(&str, &[&str]); 19] = [
     ("cutover_run", &["run_id"]),
     ("source_file", &["path", "entity"]),
     ("control_total", &["entity", "measure"]),
@@ -28,6 +29,7 @@ const KEPT: [(&str, &[&str]); 18] = [
     ("service_location", &["service_location_id"]),
     ("account", &["account_number"]),
     ("billing_calendar", &["bill_cycle", "period"]),
+    ("period_change", &["account_number", "period"]),
     ("portal_user", &["user_id"]),
     ("crosswalk", &["legacy_account_number"]),
     ("notice", &["notice_id"]),
@@ -90,6 +92,9 @@ pub struct Portal<'a> {
     pub(super) along: Vec<Moved>,
     /// New due date by cycle, legacy bill date and legacy due date; moved rows only.
     pub(super) moved_rows: BTreeMap<(String, NaiveDate, NaiveDate), NaiveDate>,
+    /// Old and new due dates of bills and installments that moved, by portal number.
+    pub(super) due_moves: BTreeMap<String, Vec<(NaiveDate, NaiveDate)>>,
+    pub(super) holds: Holds,
     pub(super) usage_meters: BTreeSet<(String, String)>,
     pub(super) meters: BTreeSet<(String, String)>,
     pub(super) v5: Tally,
@@ -116,6 +121,8 @@ impl<'a> Portal<'a> {
             moved: Vec::new(),
             along: Vec::new(),
             moved_rows: BTreeMap::new(),
+            due_moves: BTreeMap::new(),
+            holds: Holds::new(),
             usage_meters: BTreeSet::new(),
             meters: BTreeSet::new(),
             v5: Tally::new("V5", "", ""),
@@ -142,6 +149,8 @@ impl<'a> Portal<'a> {
             self.history_row(history, &cells);
         } else if let Some((name, key)) = KEPT.into_iter().find(|(name, _)| *name == table) {
             self.kept_row(name, key, columns, &cells);
+        } else if table == "account_hold" {
+            self.hold_row(&cells);
         } else if let Some(number) = cell(&cells, "account_number") {
             let known = self.table("account").has(number);
             let said = quoted(number);

@@ -9,6 +9,7 @@ use super::books::FileBook;
 use super::digest::Facts;
 use super::drafts::DraftDays;
 use super::facts::History;
+use super::periods::{ChangedPeriods, NewestPeriod};
 use super::portal::Portal;
 use super::portfolios::PortfolioRows;
 use super::record_facts::{self, Beside};
@@ -57,6 +58,8 @@ pub struct Source<'a> {
     window: DateRange,
     /// The days on which drafts could run.
     pub(super) draft_days: DraftDays,
+    /// The billing periods of another length.
+    pub(super) changed_periods: ChangedPeriods,
     pub(super) entities: BTreeSet<Entity>,
     pub(super) books: BTreeMap<Entity, FileBook>,
     current: Option<Entity>,
@@ -80,6 +83,7 @@ impl<'a> Source<'a> {
             portal,
             window: policy.window(),
             draft_days: DraftDays::of(portal),
+            changed_periods: ChangedPeriods::of(portal),
             entities,
             books: BTreeMap::new(),
             current: None,
@@ -251,6 +255,7 @@ impl<'a> Source<'a> {
         let legacy = record.legacy_account_number().unwrap_or("").to_owned();
         self.take_redaction(history, &legacy, &mut facts);
         let belongs = self.belongs(row, record, &legacy);
+        let suppressed = self.suppressed(record, cancelled);
         let policy = self.policy;
         let Some(account) = self.accounts.get_mut(&legacy) else {
             return;
@@ -270,6 +275,11 @@ impl<'a> Source<'a> {
         if belongs {
             account.ledger.add(history, &facts, policy.extracted_on);
             account.take_cause(record, policy, self.portal, cancelled);
+            if let (Record::Bill(bill), false) = (record, self.changed_periods.are_none()) {
+                let one = NewestPeriod::of(bill).max(account.newest_period.take());
+                account.newest_period = one;
+            }
+            account.suppressed.extend(suppressed);
         }
     }
 

@@ -3,10 +3,12 @@
 
 use super::facts::is_day;
 use super::ledger::Ledger;
+use super::periods::NewestPeriod;
 use super::portal::Portal;
 use crate::record::account::{Account, PortalStatus};
 use crate::record::dates::months_before;
 use crate::record::history::Note;
+use crate::record::holds::Hold;
 use crate::record::plan::Reason;
 use crate::record::policy::{Designated, Policy};
 use crate::record::source::Record;
@@ -40,6 +42,12 @@ pub(super) struct SourceAccount {
     pub(super) draft_cancelled: bool,
     pub(super) draft_moved: bool,
     pub(super) due_moved: bool,
+    /// Its newest bill inside the window of which the days are known; none where no period changed.
+    pub(super) newest_period: Option<NewestPeriod>,
+    /// Due dates of its bills that stay inside the window on the customer's own day.
+    pub(super) kept_due: Vec<NaiveDate>,
+    /// Its drafts that do not run on their day.
+    pub(super) suppressed: Vec<Hold>,
     /// Days on which it was billed.
     pub(super) bill_dates: BTreeSet<NaiveDate>,
     /// Notes cut into lines, by id: rows that stand for the whole note, and rows that go on.
@@ -138,6 +146,8 @@ impl SourceAccount {
                     (dark || along) && !keeps(due)
                 };
                 self.due_moved |= r.due_date.is_some_and(moves);
+                let dark = |due: &NaiveDate| policy.windows.due.contains(*due) && keeps(*due);
+                self.kept_due.extend(r.due_date.filter(dark));
             }
             Record::Installment(r) => self.due_moved |= policy.windows.due.contains(r.due_date),
             Record::Draft(r) => {

@@ -103,6 +103,7 @@ fn v1_a_wrong_check_digit_shows() {
                 }
             }
         }
+        w.write_holds();
         w.crosswalk[0].insert("account_number".to_owned(), wrong.to_owned());
         w.manifest[0].insert("account_numbers".to_owned(), wrong.to_owned());
         w.letters

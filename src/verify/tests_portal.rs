@@ -73,6 +73,7 @@ fn v8_and_v10_drafts_of_locked_and_hidden_accounts_are_cancelled() {
         state(&mut world, status.name());
         world.policy.drafts_cancel_from = None;
         world.policy.drafts_cancel_states = [PortalStatus::Hidden].into();
+        world.set_hold("draft_suppressed", "reason", "portal_state");
         // The green world's draft is cancelled, and its customer told.
         let (red, said) = world.red();
         assert_eq!(red.is_empty(), cancelled, "{said}");

@@ -47,6 +47,7 @@ pub(super) fn check(
     books::compare(&mut tally, source, &outputs.files, &carried);
     rejects(&mut tally, source, outputs, &refused);
     source_files(&mut tally, portal, outputs);
+    outputs.holds.judge(&mut tally, portal);
     control_totals(&mut tally, portal, totals);
     tally.finish("the export has no rows")
 }

@@ -78,6 +78,10 @@ fn owed<'s>(source: &'s Source<'_>) -> Owed<'s> {
                 NoticeKind::PaymentMethodsRemoved => account.payment_method,
                 NoticeKind::DraftCancelled => account.draft_cancelled,
                 NoticeKind::DueDateMoved => account.due_moved,
+                NoticeKind::PeriodChanged => {
+                    let cycle = record.bill_cycle.as_deref();
+                    record.open && !source.changed_periods.of_cycle(cycle).is_empty()
+                }
                 NoticeKind::DraftMoved => record.autopay && account.draft_moved,
             };
             if has {

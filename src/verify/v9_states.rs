@@ -7,6 +7,7 @@ use super::portfolios;
 use super::source::Source;
 use super::source_account::SourceAccount;
 use super::tally::{Check, Tally};
+use super::v6_v9_holds;
 use crate::diag::mask::quoted;
 use crate::record::account::{Account, PortalStatus, WebUser};
 use crate::record::policy::{Carry, Enrolled};
@@ -40,6 +41,7 @@ pub(super) fn check(portal: &Portal<'_>, source: &Source<'_>) -> Check {
             }
         }
     }
+    v6_v9_holds::drafts(&mut tally, portal, source);
     let customers = source.carried_customers();
     for user in source.users.values() {
         if customers.contains(user.legacy_customer_id.as_str()) {

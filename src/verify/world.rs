@@ -1,8 +1,11 @@
 //! A small delivery and what must have come of it, for tests: three accounts, one of each fate.
 
 use super::secrets::SecretSet;
+use super::world_holds::records;
 use super::world_rows::{account, customer, history, policy, premise, rest};
-use super::{FedFile, FedRow, NumberIndex, Outputs, Portal, Source, Status, Verification, verify};
+use super::{
+    FedFile, FedRow, HoldFile, NumberIndex, Outputs, Portal, Source, Status, Verification, verify,
+};
 use crate::record::account::Language;
 use crate::record::fate::{DropRule, Fate, FileAccount};
 use crate::record::policy::Policy;
@@ -31,6 +34,8 @@ pub(super) struct World {
     pub(super) crosswalk: Vec<BTreeMap<String, String>>,
     pub(super) manifest: Vec<BTreeMap<String, String>>,
     pub(super) rejects: Vec<BTreeMap<String, String>>,
+    /// `account-holds.csv`; none where it is missing.
+    pub(super) hold_lines: Option<Vec<BTreeMap<String, String>>>,
     pub(super) letters: BTreeMap<String, String>,
     pub(super) scanned: Vec<(String, String)>,
     pub(super) former: BTreeMap<String, String>,
@@ -92,6 +97,7 @@ impl World {
             crosswalk: Vec::new(),
             manifest: Vec::new(),
             rejects: Vec::new(),
+            hold_lines: None,
             letters: BTreeMap::new(),
             scanned: vec![("report.html".to_owned(), "nothing here".to_owned())],
             former: BTreeMap::new(),
@@ -99,6 +105,7 @@ impl World {
         };
         world.fill_portal();
         world.fill_notices();
+        world.write_holds();
         for row in [3, 5] {
             let row = row.to_string();
             world.rejects.push(record(&[
@@ -133,7 +140,7 @@ impl World {
                 &format!("{p}|{p}|{p} Main St|~|Prosser|WA|99350|~"),
             );
         }
-        self.add("account", &format!("{ONE}|00001-111|C1|P1|open|@2010-01-04|~|3|~|~|TOU-4|#3000|@2015-03-01|#5000|#5000|~|#0|#0|re_enroll_required|#0|unenrolled|@2017-03-02|@2017-03-02"));
+        self.add("account", &format!("{ONE}|00001-111|C1|P1|open|@2010-01-04|~|3|~|~|TOU-4|#3000|@2015-03-01|#5000|#5000|~|#0|#0|re_enroll_required|#0|unenrolled|@2017-03-03|@2017-03-03"));
         self.add("account", &format!("{TWO}|00002-222|C2|P2|closed|@2010-01-04|@2016-06-30|3|~|~|TOU-4|#0|@2015-03-01|#2000|#5000|~|#0|#0|none|#0|unenrolled|~|~"));
         self.add("meter", &format!("{ONE}|E1|electric|1|~|~"));
         self.add(
@@ -174,6 +181,7 @@ impl World {
             "scheduled_payment",
             &format!("{ONE}|D1|@2017-03-14|@2017-03-14|#5000|cancelled|~"),
         );
+        self.fill_holds();
         self.add(
             "portal_user",
             "U1|C1|ana|ana@example.com|~|re_register|#0|#0|~",
@@ -340,10 +348,16 @@ impl World {
             crosswalk: self.crosswalk.clone(),
             manifest: self.manifest.clone(),
             rejects: self.rejects.clone(),
-            billing_calendar: calendar_records(&self.portal),
+            billing_calendar: records(&self.portal, "billing_calendar"),
             files,
             ..Outputs::default()
         };
+        if let Some(lines) = &self.hold_lines {
+            outputs.holds = HoldFile::begin();
+            for line in lines {
+                outputs.holds.line(&portal, line);
+            }
+        }
         let index = NumberIndex::new(&portal);
         for (id, text) in &self.letters {
             outputs.letter(&index, id, text);
@@ -366,25 +380,6 @@ impl World {
         let said: Vec<String> = red.iter().flat_map(|c| c.failures.clone()).collect();
         (red.iter().map(|c| c.id).collect(), said.join("\n"))
     }
-}
-
-fn calendar_records(
-    portal: &BTreeMap<&'static str, Vec<Vec<Value>>>,
-) -> Vec<BTreeMap<String, String>> {
-    let columns = columns_of("billing_calendar");
-    portal
-        .get("billing_calendar")
-        .into_iter()
-        .flatten()
-        .map(|row| {
-            let text = |v: &Value| super::facts::canonical("", v).unwrap_or_default();
-            columns
-                .iter()
-                .zip(row)
-                .map(|(c, v)| ((*c).to_owned(), text(v)))
-                .collect()
-        })
-        .collect()
 }
 
 pub(super) fn columns_of(table: &str) -> &'static [&'static str] {

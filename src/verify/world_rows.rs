@@ -52,6 +52,7 @@ pub(super) fn policy() -> Policy {
         business_days: BusinessDays::default(),
         late_fee_waived_until: Some(day("2017-03-02")),
         disconnect_hold_until: Some(day("2017-03-02")),
+        collection_hold_until: Some(day("2017-03-02")),
         images_from: Some(day("2017-03-01")),
         notices: [
             NoticeKind::NewAccountNumber,

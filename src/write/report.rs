@@ -3,10 +3,12 @@
 //! No times, no paths of the machine, nothing decided here. `report.json` is this structure;
 //! `report.html` is made of it by `report_html`.
 
+pub use super::report_holds::HoldLine;
 pub use super::report_lines::{
     BalanceLine, Balances, ControlTotal, FindingLine, HeldBack, KindCount, Letters, PaymentData,
     ReasonCount, RejectGroup, RowAccount,
 };
+pub use super::report_periods::{DaysLine, PeriodChanges, dollars};
 pub use super::report_shift::{CalendarLine, DueDay, Ground, Shift, WindowLine};
 use crate::record::dates::DateRange;
 use crate::record::fate::FileAccount;
@@ -35,8 +37,12 @@ pub struct Report {
     pub payment_data: PaymentData,
     /// What moved; none where nothing can: no blackout, or no dates.
     pub shift: Option<Shift>,
+    /// Billing periods of another length; none where the export has no calendar.
+    pub period_changes: Option<PeriodChanges>,
     /// Drafts and scheduled payments that will not run.
     pub drafts_cancelled: u64,
+    /// Accounts that are held from something, by kind and reason.
+    pub holds: Vec<HoldLine>,
     /// Letters; none where the run tells no customer anything.
     pub letters: Option<Letters>,
     /// Refused rows by code.

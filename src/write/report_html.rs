@@ -22,6 +22,10 @@ use std::io::{self, Write};
 const TEMPLATE: &str = include_str!("report.html.j2");
 /// The part about moved dates.
 const DATES: &str = include_str!("report_dates.html.j2");
+/// The part about billing periods of another length.
+const PERIODS: &str = include_str!("report_periods.html.j2");
+/// The part about holds.
+const HOLDS: &str = include_str!("report_holds.html.j2");
 const IDS: [&str; 10] = ["V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10"];
 /// Lines of a list that the page shows at most.
 const SHOWN: usize = 50;
@@ -88,6 +92,8 @@ fn render(report: &Report) -> Result<String, minijinja::Error> {
     });
     env.add_filter("window", |text: String| window_words(&text).to_owned());
     env.add_template("report_dates.html", DATES)?;
+    env.add_template("report_periods.html", PERIODS)?;
+    env.add_template("report_holds.html", HOLDS)?;
     env.add_template("report.html", TEMPLATE)?;
     let view = View::of(report);
     env.get_template("report.html")?
@@ -355,6 +361,25 @@ mod tests {
         let html = page(&report);
         assert!(html.contains("and 3 more") && html.contains("BILLHIST.csv row 17"));
         assert!(!html.contains("<svg class=\"plot\""));
+    }
+
+    #[test]
+    fn billing_periods_of_another_length_are_counted_or_said_to_be_none() {
+        let mut report = sample::go();
+        let html = page(&report);
+        for said in [
+            "2 accounts have a billing period that is longer or shorter",
+            "+4 days</th><td class=\"n\">2</td><td class=\"n\">2</td><td class=\"n\">18.20</td>",
+            "\u{2212}18.20",
+            "Nobody is told",
+            "1 account has no bill to estimate from",
+        ] {
+            assert!(html.contains(said), "{said}");
+        }
+        report.period_changes = Some(Default::default());
+        assert!(page(&report).contains("No billing period changes its length."));
+        report.period_changes = None;
+        assert!(!page(&report).contains("of another length"));
     }
 
     #[test]

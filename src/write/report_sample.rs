@@ -5,8 +5,8 @@ use super::report::{
 };
 use super::report_sample_checks::checks;
 use super::report_sample_lines::{
-    accounts, balances, control_totals, file, findings, letters, payment_data, reject, rejects,
-    rows, run, shift,
+    accounts, balances, control_totals, file, findings, holds, letters, payment_data, periods,
+    reject, rejects, rows, run, shift,
 };
 use super::report_shift::{Ground, Shift};
 use crate::record::calendar::CalendarRow;
@@ -113,7 +113,9 @@ pub(super) fn go() -> Report {
         balances: Some(balances()),
         payment_data: payment_data(),
         shift: Some(shift()),
+        period_changes: Some(periods()),
         drafts_cancelled: 36,
+        holds: holds(),
         letters: Some(letters()),
         rejects: RejectGroup::of(&rejects(), 5),
         held_back: vec![HeldBack {
@@ -213,7 +215,9 @@ pub(super) fn usage_only() -> Report {
     report.balances = None;
     report.payment_data = PaymentData::default();
     report.shift = None;
+    report.period_changes = None;
     report.drafts_cancelled = 0;
+    report.holds.clear();
     report.letters = None;
     report.rejects.clear();
     report.held_back.clear();

@@ -2,13 +2,17 @@
 
 use super::removal::RemovedData;
 use super::report::{
-    BalanceLine, Balances, ControlTotal, FindingLine, KindCount, Letters, PaymentData, ReasonCount,
-    RowAccount, RunFacts, Shift,
+    BalanceLine, Balances, ControlTotal, FindingLine, KindCount, Letters, PaymentData,
+    PeriodChanges, ReasonCount, RowAccount, RunFacts, Shift,
 };
+use super::report_holds::{HoldCounts, HoldLine};
 use super::report_sample::{BLACKOUT, calendar, day, shift_of};
 use crate::diag::finding::Finding;
 use crate::record::dates::DateRange;
 use crate::record::fate::{DropRule, FileAccount, MoneyAccount, Reject};
+use crate::record::holds::{Hold, HoldKind, HoldReason};
+use crate::record::money::Cents;
+use crate::record::period_change::PeriodChange;
 use crate::record::plan::Reason;
 
 pub(super) fn file(
@@ -139,6 +143,22 @@ pub(super) fn shift() -> Shift {
         drafts_cancelled: 36,
         ..shift_of(&calendar(), 75)
     }
+}
+
+/// Two accounts with a longer and a shorter period; nothing is known of the bills of the second.
+pub(super) fn periods() -> PeriodChanges {
+    let change = |days, cents: Option<i64>| PeriodChange {
+        period: "2017-03".into(),
+        legacy_days: 30,
+        days,
+        basis: None,
+        expected_change: cents.map(Cents),
+        prorated: days > 33,
+    };
+    let mut all = PeriodChanges::new(false);
+    all.add(&[change(34, Some(1_820)), change(26, Some(-1_820))]);
+    all.add(&[change(34, None), change(26, None)]);
+    all
 }
 
 pub(super) fn reject(
@@ -337,4 +357,30 @@ pub(super) fn findings() -> Vec<FindingLine> {
             "3 bills due on a day the customer chose moved; the day itself stays",
         )),
     ]
+}
+
+/// Returns late fees that rest for three accounts, and two drafts of one that do not run.
+pub(super) fn holds() -> Vec<HoldLine> {
+    let waiver = |until: &str, reason| Hold {
+        kind: HoldKind::LateFeeWaiver,
+        starts_on: BLACKOUT.from,
+        ends_on: Some(day(until)),
+        reason,
+        legacy_date: None,
+        amount: None,
+    };
+    let draft = |on: &str, cents| Hold {
+        kind: HoldKind::DraftSuppressed,
+        starts_on: day(on),
+        ends_on: None,
+        reason: HoldReason::AutopayReset,
+        legacy_date: Some(day(on)),
+        amount: Some(Cents(cents)),
+    };
+    let mut counts = HoldCounts::default();
+    counts.add(&[waiver("2017-03-02", HoldReason::Window)]);
+    counts.add(&[waiver("2017-03-02", HoldReason::Window)]);
+    counts.add(&[waiver("2017-03-08", HoldReason::DueDateMoved)]);
+    counts.add(&[draft("2017-02-27", 8416), draft("2017-03-14", 120_050)]);
+    counts.lines()
 }

@@ -26,6 +26,7 @@ pub(super) fn label(code: &str) -> String {
         "repeated_row" => "the same row stands before",
         "new_account_number" => "New account number",
         "due_date_moved" => "A due date moved",
+        "period_changed" => "A billing period is longer or shorter",
         "draft_cancelled" => "A draft will not run",
         "draft_moved" => "A draft runs on another day",
         "autopay_re_enroll" => "Set up automatic payment again",

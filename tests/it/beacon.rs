@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::LazyLock;
 
-static SAMPLE: LazyLock<Sample> = LazyLock::new(|| Sample::run("beacon"));
+pub(super) static SAMPLE: LazyLock<Sample> = LazyLock::new(|| Sample::run("beacon"));
 
 fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 /// Returns the rows of an export, by column name.
-fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
+pub(super) fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
     let path = super::support::root().join("fixtures/beacon").join(file);
     let bytes = fs::read(path).unwrap();
     let (text, _, _) = encoding_rs::UTF_16LE.decode(&bytes);

@@ -58,11 +58,13 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
         .filter(|n| !n.ends_with('/'))
         .collect();
     let expected = [
+        "account-holds.csv",
         "billing-calendar.csv",
         "crosswalk.csv",
         "legacy-purge-list.csv",
         "payment-data-removal.json",
         "payment-data-removal.pdf",
+        "period-changes.csv",
         "rejects.csv",
         "rejects/ADJHIST.csv",
         "rejects/BILLHIST.csv",
@@ -72,9 +74,11 @@ fn plan_leaves_decisions_and_report_beside_out_and_no_database_or_letters() {
     ];
     assert_eq!(files, BTreeSet::from(expected));
     for decided in [
+        "account-holds.csv",
         "billing-calendar.csv",
         "crosswalk.csv",
         "legacy-purge-list.csv",
+        "period-changes.csv",
         "rejects.csv",
     ] {
         assert!(

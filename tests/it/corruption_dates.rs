@@ -105,3 +105,36 @@ fn a_bill_that_need_not_move() {
     let ran = fails(&sandbox, "V7", &[&[&legacy(&portal, &number)]]);
     assert!(ran.stdout.contains("which need not move"), "{}", ran.stdout);
 }
+
+/// Changes one row of a table, the first that `which` finds; V7 must name its account and say each
+/// of `said`.
+fn moved_row((table, key): (&str, &str), cell: &str, which: &str, said: &str) {
+    let sandbox = Sandbox::published();
+    let portal = sandbox.portal();
+    let number = text(
+        &portal,
+        &format!("SELECT max(account_number) FROM {table} WHERE {which}"),
+    );
+    let row = format!(
+        "SELECT CAST(min({key}) AS TEXT) FROM {table} WHERE account_number = '{number}' AND {which}"
+    );
+    let row = text(&portal, &row);
+    change(
+        &portal,
+        1,
+        &format!("UPDATE {table} SET {cell} WHERE account_number = '{number}' AND {key} = '{row}'"),
+    );
+    let ran = fails(&sandbox, "V7", &[&[&legacy(&portal, &number)]]);
+    assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
+}
+
+#[test]
+fn a_reason_that_cannot_have_moved_a_date() {
+    let by_cycle = "moved_by = 'cycle_day'";
+    let said = "by `first_open_day`, it can only be cycle_day";
+    let bill = ("bill", "bill_id");
+    moved_row(bill, "moved_by = 'first_open_day'", by_cycle, said);
+    let installment = ("installment", "sequence");
+    let said = "by `cycle_day`, it can only be first_open_day";
+    moved_row(installment, by_cycle, "moved_by IS NOT NULL", said);
+}

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// All kinds of letters there are, those that the sample's utility does not send as well.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "new_account_number",
     "due_date_moved",
+    "period_changed",
     "draft_cancelled",
     "draft_moved",
     "autopay_re_enroll",

@@ -15,11 +15,15 @@ mod commands;
 mod corruption;
 mod corruption_dates;
 #[cfg(test)]
+mod corruption_holds;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod diagnostics;
 #[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod holds;
 #[cfg(test)]
 mod init;
 #[cfg(test)]

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::LazyLock;
 
-static SAMPLE: LazyLock<Sample> = LazyLock::new(|| Sample::run("medford-water"));
+pub(super) static SAMPLE: LazyLock<Sample> = LazyLock::new(|| Sample::run("medford-water"));
 
 /// Returns the D records of an export, by column name. No field of these files is quoted.
-fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
+pub(super) fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
     let path = super::support::root()
         .join("fixtures/medford-water")
         .join(file);
@@ -25,7 +25,7 @@ fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
     lines.filter_map(row).collect()
 }
 
-fn cents(text: &str) -> i64 {
+pub(super) fn cents(text: &str) -> i64 {
     let amount: i64 = text.trim_end_matches('-').parse().unwrap();
     if text.ends_with('-') { -amount } else { amount }
 }

@@ -1,7 +1,8 @@
 //! SCE's result against what its extract notes, its exports and the contract say.
 
-mod delivery;
-mod result;
+pub(super) mod delivery;
+mod periods;
+pub(super) mod result;
 mod variants;
 
 use super::support::{Row, csv, report};

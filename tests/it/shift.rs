@@ -89,6 +89,27 @@ fn every_combination_stands_in_a_column_and_the_best_has_the_smallest_figures() 
 }
 
 #[test]
+fn more_freedom_never_makes_a_worse_calendar() {
+    let vary = [
+        "mappings/benton-pud.toml",
+        "--others",
+        "stay,move",
+        "--return-within",
+        "1,2",
+    ];
+    let compared = json(&vary, 0);
+    let all = compared["alternatives"].as_array().unwrap();
+    assert_eq!(all.len(), 4, "the mapping's own is one of them");
+    let own = all[0]["figures"]["objective"]["customers_moved"].as_u64();
+    for one in all {
+        let moved = one["figures"]["objective"]["customers_moved"].as_u64();
+        assert!(moved.is_some() && moved <= own, "{one}");
+    }
+    let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
+    assert!(ran.stdout.contains("other cycles") && ran.stdout.contains("back within periods"));
+}
+
+#[test]
 fn where_no_calendar_keeps_the_rules_the_reasons_stand_there() {
     // One account a day, in a delivery with far more.
     let vary = ["mappings/benton-pud.toml", "--capacity", "1"];

@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 
 const BOOK: &str = "my-account-business.xlsx";
 
-struct Published {
+pub(super) struct Published {
     _folder: tempfile::TempDir,
-    out: PathBuf,
+    pub(super) out: PathBuf,
     ran: Ran,
 }
 
-static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
+pub(super) static PUBLISHED: LazyLock<Published> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let arguments = ["run", "mappings/smud.toml", "--out"];

@@ -236,6 +236,8 @@ pub(super) struct Policy {
     late_fee_waived_until: Option<Day>,
     /// No disconnection of open accounts up to this day.
     disconnect_hold_until: Option<Day>,
+    /// No collection from accounts that owe up to this day.
+    collection_hold_until: Option<Day>,
     /// Bills dated on or after this day have an image in the portal.
     images_from: Option<Day>,
     /// How many rows of a file may be refused.

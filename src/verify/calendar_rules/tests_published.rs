@@ -1,23 +1,16 @@
-//! Calendars that cities published, as they are and with an invented window. Where they come from:
-//! `fixtures/billing-calendars/README.md`.
+//! Calendars that cities published, as they are and with an invented window.
 
 use super::tests_cases::state_days;
 use super::*;
 use crate::record::dates::DateRange;
+use crate::record::published;
 use crate::record::windows::Windows;
 use crate::verify::world::day;
 use crate::verify::world_rows::policy;
 
-const ONE_CYCLE: &str = include_str!("../../../fixtures/billing-calendars/one_cycle.csv");
-const FOUR_CYCLES: &str = include_str!("../../../fixtures/billing-calendars/four_cycles.csv");
-
-/// Returns the lines behind the header as cells.
-fn cells(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines().skip(1).map(|line| line.split(',').collect())
-}
-
-fn unmoved(rows: impl Iterator<Item = CalendarRow>) -> Vec<Placed> {
+fn unmoved(rows: Vec<CalendarRow>) -> Vec<Placed> {
     let mut rows: Vec<Placed> = rows
+        .into_iter()
         .map(|legacy| Placed {
             now: legacy.clone(),
             legacy,
@@ -29,41 +22,11 @@ fn unmoved(rows: impl Iterator<Item = CalendarRow>) -> Vec<Placed> {
 }
 
 fn one_cycle() -> Vec<Placed> {
-    unmoved(cells(ONE_CYCLE).map(|cells| CalendarRow {
-        bill_cycle: "1".to_owned(),
-        period: cells[0].to_owned(),
-        read_date: day(cells[1]),
-        bill_date: day(cells[2]),
-        due_date: day(cells[3]),
-        late_fee_date: cells[4].parse().ok(),
-        reminder_date: None,
-        disconnect_date: cells[5].parse().ok(),
-    }))
+    unmoved(published::one_cycle())
 }
 
-/// January to April 2025; the days of reading, three before the bill, are invented.
 fn four_cycles() -> Vec<Placed> {
-    let rows = cells(FOUR_CYCLES).flat_map(|cells| {
-        (1..=4_u32).map(move |month| {
-            let date = |month: u32, day_cell: &str| {
-                let of_month = day_cell.parse().unwrap();
-                NaiveDate::from_ymd_opt(2025, month, of_month).unwrap()
-            };
-            let offset: u32 = cells[4].parse().unwrap();
-            let billed = date(month, cells[2]);
-            CalendarRow {
-                bill_cycle: cells[0].to_owned(),
-                period: format!("2025-{month:02}"),
-                read_date: billed - chrono::Days::new(3),
-                bill_date: billed,
-                due_date: date(month + offset, cells[3]),
-                late_fee_date: None,
-                reminder_date: None,
-                disconnect_date: None,
-            }
-        })
-    });
-    unmoved(rows)
+    unmoved(published::four_cycles(4))
 }
 
 /// A policy with this window for everything but reading, known the day before it.

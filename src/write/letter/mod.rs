@@ -6,6 +6,7 @@
 //! The way: `legible` (values that print) -> `view` -> `texts` and `words` -> `markup` (blocks) ->
 //! `text`, `window`, `front` and `page` (places) -> `pdf` (bytes).
 
+mod changes;
 mod error;
 mod fonts;
 mod front;
@@ -30,9 +31,9 @@ pub use error::LetterError;
 pub use warning::LetterWarning;
 
 use crate::record::account::Language;
-use crate::record::dates::DateRange;
 use crate::record::letter::Letter;
 use crate::record::policy::{Carry, Policy, Utility};
+use crate::record::windows::Spans;
 use chrono::NaiveDate;
 use fonts::Fonts;
 use front::Front;
@@ -52,7 +53,9 @@ pub struct LetterFacts {
     /// Day the new portal opens.
     pub cutover_on: NaiveDate,
     /// Days on which nothing falls due.
-    pub blackout: Option<DateRange>,
+    pub due: Spans,
+    /// Days on which no draft runs.
+    pub draft: Spans,
     /// No late fee up to this day.
     pub late_fee_waived_until: Option<NaiveDate>,
     /// True where the bank may go on sending the old number.
@@ -67,7 +70,8 @@ impl From<&Policy> for LetterFacts {
         Self {
             dated_on: Some(policy.extracted_on),
             cutover_on: policy.cutover_on,
-            blackout: policy.blackout,
+            due: policy.windows.due.clone(),
+            draft: policy.windows.draft.clone(),
             late_fee_waived_until: policy.late_fee_waived_until,
             old_number_still_works: policy.old_number_still_works,
             credentials: policy.credentials,
@@ -274,3 +278,5 @@ fn hours(utility: &Utility, language: Language) -> &str {
 mod tests;
 #[cfg(test)]
 mod tests_odd;
+#[cfg(test)]
+mod tests_periods;

@@ -4,6 +4,7 @@
 use crate::record::account::{Address, Language};
 use crate::record::letter::{CancelledDraft, Letter, LetterAccount, MovedDate, NoticeKind};
 use crate::record::money::Cents;
+use crate::record::period_change::PeriodChange;
 use chrono::NaiveDate;
 
 /// Returns an address in Kennewick.
@@ -38,6 +39,7 @@ pub(super) fn account(at: u32, kinds: &[NoticeKind]) -> LetterAccount {
         last_bill_total: Some(Cents(98_765)),
         moved_bills: vec![moved(123_456); told(NoticeKind::DueDateMoved, 1)],
         moved_installments: vec![moved(4_225); told(NoticeKind::DueDateMoved, 2)],
+        changed_periods: changed_periods(at, told(NoticeKind::PeriodChanged, 2)),
         cancelled_drafts: vec![
             CancelledDraft {
                 date: day(9),
@@ -47,6 +49,31 @@ pub(super) fn account(at: u32, kinds: &[NoticeKind]) -> LetterAccount {
         ],
         moved_drafts: vec![moved(8_416); told(NoticeKind::DraftMoved, 1)],
     }
+}
+
+/// Returns invented periods: the second makes up for the first; every third account's bills are
+/// not known, and of some nothing changes in cents.
+fn changed_periods(at: u32, count: usize) -> Vec<PeriodChange> {
+    let cents = match at % 3 {
+        0 => Some(Cents(410)),
+        1 => None,
+        _ => Some(Cents(0)),
+    };
+    let april = PeriodChange {
+        period: "2017-04".to_owned(),
+        legacy_days: 30,
+        days: 34,
+        basis: None,
+        expected_change: cents,
+        prorated: at.is_multiple_of(2),
+    };
+    let may = PeriodChange {
+        period: "2017-05".to_owned(),
+        days: 26,
+        expected_change: cents.map(|cents| Cents(-cents.0)),
+        ..april.clone()
+    };
+    [april, may].into_iter().take(count).collect()
 }
 
 /// Returns a letter to a person about these accounts, saying all that its accounts are told.

@@ -1,6 +1,7 @@
 //! Whole letters: what they say, that they say no more, and that their bytes stand still.
 
 use super::*;
+use crate::record::dates::DateRange;
 use crate::record::letter::{LetterAccount, NoticeKind};
 
 pub(super) const KINDS: [NoticeKind; 7] = [
@@ -34,14 +35,19 @@ pub(super) fn utility() -> Utility {
     }
 }
 
+fn blackout() -> Spans {
+    Spans::from(DateRange {
+        from: day("2017-02-24"),
+        to: day("2017-03-02"),
+    })
+}
+
 pub(super) fn facts() -> LetterFacts {
     LetterFacts {
         dated_on: Some(day("2017-02-23")),
         cutover_on: day("2017-03-01"),
-        blackout: Some(DateRange {
-            from: day("2017-02-24"),
-            to: day("2017-03-02"),
-        }),
+        due: blackout(),
+        draft: blackout(),
         late_fee_waived_until: Some(day("2017-03-02")),
         old_number_still_works: false,
         credentials: Carry::Reset,
@@ -123,6 +129,11 @@ fn a_letter_says_what_concerns_the_customer_and_nothing_else() {
             NoticeKind::AutopayReEnroll,
             "may start only with the next bill",
             "empiece solo con la factura siguiente",
+        ),
+        (
+            NoticeKind::PeriodChanged,
+            "The days on your next bill",
+            "Los días de sus próximas facturas",
         ),
         (
             NoticeKind::BankBillPay,
@@ -213,7 +224,8 @@ fn policy_not_the_name_of_a_utility_chooses_the_words() {
     let other = LetterFacts {
         old_number_still_works: true,
         credentials: Carry::Carry,
-        blackout: None,
+        due: Spans::default(),
+        draft: Spans::default(),
         late_fee_waived_until: None,
         dated_on: None,
         ..facts()

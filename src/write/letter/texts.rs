@@ -22,12 +22,13 @@ macro_rules! texts {
 }
 
 /// Every text in both languages; a missing file stops the build.
-static TEXTS: [(&str, &str); 32] = texts![
+static TEXTS: [(&str, &str); 34] = texts![
     "reference",
     "subject",
     "opening",
     "new_account_number",
     "due_date_moved",
+    "period_changed",
     "draft_cancelled",
     "draft_moved",
     "autopay_re_enroll",
@@ -95,6 +96,7 @@ impl Texts {
             write!(out, "{}", escape(&value.to_string())).map_err(Error::from)
         });
         environment.add_filter("date", date);
+        environment.add_filter("month", month);
         environment.add_filter("money", money);
         environment.add_filter("ordinal", ordinal);
         environment.add_filter("plural", plural);
@@ -156,17 +158,34 @@ fn date(state: &State, value: &str) -> Result<String, Error> {
         .parse()
         .map_err(|_| refused("expected a date like 2017-03-03"))?;
     let spanish = spanish(state)?;
-    let names = if spanish { MONTHS_ES } else { MONTHS_EN };
-    let month = names
-        .iter()
-        .zip(1..)
-        .find_map(|(name, number)| (number == day.month()).then_some(*name))
-        .unwrap_or_default();
+    let month = month_name(spanish, day.month());
     Ok(if spanish {
         format!("{} de {month} de {}", day.day(), day.year())
     } else {
         format!("{month} {}, {}", day.day(), day.year())
     })
+}
+
+/// `March 2017` or `marzo de 2017`, from `2017-03`.
+fn month(state: &State, value: &str) -> Result<String, Error> {
+    let refuse = || refused("expected a month like 2017-03");
+    let (year, number) = value.split_once('-').ok_or_else(refuse)?;
+    let number: u32 = number.parse().map_err(|_| refuse())?;
+    let spanish = spanish(state)?;
+    match month_name(spanish, number) {
+        "" => Err(refuse()),
+        name if spanish => Ok(format!("{name} de {year}")),
+        name => Ok(format!("{name} {year}")),
+    }
+}
+
+/// Returns a month's name; blank for a number that is none.
+fn month_name(spanish: bool, number: u32) -> &'static str {
+    let names = if spanish { MONTHS_ES } else { MONTHS_EN };
+    let mut names = names.into_iter().zip(1..);
+    names
+        .find_map(|(name, month)| (number == month).then_some(name))
+        .unwrap_or_default()
 }
 
 /// `$1,234.56` from cents, in both languages as it is written in the United States.
@@ -244,6 +263,7 @@ mod tests {
                 "December 1, 2017",
                 "1 de diciembre de 2017",
             ),
+            ("{{ '2017-03'|month }}", "March 2017", "marzo de 2017"),
             ("{{ 123456|money }}", "$1,234.56", "$1,234.56"),
             ("{{ 5|money }}", "$0.05", "$0.05"),
             (
@@ -277,6 +297,8 @@ mod tests {
             "{{ none }}",
             "{{ name.more.deep }}",
             "{{ '2017-02-30'|date }}",
+            "{{ '2017-13'|month }}",
+            "{{ '2017'|month }}",
             "{{ []|listing }}",
             "{% if nothing %}x{% endif %}",
         ] {

@@ -3,8 +3,9 @@
 //! print: balances, the total of the latest bill, and all but the end of an old number.
 
 use super::LetterFacts;
+use super::changes::{MovedView, PeriodView, Periods, Why};
 use crate::record::account::Address;
-use crate::record::letter::{Letter, LetterAccount, MovedDate, NoticeKind};
+use crate::record::letter::{Letter, LetterAccount, NoticeKind};
 use crate::record::policy::{Carry, Utility};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -47,7 +48,6 @@ struct PhoneView<'a> {
 struct FactsView {
     dated_on: Option<NaiveDate>,
     cutover_on: NaiveDate,
-    blackout: Option<crate::record::dates::DateRange>,
     late_fee_waived_until: Option<NaiveDate>,
     old_number_still_works: bool,
     /// True where everybody makes a new log-in.
@@ -84,15 +84,9 @@ pub(super) struct AccountView<'a> {
     kinds: &'a [NoticeKind],
     moved_bills: Vec<MovedView>,
     moved_installments: Vec<MovedView>,
+    periods: Vec<PeriodView<'a>>,
     drafts: Vec<DraftView>,
     moved_drafts: Vec<MovedView>,
-}
-
-#[derive(Debug, Serialize)]
-struct MovedView {
-    old: NaiveDate,
-    new: NaiveDate,
-    amount: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,6 +101,12 @@ pub(super) struct Section<'a> {
     these: Vec<&'a AccountView<'a>>,
     /// True where these are all the accounts of the letter.
     all: bool,
+    /// Why the dates of the section moved.
+    why: Why,
+    /// True where a bill is among what moved.
+    bills: bool,
+    /// The billing periods of all its accounts.
+    periods: Periods<'a>,
 }
 
 impl<'a> View<'a> {
@@ -130,7 +130,6 @@ impl<'a> View<'a> {
             facts: FactsView {
                 dated_on: facts.dated_on,
                 cutover_on: facts.cutover_on,
-                blackout: facts.blackout,
                 late_fee_waived_until: facts.late_fee_waived_until,
                 old_number_still_works: facts.old_number_still_works,
                 enroll_again: facts.credentials == Carry::Reset,
@@ -152,7 +151,7 @@ impl<'a> View<'a> {
             accounts: letter
                 .accounts
                 .iter()
-                .map(|account| AccountView::new(account, &letter.accounts))
+                .map(|account| AccountView::new(account, &letter.accounts, facts))
                 .collect(),
         }
     }
@@ -164,8 +163,17 @@ impl<'a> View<'a> {
             .iter()
             .filter(|account| account.kinds.contains(&kind))
             .collect();
+        let accounts = || these.iter().copied();
+        let why = if kind == NoticeKind::DraftMoved {
+            Why::of(accounts().flat_map(|account| &account.moved_drafts))
+        } else {
+            Why::of(accounts().flat_map(AccountView::due_dates))
+        };
         Section {
             all: these.len() == self.accounts.len(),
+            why,
+            bills: accounts().any(|account| !account.moved_bills.is_empty()),
+            periods: Periods::of(accounts().flat_map(|account| &account.periods)),
             these,
         }
     }
@@ -179,23 +187,18 @@ impl Section<'_> {
 }
 
 impl<'a> AccountView<'a> {
-    fn new(account: &'a LetterAccount, all: &[LetterAccount]) -> Self {
+    /// Returns the due dates that moved.
+    fn due_dates(&self) -> impl Iterator<Item = &MovedView> {
+        self.moved_bills.iter().chain(&self.moved_installments)
+    }
+
+    fn new(account: &'a LetterAccount, all: &[LetterAccount], facts: &LetterFacts) -> Self {
         let number = account.account_number.as_str();
         let end = end_of(number);
         let alike = all
             .iter()
             .filter(|other| end_of(&other.account_number) == end)
             .count();
-        let moved = |dates: &[MovedDate]| -> Vec<MovedView> {
-            dates
-                .iter()
-                .map(|date| MovedView {
-                    old: date.old,
-                    new: date.new,
-                    amount: date.amount.0,
-                })
-                .collect()
-        };
         Self {
             number,
             short: if alike > 1 {
@@ -211,9 +214,10 @@ impl<'a> AccountView<'a> {
             credit: account.balance.0 < 0,
             due_day: account.custom_due_day,
             kinds: &account.kinds,
-            moved_bills: moved(&account.moved_bills),
-            moved_installments: moved(&account.moved_installments),
-            moved_drafts: moved(&account.moved_drafts),
+            moved_bills: MovedView::list(&account.moved_bills, &facts.due),
+            moved_installments: MovedView::list(&account.moved_installments, &facts.due),
+            periods: PeriodView::list(&account.changed_periods),
+            moved_drafts: MovedView::list(&account.moved_drafts, &facts.draft),
             drafts: account
                 .cancelled_drafts
                 .iter()

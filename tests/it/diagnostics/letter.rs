@@ -4,6 +4,7 @@ use super::small::Small;
 use cutover::record::account::{Address, Language};
 use cutover::record::letter::{Letter, NoticeKind};
 use cutover::record::policy::Utility;
+use cutover::record::windows::Spans;
 use cutover::write::letter::{LetterError, LetterFacts, Letters};
 
 cases!(letter:
@@ -120,7 +121,8 @@ fn nothing_to_say() -> String {
     let facts = LetterFacts {
         dated_on: None,
         cutover_on: "2017-03-01".parse().unwrap(),
-        blackout: None,
+        due: Spans::default(),
+        draft: Spans::default(),
         late_fee_waived_until: None,
         old_number_still_works: false,
         credentials: cutover::record::policy::Carry::Reset,

@@ -2,7 +2,8 @@
 
 use super::small::Small;
 
-cases!(shift: no_day, no_day_for_account, period_length, cycle_not_in_calendar);
+cases!(shift:
+    no_day, no_day_for_account, period_length, period_change_not_told, cycle_not_in_calendar);
 
 /// Two accounts of one cycle must move, and a day may take one.
 fn no_day() -> String {
@@ -41,6 +42,19 @@ fn no_day_for_account() -> String {
 fn period_length() -> String {
     Small::new()
         .edit("CALENDAR.csv", "2017-01-06", "2016-12-06")
+        .plan()
+}
+
+/// A warning: a reading in its window moves, and the letters do not tell of it.
+fn period_change_not_told() -> String {
+    Small::new()
+        .under(
+            "cutover",
+            "blackout = { from = 2017-02-24, to = 2017-03-02 }",
+        )
+        .line("CALENDAR.csv", "1,2017-03,2017-03-02,2017-03-07,2017-03-31")
+        .table("[windows]\nread = { from = 2017-02-24, to = 2017-03-02 }")
+        .table("[policy]\nholidays = [2017-02-20]\nreads = \"move\"\nperiod_days = { min = 20, max = 37 }")
         .plan()
 }
 

@@ -7,7 +7,7 @@ use super::result::{PUBLISHED, dump, notes, refused, text};
 use std::path::Path;
 
 /// What the portal holds, run and file digests apart.
-const HOLDINGS: [&str; 13] = [
+const HOLDINGS: [&str; 14] = [
     "customer",
     "service_location",
     "account",
@@ -17,6 +17,7 @@ const HOLDINGS: [&str; 13] = [
     "payment",
     "adjustment",
     "billing_calendar",
+    "account_hold",
     "installment",
     "scheduled_payment",
     "portal_user",

@@ -171,6 +171,20 @@ CREATE TABLE billing_calendar (
   PRIMARY KEY (bill_cycle, period)
 ) WITHOUT ROWID;
 
+CREATE TABLE period_change (
+  account_number        TEXT NOT NULL REFERENCES account,
+  bill_cycle            TEXT NOT NULL,
+  period                TEXT NOT NULL,     -- YYYY-MM
+  legacy_days           INTEGER NOT NULL,  -- from read to read, as the legacy system planned it
+  days                  INTEGER NOT NULL,
+  basis_bill_id         TEXT,              -- the account's latest bill with a known period; null where it has none
+  basis_charges_cents   INTEGER,
+  basis_days            INTEGER,
+  expected_change_cents INTEGER,           -- basis_charges_cents / basis_days * (days - legacy_days); null without a basis
+  prorated              INTEGER NOT NULL,  -- days lie outside the mapping's unprorated_days
+  PRIMARY KEY (account_number, period)
+) WITHOUT ROWID;
+
 CREATE TABLE installment (
   account_number  TEXT NOT NULL REFERENCES account,
   arrangement_id  TEXT NOT NULL,
@@ -198,6 +212,19 @@ CREATE TABLE scheduled_payment (
   status               TEXT NOT NULL,  -- carried, cancelled
   moved_by             TEXT,           -- first_open_day, draft_after_bill_days, draft_notice_days; null where it stays
   PRIMARY KEY (account_number, scheduled_payment_id)
+) WITHOUT ROWID;
+
+CREATE TABLE account_hold (
+  account_number        TEXT NOT NULL REFERENCES account,
+  kind                  TEXT NOT NULL,     -- collection_hold, disconnect_hold, draft_suppressed, late_fee_waiver
+  sequence              INTEGER NOT NULL,  -- 1 and more inside account and kind, earliest first
+  legacy_account_number TEXT NOT NULL,
+  starts_on             TEXT NOT NULL,     -- a draft's own day
+  ends_on               TEXT,              -- included; a draft runs on the next day, without an end never
+  reason                TEXT NOT NULL,     -- window, policy, due_date_moved, calendar_date, designated_day_kept, autopay_reset, draft_in_window, portal_state
+  legacy_date           TEXT,              -- the date behind the reason, as the legacy system had it
+  amount_cents          INTEGER,           -- of the draft
+  PRIMARY KEY (account_number, kind, sequence)
 ) WITHOUT ROWID;
 
 CREATE TABLE portal_user (
