@@ -66,6 +66,10 @@ pub fn shift_calendar(
     let question = Question::of(&rows, policy, &Asked::of(policy));
     match best::best(&question) {
         Answer::Days(days) => settle(&mut calendar, &question, &days, policy),
+        Answer::Found(days) => {
+            settle(&mut calendar, &question, &days, policy);
+            found.push(findings::peak_not_proved(&calendar.figures));
+        }
         Answer::None => {
             let case = Case {
                 rows: &rows,
@@ -80,6 +84,7 @@ pub fn shift_calendar(
             return (calendar, found);
         }
     }
+    found.extend(findings::close_due_dates(&calendar.rows, policy));
     found.extend(find_free_days(&mut calendar, policy));
     (calendar, found)
 }

@@ -7,8 +7,8 @@ use super::reach::date;
 use super::remedy::{Change, Knob, Remedy};
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
-use crate::record::calendar::CalendarRow;
-use crate::record::plan::{DateRule, ShiftedRow};
+use crate::record::calendar::{CalendarRow, is_next_month};
+use crate::record::plan::{DateRule, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -241,6 +241,62 @@ pub(super) fn not_proved(policy: &Policy) -> Finding {
         "raise `daily_capacity` (now {}) a little, or ask for fewer days with `move_within_days` (now {})",
         policy.daily_capacity, policy.move_within_days
     ))
+}
+
+/// Returns the warning for a calendar that keeps every rule, and of which customers moved and
+/// customer-days are proved to be the fewest, but not the measures behind them.
+pub(super) fn peak_not_proved(figures: &ShiftFigures) -> Finding {
+    Finding::warning(
+        "shift::peak_not_proved",
+        format!(
+            "no calendar moves fewer customers or fewer customer-days; whether one has a fullest day below {} accounts, or is back sooner, was not proved in the steps that the solver is given",
+            figures.peak
+        ),
+    )
+    .help("the calendar keeps every rule and can be used; for a proof raise `daily_capacity` a little, or lower `move_within_days`")
+}
+
+/// Days between two due dates below which customers feel that two bills came at once: the default
+/// of `due_gap_days`.
+const CLOSE: i64 = 21;
+
+/// Returns a warning where the shift brings due dates of a cycle close to each other, and the
+/// mapping has no rule against it.
+pub(super) fn close_due_dates(rows: &[ShiftedRow], policy: &Policy) -> Option<Finding> {
+    let mut last: BTreeMap<&str, &ShiftedRow> = BTreeMap::new();
+    let mut close: Vec<(i64, &ShiftedRow, &ShiftedRow)> = Vec::new();
+    for row in rows {
+        let before = last.insert(&row.legacy.bill_cycle, row);
+        let next = |before: &&ShiftedRow| is_next_month(&before.legacy.period, &row.legacy.period);
+        if let Some(before) = before.filter(next) {
+            let days = (row.due_date - before.due_date).num_days();
+            let planned = (row.legacy.due_date - before.legacy.due_date).num_days();
+            if days < CLOSE && days < planned && row.accounts > 0 {
+                close.push((days, before, row));
+            }
+        }
+    }
+    let accounts: u64 = close.iter().map(|(_, _, row)| row.accounts).sum();
+    let (days, before, row) = close.iter().min_by_key(|(days, ..)| *days)?;
+    Some(
+        Finding::warning(
+            "shift::due_dates_close",
+            format!(
+                "{} closer than {CLOSE} days, for {accounts} accounts; closest is cycle {}: due on {}, and again {days} days later on {}",
+                match close.len() {
+                    1 => "one pair of due dates comes".to_owned(),
+                    pairs => format!("{pairs} pairs of due dates come"),
+                },
+                quoted(&row.legacy.bill_cycle),
+                before.due_date,
+                row.due_date,
+            ),
+        )
+        .help(format!(
+            "where that is too close set `due_gap_days` (now {}); `cutover shift --due-gap` compares",
+            policy.shift.due_gap_days
+        )),
+    )
 }
 
 /// Returns the error for bills and installments that follow no calendar row and find no day.

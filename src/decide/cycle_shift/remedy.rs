@@ -235,7 +235,7 @@ fn change(case: &Case<'_>, asked: &Asked, knob: Knob, figure: u64) -> Change {
 /// Returns the days that bear more than `capacity` in the best calendar that keeps `asked`.
 fn fuller(case: &Case<'_>, kind: DateKind, capacity: u64, asked: &Asked) -> Vec<(Day, u64)> {
     let question = case.question(asked);
-    let Answer::Days(days) = best(&question) else {
+    let (Answer::Days(days) | Answer::Found(days)) = best(&question) else {
         return Vec::new();
     };
     let loads = loads(&question, &days, kind).into_iter();

@@ -153,12 +153,14 @@ fn a_window_longer_than_a_month_with_room_behind_it() {
         row("1", "2021-03", "2021-03-08", "2021-03-10", "2021-03-31"),
         row("1", "2021-04", "2021-04-08", "2021-04-09", "2021-04-30"),
     ];
-    insta::assert_snapshot!(told(&rows, 40, &policy), @"
+    insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
     1 2021-02 due 2021-03-03 -> 2021-04-05 window []
     1 2021-03 bill 2021-03-10 -> 2021-04-05 window []
     1 2021-03 due 2021-03-31 -> 2021-04-26 window [business_days days_to_pay due_gap_days]
     1 2021-04 due 2021-04-30 -> 2021-05-10 due_gap_days [business_days due_gap_days]
-    ");
+    shift::due_dates_close: one pair of due dates comes closer than 21 days, for 40 accounts; closest is cycle "1": due on 2021-04-26, and again 14 days later on 2021-05-10
+    where that is too close set `due_gap_days` (now 14); `cutover shift --due-gap` compares
+    "#);
 }
 
 #[test]
@@ -256,4 +258,48 @@ fn a_calendar_that_is_not_proved_is_refused() {
 
     1 error
     ");
+}
+
+#[test]
+fn a_calendar_whose_peak_is_not_proved_can_be_used() {
+    let figures = ShiftFigures {
+        peak: 75,
+        ..ShiftFigures::default()
+    };
+    let found = findings::peak_not_proved(&figures);
+    insta::assert_snapshot!(crate::diag::render::render(&[found], None, 100, false), @"
+    shift::peak_not_proved
+
+      ⚠ no calendar moves fewer customers or fewer customer-days; whether one has a fullest day below
+      │ 75 accounts, or is back sooner, was not proved in the steps that the solver is given
+      help: the calendar keeps every rule and can be used; for a proof raise `daily_capacity` a
+            little, or lower `move_within_days`
+
+    1 warning
+    ");
+}
+
+#[test]
+fn due_dates_that_come_close_are_told_where_no_rule_keeps_them_apart() {
+    let mut policy = with("2021-03-01", "2021-03-12", &[]);
+    let rows = [
+        row("1", "2021-02", "2021-02-05", "2021-02-09", "2021-03-02"),
+        row("1", "2021-03", "2021-03-08", "2021-03-15", "2021-04-01"),
+    ];
+    policy.days_to_pay = 17;
+    policy.shift.due_gap_days = 0;
+    let found = |policy: &Policy, accounts| {
+        let cycles = [("1".to_owned(), accounts)].into();
+        let (_, found) = shift_calendar(&rows, &cycles, policy);
+        found.into_iter().map(|f| f.code).collect::<Vec<_>>()
+    };
+    insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
+    1 2021-02 due 2021-03-02 -> 2021-03-15 window [business_days]
+    shift::due_dates_close: one pair of due dates comes closer than 21 days, for 40 accounts; closest is cycle "1": due on 2021-03-15, and again 17 days later on 2021-04-01
+    where that is too close set `due_gap_days` (now 0); `cutover shift --due-gap` compares
+    "#);
+    assert_eq!(found(&policy, 40), ["shift::due_dates_close"]);
+    assert_eq!(found(&policy, 0), [""; 0], "nobody is billed");
+    policy.shift.due_gap_days = 21;
+    assert_eq!(found(&policy, 40), ["shift::no_day"]);
 }
