@@ -22,6 +22,7 @@ use crate::record::plan::DateKind;
 use microlp::{
     ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, TerminationReason, Variable,
 };
+use std::collections::BTreeSet;
 
 /// Steps of the solver before it is given up, where there is no calendar without an answer.
 const STEPS: u64 = 20_000;
@@ -92,6 +93,9 @@ fn scale(largest: i64) -> f64 {
 pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
     let mut program = Program::new(question, goal);
     program.apart();
+    if !program.pushed() {
+        return Answer::None;
+    }
     let peak = (goal == Goal::Peak).then(|| program.peak());
     program.capacity(DateKind::Due, peak);
     program.capacity(DateKind::Bill, None);
@@ -269,6 +273,44 @@ impl<'a> Program<'a> {
                 self.problem.add_constraint(both, ComparisonOp::Le, 1.0);
             }
         }
+    }
+
+    /// Writes down that a date that may stay moves only where another one pushes it. Returns false
+    /// where one has left its day and nothing can have pushed it.
+    fn pushed(&mut self) -> bool {
+        let vars = self.question.vars.iter().enumerate();
+        for (at, var) in vars.filter(|(_, var)| self.question.only_pushed && var.may_stay) {
+            if var.days == [var.legacy] {
+                continue;
+            }
+            let of_day = |at: usize| self.choices.get(at).map_or(&[][..], Vec::as_slice);
+            // Once each: two rules may bind the same dates.
+            let mut pushing: BTreeSet<(usize, Day)> = BTreeSet::new();
+            for (other, apart) in self.question.pushing(at) {
+                let days = self.question.vars.get(other).map(|var| var.days.iter());
+                let days = days.into_iter().flatten();
+                let pushes = days.filter(|day| apart.pushes(at, var.legacy, **day));
+                pushing.extend(pushes.map(|day| (other, *day)));
+            }
+            let alone = |(other, _): &(usize, Day)| of_day(*other).is_empty();
+            if pushing.iter().any(alone) {
+                continue;
+            }
+            let moves = of_day(at).iter().filter(|(day, _)| *day != var.legacy);
+            let moves: Vec<_> = moves.map(|(_, x)| (*x, 1.0)).collect();
+            let has_left = if moves.is_empty() { 1.0 } else { 0.0 };
+            let pushes = pushing.iter().filter_map(|(other, day)| {
+                let x = of_day(*other).iter().find(|(of, _)| of == day);
+                x.map(|(_, x)| (*x, -1.0))
+            });
+            let sum: Vec<_> = moves.into_iter().chain(pushes).collect();
+            if sum.is_empty() {
+                return false;
+            }
+            self.problem
+                .add_constraint(sum, ComparisonOp::Le, -has_left);
+        }
+        true
     }
 
     /// Writes down what the answer may cost. Returns false where it costs more whatever is chosen.

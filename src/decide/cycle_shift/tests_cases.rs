@@ -303,3 +303,25 @@ fn due_dates_that_come_close_are_told_where_no_rule_keeps_them_apart() {
     policy.shift.due_gap_days = 21;
     assert_eq!(found(&policy, 40), ["shift::no_day"]);
 }
+
+#[test]
+fn a_date_that_may_stay_makes_room_only_where_others_may_move() {
+    // The 25th and the 26th are holidays; 10 accounts are due on the 29th already.
+    let mut policy = with("2021-03-01", "2021-03-05", &["2021-03-25", "2021-03-26"]);
+    policy.days_to_pay = 17;
+    policy.daily_capacity = 45;
+    let rows = [
+        row("1", "2021-03", "2021-03-02", "2021-03-04", "2021-03-24"),
+        row("2", "2021-03", "2021-03-03", "2021-03-05", "2021-03-29"),
+    ];
+    let cycles: BTreeMap<String, u64> = [("1".to_owned(), 40), ("2".to_owned(), 10)].into();
+    let due = |policy: &Policy| {
+        let (calendar, found) = shift_calendar(&rows, &cycles, policy);
+        assert!(found.is_empty(), "{found:?}");
+        let dues = calendar.rows.iter().map(|row| row.due_date.to_string());
+        dues.collect::<Vec<_>>()
+    };
+    assert_eq!(due(&policy), ["2021-03-30", "2021-03-29"]);
+    policy.shift.others_move = true;
+    assert_eq!(due(&policy), ["2021-03-29", "2021-03-30"]);
+}
