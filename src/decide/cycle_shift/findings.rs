@@ -8,7 +8,7 @@ use super::remedy::{Change, Knob, Remedy};
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::record::calendar::{CalendarRow, is_next_month};
-use crate::record::plan::{DateRule, ShiftFigures, ShiftedRow};
+use crate::record::plan::{DateKind, DateRule, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,12 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
     let mut rows: Vec<String> = named
         .filter_map(|at| {
             let (row, accounts) = case.rows.get(*at)?;
-            Some(place(row, *accounts, &question, *at))
+            Some(place(
+                (case, &conflict.rules),
+                (row, *accounts),
+                &question,
+                *at,
+            ))
         })
         .collect();
     if let Some(more) = conflict
@@ -91,7 +96,11 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
             rows.join(", ")
         )
     } else {
-        format!("{} leave no day for {}", listed(&rules), rows.join(", "))
+        let leave = match conflict.rules.as_slice() {
+            [DateRule::DueByNextBill | DateRule::ReturnWithinPeriods] => "leaves",
+            _ => "leave",
+        };
+        format!("{} {leave} no day for {}", listed(&rules), rows.join(", "))
     };
     let remedies: Vec<String> = conflict.remedies.iter().map(remedy).collect();
     let any = if remedies.len() > 1 {
@@ -113,8 +122,14 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
     Finding::error("shift::no_day", message).help(help)
 }
 
-/// Returns how a message names a row: its dates, and its accounts.
-fn place(row: &CalendarRow, accounts: u64, question: &Question, at: usize) -> String {
+/// Returns how a message names a row: its accounts, its dates, and those of the cycle's next row that
+/// the rules ask for.
+fn place(
+    (case, rules): (&Case<'_>, &[DateRule]),
+    (row, accounts): (&CalendarRow, u64),
+    question: &Question,
+    at: usize,
+) -> String {
     let days = |kind| {
         let var = question.vars.get(Question::var(at, kind));
         let days = var.map(|var| (var.days.first().copied(), var.days.last().copied()));
@@ -126,14 +141,32 @@ fn place(row: &CalendarRow, accounts: u64, question: &Question, at: usize) -> St
             _ => String::new(),
         }
     };
+    let mut dates = Vec::new();
+    if rules.contains(&DateRule::PeriodDays) {
+        dates.push(format!("read {}{}", row.read_date, days(DateKind::Read)));
+    }
+    dates.push(format!("billed {}{}", row.bill_date, days(DateKind::Bill)));
+    dates.push(format!("due {}{}", row.due_date, days(DateKind::Due)));
+    let mut rows = case.rows.iter().map(|(next, _)| next);
+    let next = rows
+        .find(|next| next.bill_cycle == row.bill_cycle && is_next_month(&row.period, &next.period));
+    if let Some(next) = next {
+        for (rule, what, day) in [
+            (DateRule::PeriodDays, "read", next.read_date),
+            (DateRule::DueByNextBill, "billed", next.bill_date),
+            (DateRule::DueGapDays, "due", next.due_date),
+        ] {
+            if rules.contains(&rule) {
+                dates.push(format!("next {what} {day}"));
+            }
+        }
+    }
     format!(
-        "cycle {} of {} ({}; billed {}, due {}{})",
+        "cycle {} of {} ({}; {})",
         quoted(&row.bill_cycle),
         quoted(&row.period),
         counted(accounts),
-        row.bill_date,
-        row.due_date,
-        days(crate::record::plan::DateKind::Due),
+        dates.join("; "),
     )
 }
 
@@ -212,6 +245,8 @@ fn change(change: &Change) -> String {
         Knob::Of(rule @ (DateRule::DueByNextBill | DateRule::KeepCycleOrder)) => {
             format!("`{}` = false", rule.name())
         }
+        Knob::Of(DateRule::Others) => "`others_move` = true".to_owned(),
+        Knob::Of(DateRule::Earlier) => "`earlier` = true".to_owned(),
         Knob::Of(rule) => format!("`{}` = {figure}{more}", rule.name()),
     }
 }

@@ -232,7 +232,7 @@ fn a_row_without_a_day_is_an_error_that_says_what_would_help() {
     assert_eq!(
         found[0].message,
         "75 accounts due on a day (`daily_capacity`) leave no day for cycle \"7\" of \"2017-02\" \
-         (80 accounts; billed 2017-02-01, due 2017-03-01, may go to 2017-03-03 up to 2017-03-22)"
+         (80 accounts; billed 2017-02-01; due 2017-03-01, may go to 2017-03-03 up to 2017-03-22)"
     );
     assert_eq!(
         found[0].help.as_deref(),
@@ -259,7 +259,7 @@ fn the_last_allowed_day_is_twenty_days_after_the_blackout() {
         found[0].help.as_deref(),
         Some(
             "any one of these would do: `daily_capacity` = 150 (75 more on 2017-03-03); \
-             `move_within_days` = 21"
+             `move_within_days` = 21; `others_move` = true"
         )
     );
     counts.insert("2017-03-22".to_owned(), 0);

@@ -135,7 +135,7 @@ fn a_window_longer_than_a_month_leaves_two_bills_due_together() {
         row("1", "2021-04", "2021-04-08", "2021-04-09", "2021-04-30"),
     ];
     insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
-    shift::no_day: 21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2021-02" (40 accounts; billed 2021-02-10, due 2021-03-03, may go to 2021-04-05 up to 2021-04-23), cycle "1" of "2021-03" (40 accounts; billed 2021-03-10, due 2021-03-31, may go to 2021-04-05 up to 2021-04-30)
+    shift::no_day: 21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2021-02" (40 accounts; billed 2021-02-10; due 2021-03-03, may go to 2021-04-05 up to 2021-04-23; next due 2021-03-31), cycle "1" of "2021-03" (40 accounts; billed 2021-03-10, may go to 2021-04-05 up to 2021-04-23; due 2021-03-31, may go to 2021-04-05 up to 2021-04-30; next due 2021-04-30)
     no change of one figure or two helps: choose a shorter window, or change more of these rules
     "#);
 }
@@ -177,7 +177,7 @@ fn rules_that_conflict_are_the_fewest_and_say_what_would_help() {
         row("18", "2021-03", "2021-03-17", "2021-03-19", "2021-04-08"),
     ];
     insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
-    shift::no_day: 75 accounts due on a day (`daily_capacity`) and 3 days after the window at most (`move_within_days`) leave no day for cycle "15" of "2021-03" (40 accounts; billed 2021-03-12, due 2021-03-31, may go to 2021-04-06 up to 2021-04-08)
+    shift::no_day: 75 accounts due on a day (`daily_capacity`) and 3 days after the window at most (`move_within_days`) leave no day for cycle "15" of "2021-03" (40 accounts; billed 2021-03-12; due 2021-03-31, may go to 2021-04-06 up to 2021-04-08)
     any one of these would do: `daily_capacity` = 80 (5 more on 2021-04-06, 5 more on 2021-04-07); `move_within_days` = 7
     "#);
 }
@@ -215,7 +215,7 @@ fn a_period_that_cannot_be_that_long_says_so() {
         row("14", "2021-05", "2021-04-30", "2021-05-03", "2021-05-24"),
     ];
     insta::assert_snapshot!(told(&rows, 36, &policy), @r#"
-    shift::no_day: periods of 27 to 37 days (`period_days`) leave no day for cycle "14" of "2021-04" (36 accounts; billed 2021-04-02, due 2021-04-21, may go to 2021-04-21 up to 2021-05-21)
+    shift::no_day: periods of 27 to 37 days (`period_days`) leave no day for cycle "14" of "2021-04" (36 accounts; read 2021-03-31, may go to 2021-04-09 up to 2021-04-14; billed 2021-04-02, may go to 2021-04-09 up to 2021-04-28; due 2021-04-21, may go to 2021-04-21 up to 2021-05-21; next read 2021-04-30)
     this would do: `period_days.max` = 39 with `period_days.min` = 21
     "#);
 }
