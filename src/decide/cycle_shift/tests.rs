@@ -285,7 +285,8 @@ fn a_due_date_moves_thirty_days_with_its_bill_and_no_further() {
         found[0].message,
         "30 days after the old due date at most (`move_with_bill_within_days`), 20 days after the \
          window at most (`move_within_days`) and 25 days to pay (`days_to_pay`) leave no day for cycle \"1\" of \"2017-02\" (0 accounts; billed \
-         2017-02-24, due 2017-02-25, may go to 2017-03-03 up to 2017-03-27)"
+         2017-02-24, may go to 2017-03-03 up to 2017-03-22; due 2017-02-25, may go to 2017-03-03 \
+         up to 2017-03-27)"
     );
     assert_eq!(
         found[0].help.as_deref(),
