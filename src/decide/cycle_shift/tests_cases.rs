@@ -293,10 +293,16 @@ fn due_dates_that_come_close_are_told_where_no_rule_keeps_them_apart() {
         let (_, found) = shift_calendar(&rows, &cycles, policy);
         found.into_iter().map(|f| f.code).collect::<Vec<_>>()
     };
-    insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
-    1 2021-02 due 2021-03-02 -> 2021-03-15 window [business_days]
-    shift::due_dates_close: one pair of due dates comes closer than 21 days, for 40 accounts; closest is cycle "1": due on 2021-03-15, and again 17 days later on 2021-04-01
-    where that is too close set `due_gap_days` (now 0); `cutover shift --due-gap` compares
+    let cycles = [("1".to_owned(), 40)].into();
+    let (_, close) = shift_calendar(&rows, &cycles, &policy);
+    insta::assert_snapshot!(crate::diag::render::render(&close, None, 100, false), @r#"
+    shift::due_dates_close
+
+      ⚠ one pair of due dates comes closer than 21 days, for 40 accounts; closest is cycle "1": due on
+      │ 2021-03-15, and again 17 days later on 2021-04-01
+      help: where that is too close set `due_gap_days` (now 0); `cutover shift --due-gap` compares
+
+    1 warning
     "#);
     assert_eq!(found(&policy, 40), ["shift::due_dates_close"]);
     assert_eq!(found(&policy, 0), [""; 0], "nobody is billed");
