@@ -47,9 +47,7 @@ pub struct Stuck<'a> {
 pub fn no_day(stuck: &Stuck<'_>, fault: NoDay, policy: &Policy) -> Finding {
     let who = format!(
         "account {}: {} on {}",
-        stuck.account,
-        stuck.what,
-        stuck.date
+        stuck.account, stuck.what, stuck.date
     );
     match fault {
         NoDay::Reach => {
