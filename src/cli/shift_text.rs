@@ -3,6 +3,7 @@
 
 use super::shift_table::wrapped;
 use super::summary::count;
+use crate::diag::finding::Finding;
 use crate::flow::shift::{Alternative, Comparison, Figures};
 use chrono::NaiveDate;
 use std::fmt::Write;
@@ -35,8 +36,8 @@ pub fn text(comparison: &Comparison, width: usize) -> String {
         out.push('\n');
     }
     for (name, alternative) in &all {
-        for reason in &alternative.reasons {
-            reasons(&mut out, name, reason, width);
+        for said in alternative.reasons.iter().chain(&alternative.warnings) {
+            below(&mut out, name, said, width);
         }
     }
     let best = match comparison.best {
@@ -201,10 +202,11 @@ fn line(out: &mut String, name: &str, cells: &[String]) {
     let _ = writeln!(out, "{}", format!("  {name:<NAMES$}{cells}").trim_end());
 }
 
-/// Says why an alternative has no calendar, and what would help.
-fn reasons(out: &mut String, name: &str, reason: &crate::diag::finding::Finding, width: usize) {
-    let help = reason.help.as_deref().unwrap_or_default();
-    let text = format!("{name}: {}", reason.message);
+/// Says below the table why an alternative has no calendar, or what is odd about its window, and
+/// what would help.
+fn below(out: &mut String, name: &str, said: &Finding, width: usize) {
+    let help = said.help.as_deref().unwrap_or_default();
+    let text = format!("{name}: {}", said.message);
     for (at, text) in [text.as_str(), help].into_iter().enumerate() {
         for line in wrapped(text, width.saturating_sub(4)) {
             let _ = writeln!(out, "{}{line}", if at == 0 { "  " } else { "    " });
@@ -216,7 +218,6 @@ fn reasons(out: &mut String, name: &str, reason: &crate::diag::finding::Finding,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::finding::Finding;
     use crate::flow::shift_terms::Terms;
     use crate::record::dates::DateRange;
     use crate::record::plan::ShiftFigures;
@@ -266,6 +267,7 @@ mod tests {
                 Vec::new()
             },
             figures,
+            warnings: Vec::new(),
         }
     }
 

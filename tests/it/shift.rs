@@ -128,6 +128,24 @@ fn where_no_calendar_keeps_the_rules_the_reasons_stand_there() {
 }
 
 #[test]
+fn a_window_that_holds_no_date_is_told_for_its_column() {
+    let vary = [
+        "mappings/benton-pud.toml",
+        "--window",
+        "2018-01-01..2018-01-05",
+    ];
+    let compared = json(&vary, 0);
+    let all = compared["alternatives"].as_array().unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0]["warnings"], serde_json::json!([]));
+    assert_eq!(all[1]["warnings"][0]["code"], "shift::window_without_dates");
+    let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
+    let said =
+        "\n  1: no calendar row, bill, installment or draft lies in the window from 2018-01-01";
+    assert!(ran.stdout.contains(said), "{}", ran.stdout);
+}
+
+#[test]
 fn what_cannot_be_compared_is_a_matter_of_the_command_line() {
     let mapping = "mappings/benton-pud.toml";
     let many: Vec<String> = (1..=26).map(|days| days.to_string()).collect();

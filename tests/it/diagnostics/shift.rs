@@ -4,7 +4,8 @@ use super::small::Small;
 
 cases!(shift:
     no_day, no_day_for_account, period_length, period_change_not_told, cycle_not_in_calendar,
-    bill_before_reading, due_by_bill_date, due_far_behind_bill, month_without_row);
+    bill_before_reading, due_by_bill_date, due_far_behind_bill, month_without_row,
+    window_without_dates);
 
 /// Two accounts of one cycle must move, and a day may take one.
 fn no_day() -> String {
@@ -102,4 +103,15 @@ fn month_without_row() -> String {
     Small::new()
         .line("CALENDAR.csv", "1,2017-04,2017-04-06,2017-04-10,2017-05-02")
         .plan()
+}
+
+/// A warning of the rehearsal, and of the reading before it.
+fn window_without_dates() -> String {
+    let idle = Small::new()
+        .under(
+            "cutover",
+            "blackout = { from = 2017-03-04, to = 2017-03-08 }",
+        )
+        .table("[policy]\nholidays = [2017-02-20]");
+    [idle.check(), idle.plan()].join("\n")
 }
