@@ -114,8 +114,8 @@ pub enum Command {
     ///
     /// Reads the exports once and decides the calendar for every combination of what is named, at
     /// most 24 beside the mapping's own (else exit 2); writes nothing. The best is the one that
-    /// moves the fewest customers, then the fewest customer-days, then has the smallest peak day,
-    /// then is back on the regular calendar soonest. Exit 4 where no calendar keeps the rules in any
+    /// moves the fewest accounts, then by the fewest account-days, then has the fewest accounts due
+    /// on the fullest day that takes moved due dates, then is back on the regular calendar soonest. Exit 4 where no calendar keeps the rules in any
     /// column, 0 where one does.
     Shift(Shift),
     /// The whole transition: read, decide, write database, letters and reports, then verify

@@ -25,7 +25,7 @@ pub fn text(shift: &Shift, width: usize) -> String {
         .back_on
         .map(|day| day.format("%Y-%m-%d").to_string());
     let said = format!(
-        "{} customers, {} customer-days; fullest day {} accounts; last moved date {}",
+        "{} accounts moved by {} account-days; fullest day that takes moved due dates: {} accounts; last moved date {}",
         count(figures.customers_moved),
         count(figures.customer_days),
         count(figures.peak),
@@ -174,7 +174,7 @@ fn days(out: &mut String, shift: &Shift, year: i32, width: usize) {
         0 => String::new(),
         most => format!(", {} accounts at most", count(most)),
     };
-    let legend = format!("  █ receives moved due dates{limit}");
+    let legend = format!("  █ takes moved due dates{limit}");
     let _ = writeln!(out, "{}", cut(&legend, width));
 }
 
@@ -263,12 +263,12 @@ mod tests {
     fn only_moved_rows_are_shown_with_their_reasons_and_the_load() {
         let text = text(&shift(), 100);
         for part in [
-            "1,200 customers, 7,200 customer-days; fullest day 1,200 accounts; last moved date 2021-04-06",
+            "  1,200 accounts moved by 7,200 account-days; fullest day that takes moved due dates: 1,200\n  accounts; last moved date 2021-04-06\n",
             "    7  2021-03  Mar 10  Mar 11  Mar 31 > Apr 6     6     1,200  1\n",
             "   1  due date: it lay in its window; no nearer day by weekends and holidays and the accounts due on\n      a day\n",
             "  Wed, Mar 31     1,200      0  nothing due\n",
             "  Wed, Apr 7        300    300  ░",
-            "█ receives moved due dates, 1,500 accounts at most",
+            "█ takes moved due dates, 1,500 accounts at most",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }

@@ -84,7 +84,7 @@ fn every_combination_stands_in_a_column_and_the_best_has_the_smallest_figures() 
     assert_eq!(key(&all[best]).unwrap(), smallest);
     let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
     assert!(ran.stdout.lines().all(|line| line.chars().count() <= 100));
-    assert_eq!(ran.stdout.matches("  customers moved ").count(), 2);
+    assert_eq!(ran.stdout.matches("  accounts moved ").count(), 2);
     assert!(!ran.stdout.contains('\u{1b}'));
 }
 
