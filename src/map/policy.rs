@@ -6,7 +6,7 @@
 
 use super::policy_numbers::account_numbers;
 use super::policy_rules::rules;
-use super::policy_windows::windows;
+use super::policy_windows::{far_off, windows};
 use super::suggest::nearest;
 use super::toml_table::Table;
 use super::toml_walk::Value;
@@ -41,6 +41,13 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         readings_stay(&value);
     }
     let place = dates.blackout_at.or_else(|| named.map(|v| v.span()));
+    // Where [cutover] cannot be read nothing is known of its days.
+    let known = dates.on != NaiveDate::default();
+    let far = known.then(|| far_off(&windows, dates.extracted_on, dates.on));
+    if let Some((place, far)) = place.clone().zip(far.flatten()) {
+        let help = "check its year; a window lies around the cutover";
+        top.warn_at(place, "mapping::window_far_off", &far, help);
+    }
     if let Some(place) =
         place.filter(|_| !windows.are_none() && rules.business_days.holidays.is_empty())
     {

@@ -33,14 +33,16 @@ pub fn period_length(row: &ShiftedRow, (shortest, longest): (i64, i64)) -> Optio
     })
 }
 
-/// Returns a warning for each cycle that has open accounts but no calendar row. An export without
-/// a calendar has none.
+/// Returns a warning for each cycle that has open accounts but no calendar row. Where there is no
+/// row at all it is one warning for all cycles, and none without a window.
 pub fn cycles_without_rows(
     rows: &[CalendarRow],
     open_accounts: &BTreeMap<String, u64>,
+    policy: &Policy,
 ) -> Vec<Finding> {
     if rows.is_empty() {
-        return Vec::new();
+        let no_row = !policy.windows.are_none() && !open_accounts.is_empty();
+        return Vec::from_iter(no_row.then(|| calendar_without_rows(open_accounts)));
     }
     let planned: BTreeSet<&str> = rows.iter().map(|row| row.bill_cycle.as_str()).collect();
     open_accounts
@@ -57,6 +59,24 @@ pub fn cycles_without_rows(
             .help("ask for the cycle's dates, or correct the cycle of these accounts")
         })
         .collect()
+}
+
+/// Returns the warning that no calendar says when the cycles are billed and due.
+fn calendar_without_rows(open_accounts: &BTreeMap<String, u64>) -> Finding {
+    let accounts = open_accounts.values().sum();
+    let cycles = match open_accounts.len() {
+        1 => "one cycle".to_owned(),
+        many => format!("{many} cycles"),
+    };
+    Finding::warning(
+        "shift::cycle_not_in_calendar",
+        format!(
+            "the billing calendar has no row, and {} in {cycles} are open: what they are billed \
+             from now on keeps its dates, also where these lie in a window",
+            counted(accounts),
+        ),
+    )
+    .help("ask for the calendar, with the months before and after the cutover")
 }
 
 /// Returns the error for rules that no calendar keeps together: which, for which rows, and what

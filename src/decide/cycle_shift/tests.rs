@@ -374,5 +374,15 @@ fn a_cycle_with_accounts_and_no_dates_is_named() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code, "shift::cycle_not_in_calendar");
     assert!(found[0].message.contains("\"22\" has open accounts (4)"));
-    assert!(shift_calendar(&[], &counts, &policy()).1.is_empty());
+    // Without any row it is one warning, and none without a window.
+    let (_, found) = shift_calendar(&[], &counts, &policy());
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0]
+            .message
+            .contains("no row, and 7 accounts in 3 cycles are open")
+    );
+    let mut policy = policy();
+    policy.windows = Windows::default();
+    assert!(shift_calendar(&[], &counts, &policy).1.is_empty());
 }

@@ -103,8 +103,8 @@ pub(super) struct Section<'a> {
     all: bool,
     /// Why the dates of the section moved.
     why: Why,
-    /// True where a bill is among what moved.
-    bills: bool,
+    /// Bills that moved.
+    bills: usize,
     /// The billing periods of all its accounts.
     periods: Periods<'a>,
 }
@@ -172,7 +172,7 @@ impl<'a> View<'a> {
         Section {
             all: these.len() == self.accounts.len(),
             why,
-            bills: accounts().any(|account| !account.moved_bills.is_empty()),
+            bills: accounts().map(|account| account.moved_bills.len()).sum(),
             periods: Periods::of(accounts().flat_map(|account| &account.periods)),
             these,
         }
