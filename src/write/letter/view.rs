@@ -83,6 +83,7 @@ pub(super) struct AccountView<'a> {
     #[serde(skip)]
     kinds: &'a [NoticeKind],
     moved_bills: Vec<MovedView>,
+    kept_bills: &'a [NaiveDate],
     moved_installments: Vec<MovedView>,
     periods: Vec<PeriodView<'a>>,
     drafts: Vec<DraftView>,
@@ -215,6 +216,7 @@ impl<'a> AccountView<'a> {
             due_day: account.custom_due_day,
             kinds: &account.kinds,
             moved_bills: MovedView::list(&account.moved_bills, &facts.due),
+            kept_bills: &account.kept_bills,
             moved_installments: MovedView::list(&account.moved_installments, &facts.due),
             periods: PeriodView::list(&account.changed_periods),
             moved_drafts: MovedView::list(&account.moved_drafts, &facts.draft),
