@@ -165,8 +165,8 @@ fn flags_take_what_the_mapping_takes() {
         ),
         (
             "--due-gap",
-            policy,
-            "[policy]\ndue_gap_days = N\n",
+            "due_gap_days   = 0 ",
+            "due_gap_days   = N ",
             limits::DUE_GAP_DAYS,
         ),
         (
