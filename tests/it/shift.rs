@@ -166,7 +166,7 @@ fn flags_take_what_the_mapping_takes() {
         (
             "--due-gap",
             "due_gap_days   = 0 ",
-            "due_gap_days   = N ",
+            "due_gap_days = N ",
             limits::DUE_GAP_DAYS,
         ),
         (
