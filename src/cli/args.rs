@@ -1,8 +1,11 @@
 //! The arguments, and the help that teaches them.
 
 use crate::record::dates::DateRange;
+use crate::record::policy_limits as limits;
 use chrono::NaiveDate;
+use clap::builder::TypedValueParser;
 use clap::{Parser, Subcommand, ValueEnum};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// Moves a utility from its legacy customer information system to a new customer portal.
@@ -114,8 +117,8 @@ pub enum Command {
     ///
     /// Reads the exports once and decides the calendar for every combination of what is named, at
     /// most 24 beside the mapping's own (else exit 2); writes nothing. The best is the one that
-    /// moves the fewest customers, then the fewest customer-days, then has the smallest peak day,
-    /// then is back on the regular calendar soonest. Exit 4 where no calendar keeps the rules in any
+    /// moves the fewest accounts, then by the fewest account-days, then has the fewest accounts due
+    /// on the fullest day that takes moved due dates, then is back on the regular calendar soonest. Exit 4 where no calendar keeps the rules in any
     /// column, 0 where one does.
     Shift(Shift),
     /// The whole transition: read, decide, write database, letters and reports, then verify
@@ -204,22 +207,22 @@ pub struct Shift {
     #[arg(long, value_name = "FROM..TO", value_delimiter = ',', value_parser = window)]
     pub window: Vec<DateRange>,
     /// Days in the longest billing period
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(i64).range(1..=400))]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = days(limits::PERIOD_DAYS))]
     pub max_period: Vec<i64>,
     /// Days in the shortest billing period
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(i64).range(1..=400))]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = days(limits::PERIOD_DAYS))]
     pub min_period: Vec<i64>,
     /// Days from bill to due date, at least
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=120))]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = whole(limits::DAYS_TO_PAY))]
     pub days_to_pay: Vec<u64>,
     /// Accounts due on a day that receives moved due dates, at most
-    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',', value_parser = whole(limits::CAPACITY))]
     pub capacity: Vec<u64>,
     /// Accounts billed on a day that receives moved bill dates, at most
-    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',', value_parser = whole(limits::CAPACITY))]
     pub bill_capacity: Vec<u64>,
     /// Days between due dates that follow each other, at least
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=400))]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = whole(limits::DUE_GAP_DAYS))]
     pub due_gap: Vec<u64>,
     /// Whether meters may be read on other days
     #[arg(long, value_enum, value_delimiter = ',')]
@@ -228,7 +231,7 @@ pub struct Shift {
     #[arg(long, value_enum, value_delimiter = ',')]
     pub others: Vec<May>,
     /// Periods after which a cycle is back on its regular dates, the first one included
-    #[arg(long, value_name = "PERIODS", value_delimiter = ',', value_parser = clap::value_parser!(u64).range(1..=12))]
+    #[arg(long, value_name = "PERIODS", value_delimiter = ',', value_parser = whole(limits::RETURN_WITHIN_PERIODS))]
     pub return_within: Vec<u64>,
 }
 
@@ -239,6 +242,16 @@ pub enum May {
     Stay,
     /// They may move
     Move,
+}
+
+/// Reads a whole number within limits.
+fn whole(limits: RangeInclusive<u64>) -> impl TypedValueParser<Value = u64> {
+    clap::value_parser!(u64).range(limits)
+}
+
+/// Reads days within limits.
+fn days(limits: RangeInclusive<u64>) -> impl TypedValueParser<Value = i64> {
+    whole(limits).try_map(i64::try_from)
 }
 
 /// Reads `2021-03-30..2021-04-06`, both days included.

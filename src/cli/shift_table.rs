@@ -3,7 +3,8 @@
 
 use super::summary::count;
 use crate::flow::report::{CalendarLine, DueDay, Shift};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Rows that are shown at most.
@@ -24,7 +25,7 @@ pub fn text(shift: &Shift, width: usize) -> String {
         .back_on
         .map(|day| day.format("%Y-%m-%d").to_string());
     let said = format!(
-        "{} customers, {} customer-days; fullest day {} accounts; last moved date {}",
+        "{} accounts moved by {} account-days; fullest day that takes moved due dates: {} accounts; last moved date {}",
         count(figures.customers_moved),
         count(figures.customer_days),
         count(figures.peak),
@@ -35,13 +36,14 @@ pub fn text(shift: &Shift, width: usize) -> String {
         let _ = writeln!(out, "  {line}");
     }
     out.push('\n');
-    rows(&mut out, shift, width);
-    days(&mut out, shift, width);
+    let year = year_of_most(shift);
+    rows(&mut out, shift, year, width);
+    days(&mut out, shift, year, width);
     out
 }
 
 /// Writes the rows that moved, with numbers that stand for reasons.
-fn rows(out: &mut String, shift: &Shift, width: usize) {
+fn rows(out: &mut String, shift: &Shift, year: i32, width: usize) {
     let mut reasons: Vec<String> = Vec::new();
     let shown = shift.moved.iter().take(MOST_ROWS);
     let mut lines = vec![
@@ -54,9 +56,9 @@ fn rows(out: &mut String, shift: &Shift, width: usize) {
         lines.push([
             row.bill_cycle.clone(),
             row.period.clone(),
-            moved(row.legacy_read_date, row.read_date),
-            moved(row.legacy_bill_date, row.bill_date),
-            moved(row.legacy_due_date, row.due_date),
+            moved((row.legacy_read_date, row.read_date), year),
+            moved((row.legacy_bill_date, row.bill_date), year),
+            moved((row.legacy_due_date, row.due_date), year),
             row.days_moved.to_string(),
             count(row.accounts),
             numbers(row, &mut reasons),
@@ -110,25 +112,47 @@ fn numbers(row: &CalendarLine, reasons: &mut Vec<String>) -> String {
     numbers.join(" ")
 }
 
+/// Returns the year of most dates that are shown: it need not stand beside each of them. Of equal
+/// ones the first.
+fn year_of_most(shift: &Shift) -> i32 {
+    let mut dates: BTreeMap<i32, usize> = BTreeMap::new();
+    for row in &shift.moved {
+        for day in [row.read_date, row.bill_date, row.due_date] {
+            *dates.entry(day.year()).or_default() += 1;
+        }
+    }
+    let most = dates.into_iter().rev().max_by_key(|(_, count)| *count);
+    most.map_or(0, |(year, _)| year)
+}
+
+/// Returns a date, with its year where that is not the one of most.
+fn dated(day: NaiveDate, year: i32) -> String {
+    let of_most = day.year() == year;
+    let form = if of_most { "%b %-d" } else { "%b %-d, %Y" };
+    day.format(form).to_string()
+}
+
 /// Returns a date, with the one before where it moved.
-fn moved(old: NaiveDate, new: NaiveDate) -> String {
-    let day = |day: NaiveDate| day.format("%b %-d").to_string();
+fn moved((old, new): (NaiveDate, NaiveDate), year: i32) -> String {
     if old == new {
-        day(new)
+        dated(new, year)
     } else {
-        format!("{} > {}", day(old), day(new))
+        format!("{} > {}", dated(old, year), dated(new, year))
     }
 }
 
 /// Writes the accounts due on each day that has any, before or after.
-fn days(out: &mut String, shift: &Shift, width: usize) {
+fn days(out: &mut String, shift: &Shift, year: i32, width: usize) {
     let busy = |day: &&DueDay| day.accounts > 0 || day.legacy_accounts > 0;
     let days: Vec<&DueDay> = shift.due_days.iter().filter(busy).collect();
     let most = days.iter().map(|day| day.accounts).max();
     let most = most.unwrap_or(0).max(1);
-    let longest = width.saturating_sub(34).clamp(4, LONGEST_BAR);
-    let _ = writeln!(out, "\n  due on         before    now");
-    for day in days.iter().take(MOST_DAYS) {
+    let named = |day: NaiveDate| format!("{}, {}", day.format("%a"), dated(day, year));
+    let names: Vec<String> = days.iter().take(MOST_DAYS).map(|d| named(d.day)).collect();
+    let wide = names.iter().map(String::len).max().unwrap_or(0).max(11);
+    let longest = width.saturating_sub(wide + 23).clamp(4, LONGEST_BAR);
+    let _ = writeln!(out, "\n  {:<wide$} {:>9} {:>6}", "due on", "before", "now");
+    for (name, day) in names.iter().zip(&days) {
         let share = u128::from(day.accounts) * longest as u128;
         let bar = usize::try_from(share.div_ceil(u128::from(most))).unwrap_or(longest);
         let shown = match (day.in_window, day.receives_moved) {
@@ -137,8 +161,7 @@ fn days(out: &mut String, shift: &Shift, width: usize) {
             _ => "░".repeat(bar),
         };
         let line = format!(
-            "  {:<11} {:>9} {:>6}  {shown}",
-            day.day.format("%a, %b %-d").to_string(),
+            "  {name:<wide$} {:>9} {:>6}  {shown}",
             count(day.legacy_accounts),
             count(day.accounts),
         );
@@ -151,7 +174,7 @@ fn days(out: &mut String, shift: &Shift, width: usize) {
         0 => String::new(),
         most => format!(", {} accounts at most", count(most)),
     };
-    let legend = format!("  █ receives moved due dates{limit}");
+    let legend = format!("  █ takes moved due dates{limit}");
     let _ = writeln!(out, "{}", cut(&legend, width));
 }
 
@@ -240,16 +263,34 @@ mod tests {
     fn only_moved_rows_are_shown_with_their_reasons_and_the_load() {
         let text = text(&shift(), 100);
         for part in [
-            "1,200 customers, 7,200 customer-days; fullest day 1,200 accounts; last moved date 2021-04-06",
+            "  1,200 accounts moved by 7,200 account-days; fullest day that takes moved due dates: 1,200\n  accounts; last moved date 2021-04-06\n",
             "    7  2021-03  Mar 10  Mar 11  Mar 31 > Apr 6     6     1,200  1\n",
             "   1  due date: it lay in its window; no nearer day by weekends and holidays and the accounts due on\n      a day\n",
             "  Wed, Mar 31     1,200      0  nothing due\n",
             "  Wed, Apr 7        300    300  ░",
-            "█ receives moved due dates, 1,500 accounts at most",
+            "█ takes moved due dates, 1,500 accounts at most",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }
         assert!(!text.contains("    8  2021-03"));
+    }
+
+    #[test]
+    fn a_date_of_another_year_shows_its_year() {
+        let mut shift = shift();
+        shift.moved[0].due_date = day("9999-12-31");
+        shift.moved[0].legacy_read_date = day("2020-12-31");
+        shift.due_days[0].day = day("2020-12-31");
+        shift.due_days[0].accounts = 7;
+        let text = text(&shift, 100);
+        for part in [
+            "Dec 31, 2020 > Mar 10  Mar 11  Mar 31 > Dec 31, 9999",
+            "  due on               before    now\n",
+            "  Thu, Dec 31, 2020         0      7  ░\n",
+            "  Wed, Mar 31           1,200      0  nothing due\n",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
     }
 
     #[test]

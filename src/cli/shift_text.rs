@@ -3,6 +3,7 @@
 
 use super::shift_table::wrapped;
 use super::summary::count;
+use crate::diag::finding::Finding;
 use crate::flow::shift::{Alternative, Comparison, Figures};
 use chrono::NaiveDate;
 use std::fmt::Write;
@@ -35,8 +36,8 @@ pub fn text(comparison: &Comparison, width: usize) -> String {
         out.push('\n');
     }
     for (name, alternative) in &all {
-        for reason in &alternative.reasons {
-            reasons(&mut out, name, reason, width);
+        for said in alternative.reasons.iter().chain(&alternative.warnings) {
+            below(&mut out, name, said, width);
         }
     }
     let best = match comparison.best {
@@ -47,10 +48,14 @@ pub fn text(comparison: &Comparison, width: usize) -> String {
     let said = if best.is_empty() {
         "No calendar keeps the rules.".to_owned()
     } else {
-        format!("{best}fewest customers moved, then customer-days, then peak, then soonest back.")
+        format!(
+            "{best}fewest accounts moved, then account-days, then fewest accounts due on the fullest receiving day, then soonest back."
+        )
     };
-    for line in wrapped(&said, width) {
-        let _ = writeln!(out, "{line}");
+    for text in [said.as_str(), MEANING] {
+        for line in wrapped(text, width) {
+            let _ = writeln!(out, "{line}");
+        }
     }
     out.push_str("Nothing was written.\n");
     out
@@ -141,6 +146,11 @@ fn lines(comparison: &Comparison) -> Vec<Line> {
     lines
 }
 
+/// What the figures count.
+const MEANING: &str = "Account-days: the days by which readings, bill dates and due dates move, each \
+    times its accounts. Fullest receiving day: the accounts due on the fullest day that takes moved \
+    due dates; other days may be fuller.";
+
 /// The rows of figures.
 const FIGURES: [Line; 16] = [
     ("calendar", |a| {
@@ -151,10 +161,10 @@ const FIGURES: [Line; 16] = [
         }
         .to_owned()
     }),
-    ("customers moved", |a| {
+    ("accounts moved", |a| {
         of(a, |f| count(f.objective.customers_moved))
     }),
-    ("customer-days", |a| {
+    ("account-days", |a| {
         of(a, |f| count(f.objective.customer_days))
     }),
     ("due dates moved", |a| of(a, |f| count(f.due_dates_moved))),
@@ -165,8 +175,10 @@ const FIGURES: [Line; 16] = [
     ("prorated accounts", |a| {
         of(a, |f| count(f.prorated_accounts))
     }),
-    ("peak, accounts due", |a| of(a, |f| count(f.objective.peak))),
-    ("peak on", |a| of(a, |f| day(f.peak_on))),
+    ("fullest receiving day", |a| {
+        of(a, |f| count(f.objective.peak))
+    }),
+    ("it is on", |a| of(a, |f| day(f.peak_on))),
     ("last moved date", |a| of(a, |f| day(f.objective.back_on))),
     ("issued bills moved", |a| of(a, |f| count(f.bills_moved))),
     ("installments moved", |a| {
@@ -201,10 +213,11 @@ fn line(out: &mut String, name: &str, cells: &[String]) {
     let _ = writeln!(out, "{}", format!("  {name:<NAMES$}{cells}").trim_end());
 }
 
-/// Says why an alternative has no calendar, and what would help.
-fn reasons(out: &mut String, name: &str, reason: &crate::diag::finding::Finding, width: usize) {
-    let help = reason.help.as_deref().unwrap_or_default();
-    let text = format!("{name}: {}", reason.message);
+/// Says below the table why an alternative has no calendar, or what is odd about its window, and
+/// what would help.
+fn below(out: &mut String, name: &str, said: &Finding, width: usize) {
+    let help = said.help.as_deref().unwrap_or_default();
+    let text = format!("{name}: {}", said.message);
     for (at, text) in [text.as_str(), help].into_iter().enumerate() {
         for line in wrapped(text, width.saturating_sub(4)) {
             let _ = writeln!(out, "{}{line}", if at == 0 { "  " } else { "    " });
@@ -216,7 +229,6 @@ fn reasons(out: &mut String, name: &str, reason: &crate::diag::finding::Finding,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::finding::Finding;
     use crate::flow::shift_terms::Terms;
     use crate::record::dates::DateRange;
     use crate::record::plan::ShiftFigures;
@@ -266,6 +278,7 @@ mod tests {
                 Vec::new()
             },
             figures,
+            warnings: Vec::new(),
         }
     }
 
@@ -284,11 +297,13 @@ mod tests {
         let text = text(&comparison, 100);
         for part in [
             "                                 mapping             1           2 *\n",
-            "  customers moved                  1,500             -           800\n",
+            "  accounts moved                   1,500             -           800\n",
             "  longest allowed                     37            37            37\n",
             "  calendar                          fits  does not fit          fits\n",
             "  1: 19 days to pay leave no day\n    allow 38 days\n",
-            "* Column 2 is the best: fewest customers",
+            "* Column 2 is the best: fewest accounts moved",
+            "\nAccount-days: the days by which readings, bill dates and due dates move, each times its accounts.\n",
+            "  fullest receiving day               64             -            64\n",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }
@@ -307,7 +322,7 @@ mod tests {
             let text = text(&comparison, width);
             let table = text.lines().take_while(|line| !line.starts_with('*'));
             assert!(
-                table.clone().all(|line| line.chars().count() <= width),
+                text.lines().all(|line| line.chars().count() <= width),
                 "{text}"
             );
             let heads = table.filter(|line| line.starts_with("  window from"));

@@ -15,6 +15,7 @@ mod conflict;
 mod explain;
 mod findings;
 mod follow;
+mod legacy;
 mod narrow;
 mod question;
 mod reach;
@@ -40,18 +41,19 @@ use std::collections::BTreeMap;
 ///
 /// `open_accounts` counts the open carried accounts by cycle. Where no calendar keeps the rules
 /// nothing is moved, and an error `shift::no_day` says which rules conflict; a run must not go on
-/// with it. Periods outside the policy that the legacy calendar has are warnings.
+/// with it. What the legacy calendar itself has wrong is a warning.
 #[must_use]
 pub fn shift_calendar(
     rows: &[CalendarRow],
     open_accounts: &BTreeMap<String, u64>,
     policy: &Policy,
 ) -> (Calendar, Vec<Finding>) {
-    let mut found = findings::cycles_without_rows(rows, open_accounts);
+    let mut found = findings::cycles_without_rows(rows, open_accounts, policy);
     let mut calendar = Calendar {
         rows: in_calendar_order(rows, open_accounts),
         ..Calendar::default()
     };
+    found.extend(legacy::odd_rows(&calendar.rows, open_accounts));
     for row in &calendar.rows {
         found.extend(findings::period_length(row, policy.period_days));
     }
@@ -66,6 +68,10 @@ pub fn shift_calendar(
     let question = Question::of(&rows, policy, &Asked::of(policy));
     match best::best(&question) {
         Answer::Days(days) => settle(&mut calendar, &question, &days, policy),
+        Answer::Found(days) => {
+            settle(&mut calendar, &question, &days, policy);
+            found.push(findings::peak_not_proved(&calendar.figures));
+        }
         Answer::None => {
             let case = Case {
                 rows: &rows,
@@ -80,6 +86,7 @@ pub fn shift_calendar(
             return (calendar, found);
         }
     }
+    found.extend(findings::close_due_dates(&calendar.rows, policy));
     found.extend(find_free_days(&mut calendar, policy));
     (calendar, found)
 }

@@ -165,6 +165,10 @@ pub fn may_move(bill_date: NaiveDate, due_date: NaiveDate, policy: &Policy) -> b
 fn gap(bill: &IssuedBill<'_>, first: NaiveDate, policy: &Policy, days: &FreeDays) -> Option<NoDay> {
     let next = days.next_due(bill.cycle, bill.chosen_day, bill.due_date)?;
     let wanted = i64::try_from(policy.shift.due_gap_days).unwrap_or(i64::MAX);
+    // Where the next one lies in the window as well, it moves too, and is not told yet.
+    if wanted == 0 || policy.windows.due.contains(next.new) {
+        return None;
+    }
     let least = wanted.min((next.old - bill.due_date).num_days());
     let short = bill.open && (next.new - first).num_days() < least;
     short.then_some(NoDay::Gap {

@@ -156,6 +156,13 @@ fn rest(
             legacy_date: Some(moved.old),
         });
     }
+    // Who leaves it to the draft is not late before it runs.
+    needs.extend(account.moved_drafts.iter().map(|draft| Need {
+        from: plus_days(draft.old, 1),
+        to: draft.new,
+        reason: HoldReason::DraftInWindow,
+        legacy_date: Some(draft.old),
+    }));
     needs.extend(cycles.need(cycle, kind));
     needs.extend(account.kept.iter().filter_map(|due| kept(*due, policy)));
     let starts_on = needs.iter().map(|need| need.from).min()?;

@@ -1,7 +1,6 @@
 //! What a person must know of a bill, an installment or a draft that must move and finds no day.
 
 use crate::diag::finding::Finding;
-use crate::diag::mask::quoted;
 use crate::record::plan::DateRule;
 use crate::record::policy::Policy;
 use chrono::NaiveDate;
@@ -34,7 +33,8 @@ pub enum NoDay {
 /// The date that finds no day.
 #[derive(Clone, Copy, Debug)]
 pub struct Stuck<'a> {
-    /// The legacy account number.
+    /// The legacy account number, of a row of the account file: it is shown in full, so that a
+    /// person can find the account.
     pub account: &'a str,
     /// What it is the date of, with its article: "a bill due".
     pub what: &'static str,
@@ -47,9 +47,7 @@ pub struct Stuck<'a> {
 pub fn no_day(stuck: &Stuck<'_>, fault: NoDay, policy: &Policy) -> Finding {
     let who = format!(
         "account {}: {} on {}",
-        quoted(stuck.account),
-        stuck.what,
-        stuck.date
+        stuck.account, stuck.what, stuck.date
     );
     match fault {
         NoDay::Reach => {
@@ -126,4 +124,24 @@ fn draft(
     .help(format!(
         "raise `move_within_days`, lower `{key}`, or cancel such drafts with `drafts.cancel_from`"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::samples::{day, policy};
+
+    #[test]
+    fn each_account_is_named_in_full_however_many_digits_it_has() {
+        for account in ["0202", "3000000017", "3000000025"] {
+            let stuck = Stuck {
+                account,
+                what: "a bill due",
+                date: day("2017-02-24"),
+            };
+            let finding = no_day(&stuck, NoDay::Reach, &policy());
+            let head = format!("account {account}: a bill due on 2017-02-24 finds no other day");
+            assert!(finding.message.starts_with(&head), "{}", finding.message);
+        }
+    }
 }

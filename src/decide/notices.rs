@@ -10,6 +10,7 @@ use crate::record::letter::{CancelledDraft, Letter, LetterAccount, MovedDate, No
 use crate::record::money::Cents;
 use crate::record::period_change::PeriodChange;
 use crate::record::policy::Policy;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What happened to one carried account, as far as its customer may have to know.
@@ -41,6 +42,9 @@ pub struct AccountNotice {
     pub last_bill_total: Option<Cents>,
     /// Bills whose due date moved, in any order.
     pub moved_bills: Vec<MovedDate>,
+    /// Due dates of bills that stay inside the window on the customer's own day, in any order. They
+    /// are no reason for a letter; one that is sent tells of them.
+    pub kept_bills: Vec<NaiveDate>,
     /// Installments whose due date moved, in any order.
     pub moved_installments: Vec<MovedDate>,
     /// Billing periods that are longer or shorter, in any order.
@@ -145,6 +149,7 @@ fn letter_account(account: AccountNotice, kinds: Vec<NoticeKind>) -> LetterAccou
         custom_due_day: account.custom_due_day,
         last_bill_total: account.last_bill_total,
         moved_bills: sorted(account.moved_bills, dates_told),
+        kept_bills: sorted(account.kept_bills, true),
         moved_installments: sorted(account.moved_installments, dates_told),
         changed_periods: sorted(account.changed_periods, periods_told),
         cancelled_drafts: sorted(account.cancelled_drafts, cancelled_told),
@@ -272,6 +277,19 @@ mod tests {
         assert_eq!(told(&account, false), [NoticeKind::NewAccountNumber]);
         account.autopay = true;
         assert!(told(&account, false).contains(&NoticeKind::DraftMoved));
+    }
+
+    #[test]
+    fn a_bill_that_keeps_its_day_is_told_only_in_a_letter_that_is_sent_anyway() {
+        let mut account = account("1");
+        account.kept_bills = vec![day("2017-03-01"), day("2017-02-28")];
+        let mut policy = policy();
+        let letter = |policy: &Policy| letter(&customer(), vec![account.clone()], false, policy);
+        let sent = letter(&policy).unwrap();
+        let kept = [day("2017-02-28"), day("2017-03-01")];
+        assert_eq!(sent.accounts[0].kept_bills, kept);
+        policy.notices = [NoticeKind::DueDateMoved].into();
+        assert!(letter(&policy).is_none());
     }
 
     #[test]

@@ -115,7 +115,9 @@ fn dates(
             what,
             date,
         };
-        errors.extend(fault.map(|fault| no_day(&stuck, fault, policy)));
+        let finding = fault.map(|fault| no_day(&stuck, fault, policy));
+        // Two bills of an account that are due on one day are said once.
+        errors.extend(finding.filter(|finding| errors.last() != Some(finding)));
     };
     let moved = |old, due: due_dates::DueDate, amount| {
         let new = due.new;

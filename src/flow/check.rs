@@ -3,6 +3,7 @@
 use super::collect::{self, Collected};
 use super::delivery::{self, DeliveredFile};
 use super::failure::Failure;
+use super::idle_windows;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
 use super::refused;
@@ -108,6 +109,7 @@ pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     let mut findings = job.mapping.warnings.clone();
     findings.extend(warnings);
     findings.extend(super::not_named::warnings(job));
+    findings.extend(idle_windows::warning(&survey, &job.mapping.policy));
     findings.extend(reject_findings(&survey));
     let mut refused = undeclared;
     refused.extend(match refuse_above_limit(job, &survey) {

@@ -276,6 +276,7 @@ fn account_notice(
 fn moved(plan: &AccountPlan) -> AccountNotice {
     AccountNotice {
         moved_bills: plan.moved_bills.clone(),
+        kept_bills: plan.kept_bills.clone(),
         moved_installments: plan.moved_installments.clone(),
         cancelled_drafts: plan.cancelled_drafts.clone(),
         moved_drafts: plan.moved_drafts.clone(),

@@ -20,6 +20,7 @@ mod failure;
 mod fates;
 mod folder;
 mod holds;
+mod idle_windows;
 pub mod init;
 pub mod inspect;
 mod job;

@@ -4,6 +4,7 @@
 use super::account_plan::{self, AccountPlan};
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
+use super::idle_windows;
 use super::job::Job;
 use super::ledger::History;
 use super::periods;
@@ -380,6 +381,7 @@ fn calendar(
     errors: &mut Vec<Finding>,
 ) -> Calendar {
     let open_accounts = open_accounts(survey, reasons);
+    findings.extend(idle_windows::warning(survey, &job.mapping.policy));
     if survey.calendar.is_empty() && job.mapping.policy.windows.are_none() {
         return Calendar::default();
     }

@@ -5,6 +5,7 @@ use super::account_plan;
 use super::collect;
 use super::delivery;
 use super::failure::Failure;
+use super::idle_windows;
 use super::job::Job;
 use super::planning::{self, Reasoned};
 use super::shift_terms::{self, Terms, Varied};
@@ -50,6 +51,8 @@ pub struct Alternative {
     pub figures: Option<Figures>,
     /// Why there is none.
     pub reasons: Vec<Finding>,
+    /// What a person should know of its window.
+    pub warnings: Vec<Finding>,
 }
 
 /// What a calendar comes to.
@@ -147,6 +150,7 @@ fn alternative(
     let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, open_accounts, &policy);
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     let (mut reasons, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_error);
+    let idle = idle_windows::warning(survey, &policy);
     let figures = reasons
         .is_empty()
         .then(|| of_calendar(&calendar, &policy))
@@ -163,6 +167,7 @@ fn alternative(
         terms: terms.clone(),
         figures,
         reasons,
+        warnings: idle.into_iter().collect(),
     };
     (alternative, warnings)
 }

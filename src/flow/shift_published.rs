@@ -137,7 +137,7 @@ fn a_window_that_leaves_a_city_no_calendar_says_why() {
     let refused = shifted(&four_cycles(4), &policy).err().unwrap();
     let help = refused.help.unwrap_or_default();
     insta::assert_snapshot!(format!("{}\n{help}", refused.message), @r#"
-    21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2025-01" (30 accounts; billed 2025-01-07, due 2025-01-25, may go to 2025-02-06 up to 2025-02-25)
-    any one of these would do: `due_gap_days` = 19; `return_within_periods` = 2
+    21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2025-01" (30 accounts; billed 2025-01-07; due 2025-01-25, may go to 2025-02-06 up to 2025-02-25; next due 2025-02-25)
+    any one of these would do: `due_gap_days` = 19; `return_within_periods` = 2; `others_move` = true
     "#);
 }

@@ -6,13 +6,14 @@
 
 use super::policy_numbers::account_numbers;
 use super::policy_rules::rules;
-use super::policy_windows::windows;
+use super::policy_windows::{far_off, windows};
 use super::suggest::nearest;
 use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::dates::DateRange;
 use crate::record::letter::NoticeKind;
 use crate::record::policy::{NumberPolicy, Policy, Utility};
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -40,16 +41,10 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
     if let Some(value) = unread.filter(|_| !rules.shift.reads_move) {
         readings_stay(&value);
     }
-    let place = dates.blackout_at.or_else(|| named.map(|v| v.span()));
-    if let Some(place) =
-        place.filter(|_| !windows.are_none() && rules.business_days.holidays.is_empty())
-    {
-        top.warn_at(
-            place,
-            "mapping::no_holidays",
-            "dates move out of these days to business days, and the mapping has no `policy.holidays`",
-            "list the days around them on which the utility is closed under [policy], such as holidays = [2017-02-20]",
-        );
+    let place = dates.blackout_at.clone();
+    if let Some(place) = place.or_else(|| named.map(|v| v.span())) {
+        let any_holiday = !rules.business_days.holidays.is_empty();
+        odd_windows(top, &place, &dates, (&windows, any_holiday));
     }
     let policy = Policy {
         utility,
@@ -87,6 +82,29 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
         purge_hold_days: rules.purge_hold_days,
     };
     (policy, key_file)
+}
+
+/// Warns of windows far from the cutover, and of windows without a holiday around them.
+fn odd_windows(
+    top: &Table<'_>,
+    place: &Range<usize>,
+    dates: &Dates,
+    (windows, any_holiday): (&Windows, bool),
+) {
+    // Where [cutover] cannot be read nothing is known of its days.
+    let known = dates.on != NaiveDate::default();
+    if let Some(far) = far_off(windows, dates.extracted_on, dates.on).filter(|_| known) {
+        let help = "check its year; a window lies around the cutover";
+        top.warn_at(place.clone(), "mapping::window_far_off", &far, help);
+    }
+    if !windows.are_none() && !any_holiday {
+        top.warn_at(
+            place.clone(),
+            "mapping::no_holidays",
+            "dates move out of these days to business days, and the mapping has no `policy.holidays`",
+            "list the days around them on which the utility is closed under [policy], such as holidays = [2017-02-20]",
+        );
+    }
 }
 
 /// Reports a window without readings that no reading can leave.

@@ -9,6 +9,7 @@ use super::toml_walk::Value;
 use crate::record::account::PortalStatus;
 use crate::record::dates::BusinessDays;
 use crate::record::policy::{Carry, Designated, Enrolled, RejectLimit, ShiftRules};
+use crate::record::policy_limits as limits;
 use crate::record::windows::Windows;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -160,7 +161,10 @@ fn dates(table: &mut Table<'_>, rules: &mut Rules) {
     let days = |table: &mut Table<'_>, key, range| -> Option<u64> {
         table.take(key).and_then(|v: Value<'_>| v.whole(range))
     };
-    set(&mut rules.days_to_pay, days(table, "days_to_pay", 0..=90));
+    set(
+        &mut rules.days_to_pay,
+        days(table, "days_to_pay", limits::DAYS_TO_PAY),
+    );
     set(
         &mut rules.move_within_days,
         days(table, "move_within_days", 1..=90),
@@ -169,7 +173,7 @@ fn dates(table: &mut Table<'_>, rules: &mut Rules) {
     set(&mut rules.move_with_bill_within_days, with_bill);
     set(
         &mut rules.daily_capacity,
-        days(table, "daily_capacity", 1..=100_000_000),
+        days(table, "daily_capacity", limits::CAPACITY),
     );
     set(
         &mut rules.purge_hold_days,
@@ -240,7 +244,7 @@ pub(super) fn period(value: &Value<'_>) -> Option<(i64, i64)> {
     let key = value.path().rsplit('.').next().unwrap_or_default();
     let example = format!("{key} = {{ min = 25, max = 37 }}");
     let mut bound = |key| {
-        let days = table.need(key, &example)?.whole(1..=366)?;
+        let days = table.need(key, &example)?.whole(limits::PERIOD_DAYS)?;
         i64::try_from(days).ok()
     };
     let (min, max) = (bound("min"), bound("max"));

@@ -5,6 +5,7 @@ use super::policy_rules::{period, set};
 use super::toml_table::Table;
 use super::toml_walk::Value;
 use crate::record::policy::ShiftRules;
+use crate::record::policy_limits as limits;
 use chrono::NaiveDate;
 use std::ops::RangeInclusive;
 
@@ -28,7 +29,7 @@ pub(super) fn shift(
         set(slot, table.take(key).and_then(|v| v.flag()));
     }
     let capacity = table.take("bill_capacity");
-    rules.bill_capacity = capacity.and_then(|v| v.whole(1..=100_000_000));
+    rules.bill_capacity = capacity.and_then(|v| v.whole(limits::CAPACITY));
     if let Some(value) = table.take("unprorated_days") {
         set(&mut rules.unprorated_days, unprorated(&value, period_days));
     }
@@ -40,10 +41,14 @@ fn figures(rules: &mut ShiftRules) -> [(&'static str, RangeInclusive<u64>, &mut 
     [
         (
             "return_within_periods",
-            1..=12,
+            limits::RETURN_WITHIN_PERIODS,
             &mut rules.return_within_periods,
         ),
-        ("due_gap_days", 0..=60, &mut rules.due_gap_days),
+        (
+            "due_gap_days",
+            limits::DUE_GAP_DAYS,
+            &mut rules.due_gap_days,
+        ),
         (
             "draft_after_bill_days",
             0..=60,

@@ -5,8 +5,12 @@
 
 use super::policy::range;
 use super::toml_walk::Value;
-use crate::record::dates::DateRange;
+use crate::record::dates::{DateRange, plus_days};
 use crate::record::windows::{Spans, Windows};
+use chrono::{Days, NaiveDate};
+
+/// Days around extract and cutover in which windows begin.
+const NEAR_DAYS: u64 = 60;
 
 /// Reads `[windows]`; without it every window is the blackout. Also returns where meters are said
 /// not to be read: that stands only where readings may move.
@@ -42,6 +46,22 @@ pub(super) fn windows<'a>(
     (windows, unread)
 }
 
+/// Returns what is odd about the first span that begins far from the extract and from the cutover:
+/// its year may be mistyped. 60 days before the one and behind the other are near.
+pub(super) fn far_off(windows: &Windows, extracted_on: NaiveDate, on: NaiveDate) -> Option<String> {
+    let first = extracted_on.checked_sub_days(Days::new(NEAR_DAYS));
+    let near = DateRange {
+        from: first.unwrap_or(extracted_on),
+        to: plus_days(on, NEAR_DAYS),
+    };
+    let spans = windows.all();
+    let far = spans.list().iter().find(|span| !near.contains(span.from))?;
+    Some(format!(
+        "a window begins on {}, more than {NEAR_DAYS} days from the extract of {extracted_on} and the cutover on {on}",
+        far.from
+    ))
+}
+
 /// Reads one span or a list of them; an empty list is no day at all.
 fn spans(value: &Value<'_>) -> Option<Spans> {
     if value.is_array() {
@@ -49,4 +69,32 @@ fn spans(value: &Value<'_>) -> Option<Spans> {
         return Some(Spans::new(items.iter().filter_map(range)));
     }
     range(value).map(Spans::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_window_is_near_from_60_days_before_the_extract_to_60_after_the_cutover() {
+        let (extracted_on, on) = (day("2017-02-23"), day("2017-03-01"));
+        for (from, to, far) in [
+            ("2016-12-24", "2016-12-26", true),
+            ("2016-12-25", "2016-12-26", false),
+            ("2017-02-24", "2017-03-02", false),
+            ("2017-04-30", "2017-05-20", false),
+            ("2017-05-01", "2017-05-02", true),
+            ("2018-02-24", "2018-03-02", true),
+        ] {
+            let (from, to) = (day(from), day(to));
+            let windows = Windows::of_blackout(Some(DateRange { from, to }));
+            let said = far_off(&windows, extracted_on, on);
+            assert_eq!(said.is_some(), far, "{from} {said:?}");
+        }
+        assert_eq!(far_off(&Windows::default(), extracted_on, on), None);
+    }
 }

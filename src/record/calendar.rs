@@ -29,11 +29,16 @@ pub struct CalendarRow {
 /// been refused, and what lies between their readings is then no billing period.
 #[must_use]
 pub fn is_next_month(before: &str, next: &str) -> bool {
-    let months = |period: &str| {
-        let (year, month) = period.split_once('-')?;
-        Some(year.parse::<u32>().ok()? * 12 + month.parse::<u32>().ok()?)
-    };
-    matches!((months(before), months(next)), (Some(a), Some(b)) if a + 1 == b)
+    matches!((month_number(before), month_number(next)), (Some(a), Some(b)) if a + 1 == b)
+}
+
+/// Returns the months from January of year 0 to a month written YYYY-MM; none where it is no month.
+#[must_use]
+pub fn month_number(period: &str) -> Option<u32> {
+    let (year, month) = period.split_once('-')?;
+    let month = month.parse::<u32>().ok()?.checked_sub(1)?;
+    let year = year.parse::<u32>().ok()?;
+    (month < 12).then(|| year.checked_mul(12)?.checked_add(month))?
 }
 
 /// Returns a cycle's place in the order of cycles: by number where it is one, then by text.
@@ -51,5 +56,10 @@ mod tests {
         assert!(is_next_month("2016-12", "2017-01") && is_next_month("2017-01", "2017-02"));
         assert!(!is_next_month("2017-01", "2017-03") && !is_next_month("2017-01", "2017-01"));
         assert!(!is_next_month("x", "2017-01"));
+        assert_eq!(month_number("2017-01"), Some(2017 * 12));
+        assert_eq!(
+            (month_number("2017-13"), month_number("2017-00")),
+            (None, None)
+        );
     }
 }

@@ -93,7 +93,12 @@ impl DateMove {
     }
 
     fn held(&self) -> String {
-        let holds: Vec<&str> = self.held_by.iter().map(|rule| rule.hold()).collect();
+        // What moved it is said before; days on which nobody works are no other rule.
+        let other = |rule: &&DateRule| **rule != self.rule && **rule != DateRule::BusinessDays;
+        let again = !self.held_by.iter().any(|rule| other(&rule));
+        let held = self.held_by.iter();
+        let held = held.filter(|rule| !again || **rule != self.rule);
+        let holds: Vec<&str> = held.map(|rule| rule.hold()).collect();
         match holds.as_slice() {
             [] => String::new(),
             [one] => format!("; no nearer day by {one}"),
@@ -138,6 +143,21 @@ mod tests {
             "due date: it lay in its window; no nearer day by weekends and holidays and the \
              accounts due on a day"
         );
+        let held = |held_by: &[DateRule]| {
+            let (rule, held_by) = (DateRule::DaysToPay, held_by.to_vec());
+            let moved = DateMove {
+                rule,
+                held_by,
+                ..moved.clone()
+            };
+            moved.held()
+        };
+        let (own, closed) = (DateRule::DaysToPay, DateRule::BusinessDays);
+        assert_eq!(held(&[own]), "");
+        let said = "; no nearer day by weekends and holidays";
+        assert_eq!(held(&[closed, own]), said);
+        let said = "; no nearer day by weekends and holidays, the days to pay and the accounts due on a day";
+        assert_eq!(held(&[closed, own, DateRule::DailyCapacity]), said);
         moved.date = DateKind::LateFee;
         moved.rule = DateRule::Follows;
         moved.held_by.clear();

@@ -61,7 +61,7 @@ pub enum HoldReason {
     DesignatedDayKept,
     /// Automatic payment starts anew: the draft comes too late for the old one.
     AutopayReset,
-    /// The draft was planned for a day of its window.
+    /// The draft was planned for a day of its window; an account's other holds last until it runs.
     DraftInWindow,
     /// The account is locked or hidden in the portal.
     PortalState,

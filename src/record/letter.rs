@@ -113,6 +113,8 @@ pub struct LetterAccount {
     pub last_bill_total: Option<Cents>,
     /// Bills whose due date moved.
     pub moved_bills: Vec<MovedDate>,
+    /// Due dates of bills that stay inside the window, on the day that the customer chose.
+    pub kept_bills: Vec<NaiveDate>,
     /// Installments whose due date moved.
     pub moved_installments: Vec<MovedDate>,
     /// Billing periods that are longer or shorter.

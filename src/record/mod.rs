@@ -29,6 +29,7 @@ pub mod payment_kind;
 pub mod period_change;
 pub mod plan;
 pub mod policy;
+pub mod policy_limits;
 pub mod portal;
 pub mod portfolio;
 #[cfg(test)]

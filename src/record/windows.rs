@@ -109,6 +109,20 @@ impl Windows {
         }
     }
 
+    /// Returns the days of all windows together.
+    #[must_use]
+    pub fn all(&self) -> Spans {
+        let first = [
+            &self.pay_online,
+            &self.pay_phone,
+            &self.draft,
+            &self.bill_print,
+        ];
+        let others = [&self.due, &self.late_fee, &self.disconnect, &self.read];
+        let all = first.into_iter().chain(others);
+        all.fold(Spans::default(), |all, one| all.with(one))
+    }
+
     /// Returns true where there is no window at all.
     #[must_use]
     pub fn are_none(&self) -> bool {

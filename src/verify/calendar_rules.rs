@@ -200,6 +200,7 @@ pub fn broken_rules(
     let cycles = asked::cycles(rows, open_accounts, policy);
     let mut found = Found::default();
     dates(&cycles, policy, &mut found);
+    load::ask(&cycles, policy, &mut found);
     for row in cycles.iter().flatten() {
         follow::ask(row.placed, policy, &mut found);
     }
@@ -209,7 +210,7 @@ pub fn broken_rules(
     found.0
 }
 
-/// Asks the rules of readings, bill dates and due dates.
+/// Asks the rules of readings, bill dates and due dates, but for how full their days are.
 fn dates(cycles: &[Vec<Asked<'_>>], policy: &Policy, found: &mut Found) {
     for row in cycles.iter().flatten() {
         row::ask(row, policy, found);
@@ -220,7 +221,6 @@ fn dates(cycles: &[Vec<Asked<'_>>], policy: &Policy, found: &mut Found) {
     if policy.shift.keep_cycle_order {
         between::order(cycles, found);
     }
-    load::ask(cycles, policy, found);
 }
 
 /// Returns the day of a decided date.

@@ -237,6 +237,13 @@ fn spans(
             Some(*old),
         ));
     }
+    // A draft that runs on a later day pays as if it were on its own.
+    for draft in &account.suppressed {
+        if let Some(until) = draft.ends_on {
+            let (from, to) = (plus_days(draft.starts_on, 1), plus_days(until, 1));
+            spans.push((from, to, HoldReason::DraftInWindow, draft.legacy_date));
+        }
+    }
     for due in &account.kept_due {
         let Some(pays) = pays_on(*due, policy) else {
             continue;

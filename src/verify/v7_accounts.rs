@@ -200,6 +200,9 @@ impl Case<'_> {
         };
         let had = (planned - moved.old).num_days();
         let least = i64::try_from(self.policy.shift.due_gap_days).unwrap_or(i64::MAX);
+        if least == 0 || self.policy.windows.due.contains(next) {
+            return;
+        }
         let days = (next - moved.new).num_days();
         tally.must(days >= least.min(had), || {
             format!(

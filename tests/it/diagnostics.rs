@@ -94,6 +94,16 @@ const IN_UNIT_TESTS: &[(&str, &str, &str)] = &[
         "src/decide/cycle_shift/tests_cases.rs",
         "a_calendar_that_is_not_proved_is_refused",
     ),
+    (
+        "shift::peak_not_proved",
+        "src/decide/cycle_shift/tests_cases.rs",
+        "a_calendar_whose_peak_is_not_proved_can_be_used",
+    ),
+    (
+        "shift::due_dates_close",
+        "src/decide/cycle_shift/tests_cases.rs",
+        "due_dates_that_come_close_are_told_where_no_rule_keeps_them_apart",
+    ),
 ];
 
 /// Where the golden texts are, from this file's folder.

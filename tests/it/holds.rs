@@ -41,17 +41,23 @@ fn of_kind<'r>(rows: &'r [Row], kind: &'r str) -> impl Iterator<Item = &'r Row> 
     rows.iter().filter(move |row| row["kind"] == kind)
 }
 
-/// Returns legacy numbers and days of the accounts whose bills or installments moved: the last day
-/// on which one is due now.
-fn moved(out: &Path) -> BTreeMap<String, String> {
+/// Returns, by legacy number, the last day to which a bill, an installment or a draft of an account
+/// moved, and the reason that its holds then have.
+fn moved(out: &Path) -> BTreeMap<String, (String, String)> {
     let portal = rusqlite::Connection::open(out.join("portal.db")).unwrap();
-    let sql = "SELECT legacy_account_number, max(due) FROM (
-            SELECT account_number, due_date AS due FROM bill WHERE due_date <> legacy_due_date
+    let sql = "SELECT legacy_account_number, day, reason FROM (
+            SELECT account_number, due_date AS day, 'due_date_moved' AS reason FROM bill
+            WHERE due_date <> legacy_due_date
             UNION ALL
-            SELECT account_number, due_date FROM installment WHERE due_date <> legacy_due_date
-        ) JOIN account USING (account_number) GROUP BY 1";
+            SELECT account_number, due_date, 'due_date_moved' FROM installment
+            WHERE due_date <> legacy_due_date
+            UNION ALL
+            SELECT account_number, draft_date, 'draft_in_window' FROM scheduled_payment
+            WHERE draft_date <> legacy_draft_date
+        ) JOIN account USING (account_number) ORDER BY day, reason";
     let mut query = portal.prepare(sql).unwrap();
-    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let rows = query.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))));
+    // The last of an account stands: the latest day, of a due date rather than of a draft.
     rows.unwrap().map(Result::unwrap).collect()
 }
 
@@ -87,14 +93,12 @@ fn agrees(out: &Path, mut said: Said) -> Vec<Row> {
         );
         for row in held {
             let (first, last) = said.window.unwrap();
-            let due = moved.get(&row["legacy_account_number"]).map(String::as_str);
-            let reason = if due.is_some() {
-                "due_date_moved"
-            } else {
-                "window"
+            let (until, reason) = match moved.get(&row["legacy_account_number"]) {
+                Some((until, reason)) => (until.as_str(), reason.as_str()),
+                None => (last, "window"),
             };
             let found = [&row["starts_on"], &row["ends_on"], &row["reason"]];
-            assert_eq!(found, [first, due.unwrap_or(last), reason], "{row:?}");
+            assert_eq!(found, [first, until, reason], "{row:?}");
         }
     }
     said.drafts

@@ -22,12 +22,12 @@ fn a_wrong_mapping() {
     mapping::bad_code_list
 
       × `account.status.codes.F` is "shut", which the portal does not know
-        ╭─[benton-pud.toml:97:70]
-     96 │ legacy_premise_id     = "PREM_NO"
-     97 │ status                = { column = "STAT", codes = { A = "open", F = "shut" } }
-        ·                                                                      ──────
-     98 │ opened_on             = "OPEN_DT"
-        ╰────
+         ╭─[benton-pud.toml:99:70]
+      98 │ legacy_premise_id     = "PREM_NO"
+      99 │ status                = { column = "STAT", codes = { A = "open", F = "shut" } }
+         ·                                                                      ──────
+     100 │ opened_on             = "OPEN_DT"
+         ╰────
       help: the portal knows `open` or `closed`
 
     mapping::bad_date
@@ -73,22 +73,22 @@ fn a_refused_delivery() {
     map::column_missing
 
       × ACCTMAST.csv has no column `CUR_BAL`
-         ╭─[benton-pud.toml:104:25]
-     103 │ rate_class            = "RATE"
-     104 │ balance               = "CUR_BAL"
+         ╭─[benton-pud.toml:106:25]
+     105 │ rate_class            = "RATE"
+     106 │ balance               = "CUR_BAL"
          ·                         ─────────
-     105 │ deposit               = "DEP_AMT"       # held, not part of the balance
+     107 │ deposit               = "DEP_AMT"       # held, not part of the balance
          ╰────
       help: take it out of the mapping, or ask for a delivery that has it
 
     map::column_not_named
 
       × ACCTMAST.csv: column `BALANCE` is not named in [account]
-        ╭─[benton-pud.toml:92:1]
-     91 │ 
-     92 │ [account]
+        ╭─[benton-pud.toml:94:1]
+     93 │ 
+     94 │ [account]
         · ─────────
-     93 │ file                  = "ACCTMAST.csv"
+     95 │ file                  = "ACCTMAST.csv"
         ╰────
       help: use it, or name it in `drop` or, with a reason, in `ignore`
 

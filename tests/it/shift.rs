@@ -2,6 +2,7 @@
 
 use super::sandbox::{PUBLISHED, Sandbox};
 use super::support::{cutover, report, same, tree};
+use cutover::record::policy_limits as limits;
 use serde_json::Value;
 
 fn json(arguments: &[&str], code: i32) -> Value {
@@ -84,7 +85,7 @@ fn every_combination_stands_in_a_column_and_the_best_has_the_smallest_figures() 
     assert_eq!(key(&all[best]).unwrap(), smallest);
     let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
     assert!(ran.stdout.lines().all(|line| line.chars().count() <= 100));
-    assert_eq!(ran.stdout.matches("  customers moved ").count(), 2);
+    assert_eq!(ran.stdout.matches("  accounts moved ").count(), 2);
     assert!(!ran.stdout.contains('\u{1b}'));
 }
 
@@ -125,6 +126,100 @@ fn where_no_calendar_keeps_the_rules_the_reasons_stand_there() {
     let none = sandbox.cutover("shift", &[]).expect(4);
     assert!(none.stdout.contains("No calendar keeps the rules."));
     none.says("shift::no_day");
+}
+
+/// The figures that a flag takes are those that the mapping takes for its key.
+#[test]
+fn flags_take_what_the_mapping_takes() {
+    let (period, policy) = ("period_days    = { min = 25, max = 37 }", "[policy]\n");
+    for (flag, before, after, limits) in [
+        (
+            "--min-period",
+            period,
+            "period_days = { min = N, max = 366 }",
+            limits::PERIOD_DAYS,
+        ),
+        (
+            "--max-period",
+            period,
+            "period_days = { min = 1, max = N }",
+            limits::PERIOD_DAYS,
+        ),
+        (
+            "--days-to-pay",
+            "days_to_pay    = 20",
+            "days_to_pay = N",
+            limits::DAYS_TO_PAY,
+        ),
+        (
+            "--capacity",
+            "daily_capacity = 75",
+            "daily_capacity = N",
+            limits::CAPACITY,
+        ),
+        (
+            "--bill-capacity",
+            policy,
+            "[policy]\nbill_capacity = N\n",
+            limits::CAPACITY,
+        ),
+        (
+            "--due-gap",
+            "due_gap_days   = 0 ",
+            "due_gap_days = N ",
+            limits::DUE_GAP_DAYS,
+        ),
+        (
+            "--return-within",
+            policy,
+            "[policy]\nreturn_within_periods = N\n",
+            limits::RETURN_WITHIN_PERIODS,
+        ),
+    ] {
+        let (least, most) = (*limits.start(), *limits.end());
+        let taken = |figure: u64| {
+            let value = figure.to_string();
+            let sandbox = Sandbox::new();
+            sandbox.edit_mapping(before, &after.replace('N', &value));
+            let of_mapping = sandbox.cutover("check", &[]);
+            // The flags are read before the mapping, which is not there.
+            let of_flag = cutover(&["shift", "no-such.toml", flag, &value]).expect(2);
+            let by_flag = of_flag.stderr.contains("usage::no_mapping");
+            assert!(
+                by_flag || of_flag.stderr.contains("is not in"),
+                "{}",
+                of_flag.stderr
+            );
+            (
+                by_flag,
+                !of_mapping.stderr.contains("mapping::out_of_range"),
+            )
+        };
+        assert_eq!(taken(least), (true, true), "{flag} {least}");
+        assert_eq!(taken(most), (true, true), "{flag} {most}");
+        assert_eq!(taken(most + 1), (false, false), "{flag} {}", most + 1);
+        if let Some(less) = least.checked_sub(1) {
+            assert_eq!(taken(less), (false, false), "{flag} {less}");
+        }
+    }
+}
+
+#[test]
+fn a_window_that_holds_no_date_is_told_for_its_column() {
+    let vary = [
+        "mappings/benton-pud.toml",
+        "--window",
+        "2018-01-01..2018-01-05",
+    ];
+    let compared = json(&vary, 0);
+    let all = compared["alternatives"].as_array().unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[0]["warnings"], serde_json::json!([]));
+    assert_eq!(all[1]["warnings"][0]["code"], "shift::window_without_dates");
+    let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
+    let said =
+        "\n  1 *: no calendar row, bill, installment or draft lies in the window from 2018-01-01";
+    assert!(ran.stdout.contains(said), "{}", ran.stdout);
 }
 
 #[test]

@@ -10,14 +10,17 @@ use super::question::Question;
 use super::reach::Day;
 use super::solver::{Answer, Goal, Within, solve};
 
-/// Returns the best choice.
+/// Returns the best choice; `Found` where every measure up to the peak is proved, and only one that
+/// counts less is not.
 pub(super) fn best(question: &Question) -> Answer {
     let mut search = Search {
         question: question.clone(),
         within: Within::default(),
+        proved: true,
     };
     match search.run() {
-        Ok(Some(days)) => Answer::Days(days),
+        Ok(Some(days)) if search.proved => Answer::Days(days),
+        Ok(Some(days)) => Answer::Found(days),
         Ok(None) => Answer::None,
         Err(Unproved) => Answer::Unproved,
     }
@@ -77,6 +80,8 @@ struct Search {
     /// What is asked, with what was won so far: days and capacities that are no longer open.
     question: Question,
     within: Within,
+    /// What came after the customer-days is proved too.
+    proved: bool,
 }
 
 impl Search {
@@ -95,10 +100,9 @@ impl Search {
         };
         self.within.customer_days = Some(goals(&self.question, &days).customer_days);
         narrow(&mut self.question, self.within.customer_days);
-        days = self.smallest_peak(days)?;
-        days = self.soonest_return(days)?;
-        days = self.lower_cycles_first(days)?;
-        Ok(Some(days))
+        days = self.smallest_peak(days);
+        days = self.soonest_return(days);
+        Ok(Some(self.lower_cycles_first(days)))
     }
 
     /// Returns true where a cycle may move or stay.
@@ -115,50 +119,86 @@ impl Search {
     }
 
     fn ask(&self, goal: Goal) -> Result<Option<Days>, Unproved> {
-        answer(&self.question, goal, self.within)
+        match solve(&self.question, goal, self.within) {
+            Answer::Days(days) => Ok(Some(days)),
+            Answer::None => Ok(None),
+            Answer::Found(_) | Answer::Unproved => Err(Unproved),
+        }
     }
 
-    /// Returns a choice under a narrower question, and keeps that question where there is one.
-    fn try_narrower(&mut self, mut question: Question) -> Result<Option<Days>, Unproved> {
+    /// Returns a choice under a narrower question, and keeps that question where there is one. A
+    /// choice is known already: where nothing is proved it stays.
+    fn try_narrower(&mut self, mut question: Question) -> Option<Days> {
         if !narrow(&mut question, self.within.customer_days) {
-            return Ok(None);
+            return None;
         }
-        let found = answer(&question, Goal::Any, self.within)?;
+        let found = self.better(solve(&question, Goal::Another, self.within));
         if found.is_some() {
             self.question = question;
         }
-        Ok(found)
+        found
     }
 
-    fn smallest_peak(&mut self, mut days: Days) -> Result<Days, Unproved> {
-        if goals(&self.question, &days).peak > 0
-            && let Some(found) = self.ask(Goal::Peak)?
-        {
-            days = found;
+    /// Returns the choice of an answer about a measure that counts less, and remembers where it is
+    /// not proved.
+    fn better(&mut self, answer: Answer) -> Option<Days> {
+        self.proved &= matches!(answer, Answer::Days(_) | Answer::None);
+        match answer {
+            Answer::Days(days) | Answer::Found(days) => Some(days),
+            Answer::None | Answer::Unproved => None,
         }
-        let peak = goals(&self.question, &days).peak;
+    }
+
+    fn smallest_peak(&mut self, mut days: Days) -> Days {
+        let peak = |search: &Self, days: &Days| goals(&search.question, days).peak;
+        if peak(self, &days) > 0 {
+            let answer = solve(&self.question, Goal::Peak, self.within);
+            let proved = matches!(answer, Answer::Days(_));
+            if let Answer::Days(found) | Answer::Found(found) = answer
+                && peak(self, &found) <= peak(self, &days)
+            {
+                days = found;
+            }
+            if !proved {
+                days = self.lower_peak(days);
+            }
+        }
+        let peak = peak(self, &days);
         if peak > 0 {
             self.question.due_capacity = u64::try_from(peak).ok();
         }
-        Ok(days)
+        days
     }
 
-    fn soonest_return(&mut self, mut days: Days) -> Result<Days, Unproved> {
+    /// Lowers the peak from the best that is known, until no lower one can be.
+    fn lower_peak(&mut self, mut days: Days) -> Days {
+        loop {
+            let mut question = self.question.clone();
+            let lower = goals(&self.question, &days).peak.saturating_sub(1);
+            question.due_capacity = u64::try_from(lower).ok();
+            match self.try_narrower(question) {
+                Some(found) => days = found,
+                None => return days,
+            }
+        }
+    }
+
+    fn soonest_return(&mut self, mut days: Days) -> Days {
         loop {
             let last = goals(&self.question, &days).last;
             if last == Day::MIN {
-                return Ok(days);
+                return days;
             }
             let mut question = self.question.clone();
             for var in &mut question.vars {
                 let legacy = var.legacy;
                 var.days.retain(|day| *day < last || *day == legacy);
             }
-            match self.try_narrower(question)? {
+            match self.try_narrower(question) {
                 Some(found) => days = found,
                 None => {
                     self.no_later_than(last);
-                    return Ok(days);
+                    return days;
                 }
             }
         }
@@ -171,7 +211,7 @@ impl Search {
         }
     }
 
-    fn lower_cycles_first(&mut self, mut days: Days) -> Result<Days, Unproved> {
+    fn lower_cycles_first(&mut self, mut days: Days) -> Days {
         narrow(&mut self.question, self.within.customer_days);
         let mut order: Vec<usize> = (0..self.question.vars.len())
             .filter(|at| {
@@ -196,7 +236,8 @@ impl Search {
             if open > 1 {
                 if days.get(at).copied() != earliest
                     && let Some(question) = self.earlier(at, days.get(at).copied())
-                    && let Some(found) = answer(&question, Goal::Date(at), self.within)?
+                    && let answer = solve(&question, Goal::Date(at), self.within)
+                    && let Some(found) = self.better(answer)
                 {
                     days = found;
                 }
@@ -206,7 +247,7 @@ impl Search {
                 narrow(&mut self.question, self.within.customer_days);
             }
         }
-        Ok(days)
+        days
     }
 
     /// Returns what is asked of a date on an earlier day than `now`; none where it is plain that it
@@ -217,12 +258,5 @@ impl Search {
         var.days.retain(|day| now.is_some_and(|now| *day < now));
         let any = !var.days.is_empty();
         (any && narrow(&mut question, self.within.customer_days)).then_some(question)
-    }
-}
-fn answer(question: &Question, goal: Goal, within: Within) -> Result<Option<Days>, Unproved> {
-    match solve(question, goal, within) {
-        Answer::Days(days) => Ok(Some(days)),
-        Answer::None => Ok(None),
-        Answer::Unproved => Err(Unproved),
     }
 }

@@ -55,6 +55,15 @@ pub(super) fn broken(question: &Question, days: &[Day]) -> Vec<DateRule> {
     let apart = question.apart.iter();
     let apart = apart.filter(|apart| !apart.holds(day(apart.before), day(apart.after)));
     broken.extend(apart.map(|apart| apart.rule));
+    if question.only_pushed {
+        let vars = question.vars.iter().enumerate();
+        let moved = vars.filter(|(at, var)| var.may_stay && day(*at) != var.legacy);
+        let needless = moved.filter(|(at, var)| {
+            let mut pushing = question.pushing(*at);
+            !pushing.any(|(other, apart)| apart.pushes(*at, var.legacy, day(other)))
+        });
+        broken.extend(needless.map(|_| DateRule::Others));
+    }
     for (kind, rule) in [
         (DateKind::Due, DateRule::DailyCapacity),
         (DateKind::Bill, DateRule::BillCapacity),

@@ -7,8 +7,8 @@ use super::reach::date;
 use super::remedy::{Change, Knob, Remedy};
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
-use crate::record::calendar::CalendarRow;
-use crate::record::plan::{DateRule, ShiftedRow};
+use crate::record::calendar::{CalendarRow, is_next_month};
+use crate::record::plan::{DateKind, DateRule, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,14 +33,16 @@ pub fn period_length(row: &ShiftedRow, (shortest, longest): (i64, i64)) -> Optio
     })
 }
 
-/// Returns a warning for each cycle that has open accounts but no calendar row. An export without
-/// a calendar has none.
+/// Returns a warning for each cycle that has open accounts but no calendar row. Where there is no
+/// row at all it is one warning for all cycles, and none without a window.
 pub fn cycles_without_rows(
     rows: &[CalendarRow],
     open_accounts: &BTreeMap<String, u64>,
+    policy: &Policy,
 ) -> Vec<Finding> {
     if rows.is_empty() {
-        return Vec::new();
+        let no_row = !policy.windows.are_none() && !open_accounts.is_empty();
+        return Vec::from_iter(no_row.then(|| calendar_without_rows(open_accounts)));
     }
     let planned: BTreeSet<&str> = rows.iter().map(|row| row.bill_cycle.as_str()).collect();
     open_accounts
@@ -59,6 +61,24 @@ pub fn cycles_without_rows(
         .collect()
 }
 
+/// Returns the warning that no calendar says when the cycles are billed and due.
+fn calendar_without_rows(open_accounts: &BTreeMap<String, u64>) -> Finding {
+    let accounts = open_accounts.values().sum();
+    let cycles = match open_accounts.len() {
+        1 => "one cycle".to_owned(),
+        many => format!("{many} cycles"),
+    };
+    Finding::warning(
+        "shift::cycle_not_in_calendar",
+        format!(
+            "the billing calendar has no row, and {} in {cycles} are open: what they are billed \
+             from now on keeps its dates, also where these lie in a window",
+            counted(accounts),
+        ),
+    )
+    .help("ask for the calendar, with the months before and after the cutover")
+}
+
 /// Returns the error for rules that no calendar keeps together: which, for which rows, and what
 /// would help.
 pub(super) fn conflict(case: &Case<'_>) -> Finding {
@@ -74,7 +94,12 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
     let mut rows: Vec<String> = named
         .filter_map(|at| {
             let (row, accounts) = case.rows.get(*at)?;
-            Some(place(row, *accounts, &question, *at))
+            Some(place(
+                (case, &conflict.rules),
+                (row, *accounts),
+                &question,
+                *at,
+            ))
         })
         .collect();
     if let Some(more) = conflict
@@ -91,7 +116,11 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
             rows.join(", ")
         )
     } else {
-        format!("{} leave no day for {}", listed(&rules), rows.join(", "))
+        let leave = match conflict.rules.as_slice() {
+            [DateRule::DueByNextBill | DateRule::ReturnWithinPeriods] => "leaves",
+            _ => "leave",
+        };
+        format!("{} {leave} no day for {}", listed(&rules), rows.join(", "))
     };
     let remedies: Vec<String> = conflict.remedies.iter().map(remedy).collect();
     let any = if remedies.len() > 1 {
@@ -113,8 +142,14 @@ pub(super) fn conflict(case: &Case<'_>) -> Finding {
     Finding::error("shift::no_day", message).help(help)
 }
 
-/// Returns how a message names a row: its dates, and its accounts.
-fn place(row: &CalendarRow, accounts: u64, question: &Question, at: usize) -> String {
+/// Returns how a message names a row: its accounts, its dates, and those of the cycle's next row that
+/// the rules ask for.
+fn place(
+    (case, rules): (&Case<'_>, &[DateRule]),
+    (row, accounts): (&CalendarRow, u64),
+    question: &Question,
+    at: usize,
+) -> String {
     let days = |kind| {
         let var = question.vars.get(Question::var(at, kind));
         let days = var.map(|var| (var.days.first().copied(), var.days.last().copied()));
@@ -126,14 +161,32 @@ fn place(row: &CalendarRow, accounts: u64, question: &Question, at: usize) -> St
             _ => String::new(),
         }
     };
+    let mut dates = Vec::new();
+    if rules.contains(&DateRule::PeriodDays) {
+        dates.push(format!("read {}{}", row.read_date, days(DateKind::Read)));
+    }
+    dates.push(format!("billed {}{}", row.bill_date, days(DateKind::Bill)));
+    dates.push(format!("due {}{}", row.due_date, days(DateKind::Due)));
+    let mut rows = case.rows.iter().map(|(next, _)| next);
+    let next = rows
+        .find(|next| next.bill_cycle == row.bill_cycle && is_next_month(&row.period, &next.period));
+    if let Some(next) = next {
+        for (rule, what, day) in [
+            (DateRule::PeriodDays, "read", next.read_date),
+            (DateRule::DueByNextBill, "billed", next.bill_date),
+            (DateRule::DueGapDays, "due", next.due_date),
+        ] {
+            if rules.contains(&rule) {
+                dates.push(format!("next {what} {day}"));
+            }
+        }
+    }
     format!(
-        "cycle {} of {} ({}; billed {}, due {}{})",
+        "cycle {} of {} ({}; {})",
         quoted(&row.bill_cycle),
         quoted(&row.period),
         counted(accounts),
-        row.bill_date,
-        row.due_date,
-        days(crate::record::plan::DateKind::Due),
+        dates.join("; "),
     )
 }
 
@@ -212,6 +265,8 @@ fn change(change: &Change) -> String {
         Knob::Of(rule @ (DateRule::DueByNextBill | DateRule::KeepCycleOrder)) => {
             format!("`{}` = false", rule.name())
         }
+        Knob::Of(DateRule::Others) => "`others_move` = true".to_owned(),
+        Knob::Of(DateRule::Earlier) => "`earlier` = true".to_owned(),
         Knob::Of(rule) => format!("`{}` = {figure}{more}", rule.name()),
     }
 }
@@ -241,6 +296,62 @@ pub(super) fn not_proved(policy: &Policy) -> Finding {
         "raise `daily_capacity` (now {}) a little, or ask for fewer days with `move_within_days` (now {})",
         policy.daily_capacity, policy.move_within_days
     ))
+}
+
+/// Returns the warning for a calendar that keeps every rule, and of which customers moved and
+/// customer-days are proved to be the fewest, but not the measures behind them.
+pub(super) fn peak_not_proved(figures: &ShiftFigures) -> Finding {
+    Finding::warning(
+        "shift::peak_not_proved",
+        format!(
+            "no calendar moves fewer customers or fewer customer-days; whether one has a fullest day below {} accounts, or is back sooner, was not proved in the steps that the solver is given",
+            figures.peak
+        ),
+    )
+    .help("the calendar keeps every rule and can be used; for a proof raise `daily_capacity` a little, or lower `move_within_days`")
+}
+
+/// Days between two due dates below which customers feel that two bills came at once: the default
+/// of `due_gap_days`.
+const CLOSE: i64 = 21;
+
+/// Returns a warning where the shift brings due dates of a cycle close to each other, and the
+/// mapping has no rule against it.
+pub(super) fn close_due_dates(rows: &[ShiftedRow], policy: &Policy) -> Option<Finding> {
+    let mut last: BTreeMap<&str, &ShiftedRow> = BTreeMap::new();
+    let mut close: Vec<(i64, &ShiftedRow, &ShiftedRow)> = Vec::new();
+    for row in rows {
+        let before = last.insert(&row.legacy.bill_cycle, row);
+        let next = |before: &&ShiftedRow| is_next_month(&before.legacy.period, &row.legacy.period);
+        if let Some(before) = before.filter(next) {
+            let days = (row.due_date - before.due_date).num_days();
+            let planned = (row.legacy.due_date - before.legacy.due_date).num_days();
+            if days < CLOSE && days < planned && row.accounts > 0 {
+                close.push((days, before, row));
+            }
+        }
+    }
+    let accounts: u64 = close.iter().map(|(_, _, row)| row.accounts).sum();
+    let (days, before, row) = close.iter().min_by_key(|(days, ..)| *days)?;
+    Some(
+        Finding::warning(
+            "shift::due_dates_close",
+            format!(
+                "{} closer than {CLOSE} days, for {accounts} accounts; closest is cycle {}: due on {}, and again {days} days later on {}",
+                match close.len() {
+                    1 => "one pair of due dates comes".to_owned(),
+                    pairs => format!("{pairs} pairs of due dates come"),
+                },
+                quoted(&row.legacy.bill_cycle),
+                before.due_date,
+                row.due_date,
+            ),
+        )
+        .help(format!(
+            "where that is too close set `due_gap_days` (now {}); `cutover shift --due-gap` compares",
+            policy.shift.due_gap_days
+        )),
+    )
 }
 
 /// Returns the error for bills and installments that follow no calendar row and find no day.

@@ -23,6 +23,8 @@ pub(super) struct Var {
     pub(super) legacy: Day,
     /// The days open to it, earliest first.
     pub(super) days: Vec<Day>,
+    /// The planned day is open to it, whatever was found out since.
+    pub(super) may_stay: bool,
     /// Accounts that it concerns.
     pub(super) accounts: u64,
     /// The row's cycle, as a number.
@@ -53,6 +55,15 @@ impl Apart {
         let days = after - before;
         days >= self.least && self.most.is_none_or(|most| days <= most)
     }
+
+    /// Returns true where one of the two cannot be on `planned` with the other one on `day`.
+    pub(super) fn pushes(&self, pushed: usize, planned: Day, day: Day) -> bool {
+        if self.before == pushed {
+            !self.holds(planned, day)
+        } else {
+            !self.holds(day, planned)
+        }
+    }
 }
 
 /// Everything that is asked.
@@ -61,6 +72,8 @@ pub(super) struct Question {
     /// The dates: reading, bill and due date of each row in turn.
     pub(super) vars: Vec<Var>,
     pub(super) apart: Vec<Apart>,
+    /// A date that may stay moves only where another one pushes it, never to make room.
+    pub(super) only_pushed: bool,
     /// Accounts due on a day that receives a moved due date, at most.
     pub(super) due_capacity: Option<u64>,
     /// The same for bill dates.
@@ -75,6 +88,19 @@ impl Question {
     /// Returns the variable of a row's date.
     pub(super) fn var(row: usize, kind: DateKind) -> usize {
         row * KINDS.len() + KINDS.iter().position(|k| *k == kind).unwrap_or_default()
+    }
+
+    /// Returns the dates that can push one from its planned day: each with what it must keep to.
+    pub(super) fn pushing(&self, at: usize) -> impl Iterator<Item = (usize, &Apart)> {
+        self.apart.iter().filter_map(move |apart| {
+            if apart.before == at {
+                Some((apart.after, apart))
+            } else if apart.after == at {
+                Some((apart.before, apart))
+            } else {
+                None
+            }
+        })
     }
 
     /// Returns how many accounts a day may have of a kind, where that is limited.
@@ -107,15 +133,17 @@ impl Question {
             };
             for kind in KINDS {
                 let legacy = number(legacy(row, kind));
+                let days = if movable {
+                    scope.days(kind)
+                } else {
+                    vec![legacy]
+                };
                 vars.push(Var {
                     row: at,
                     kind,
                     legacy,
-                    days: if movable {
-                        scope.days(kind)
-                    } else {
-                        vec![legacy]
-                    },
+                    may_stay: days.contains(&legacy),
+                    days,
                     accounts: *accounts,
                     cycle: cycle_of.get(at).copied().unwrap_or_default(),
                 });
@@ -124,6 +152,7 @@ impl Question {
         let mut question = Self {
             vars,
             apart: Vec::new(),
+            only_pushed: !asked.others_move,
             due_capacity: asked.daily_capacity,
             bill_capacity: asked.bill_capacity,
             forced,

@@ -30,7 +30,7 @@ pub(super) enum Knob {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) knob: Knob,
-    /// The new figure; 0 stands for false.
+    /// The new figure; of a rule that is kept or not, 0 stands for false and 1 for true.
     pub(super) figure: u64,
     /// Days that then hold more accounts than the capacity was, and how many more.
     pub(super) fuller: Vec<(Day, u64)>,
@@ -42,11 +42,14 @@ pub(super) type Remedy = Vec<Change>;
 /// Returns every single change that helps; where none does, pairs of changes.
 pub(super) fn remedies(case: &Case<'_>, rules: &[DateRule]) -> Vec<Remedy> {
     let asked = Asked::of(case.policy);
-    let knobs: Vec<Knob> = rules
+    let mut knobs: Vec<Knob> = rules
         .iter()
         .flat_map(|rule| knobs(*rule))
         .copied()
         .collect();
+    // What the policy could allow besides helps whatever the rules that conflict.
+    knobs.extend((!asked.others_move).then_some(Knob::Of(DateRule::Others)));
+    knobs.extend((asked.reads_move && !asked.earlier).then_some(Knob::Of(DateRule::Earlier)));
     let single = knobs.iter().filter_map(|knob| {
         let figure = least(case, &asked, *knob)?;
         Some(vec![change(case, &asked, *knob, figure)])
@@ -137,13 +140,13 @@ fn range(asked: &Asked, knob: Knob, case: &Case<'_>) -> Option<(u64, u64)> {
             }
             DateRule::DailyCapacity => asked.daily_capacity.map(|most| (most, accounts())),
             DateRule::BillCapacity => asked.bill_capacity.map(|most| (most, accounts())),
+            DateRule::Others => (!asked.others_move).then_some((0, 1)),
+            DateRule::Earlier => (!asked.earlier).then_some((0, 1)),
             DateRule::BusinessDays
             | DateRule::PeriodDays
             | DateRule::Window
-            | DateRule::Earlier
             | DateRule::Told
-            | DateRule::Follows
-            | DateRule::Others => None,
+            | DateRule::Follows => None,
         },
     }
 }
@@ -180,13 +183,13 @@ fn set(asked: &mut Asked, knob: Knob, figure: u64) {
             DateRule::ReturnWithinPeriods => asked.return_within_periods = figure,
             DateRule::DailyCapacity => asked.daily_capacity = Some(figure),
             DateRule::BillCapacity => asked.bill_capacity = Some(figure),
+            DateRule::Others => asked.others_move = figure > 0,
+            DateRule::Earlier => asked.earlier = figure > 0,
             DateRule::BusinessDays
             | DateRule::PeriodDays
             | DateRule::Window
-            | DateRule::Earlier
             | DateRule::Told
-            | DateRule::Follows
-            | DateRule::Others => {}
+            | DateRule::Follows => {}
         },
     }
 }
@@ -197,8 +200,8 @@ fn with(asked: &Asked, knob: Knob, figure: u64) -> Asked {
     changed
 }
 
-/// Returns the figure nearest to the one that stands with which a calendar is found. A looser
-/// figure never takes a calendar away, so halving finds it.
+/// Returns the figure nearest to the one that stands with which a calendar is found. Looser figures
+/// hardly ever take a calendar away, so halving finds it; what is returned was tried.
 fn least(case: &Case<'_>, asked: &Asked, knob: Knob) -> Option<u64> {
     let (now, steps) = range(asked, knob, case)?;
     let helps = |steps| case.possible(&with(asked, knob, figure(knob, now, steps)));
@@ -235,7 +238,7 @@ fn change(case: &Case<'_>, asked: &Asked, knob: Knob, figure: u64) -> Change {
 /// Returns the days that bear more than `capacity` in the best calendar that keeps `asked`.
 fn fuller(case: &Case<'_>, kind: DateKind, capacity: u64, asked: &Asked) -> Vec<(Day, u64)> {
     let question = case.question(asked);
-    let Answer::Days(days) = best(&question) else {
+    let (Answer::Days(days) | Answer::Found(days)) = best(&question) else {
         return Vec::new();
     };
     let loads = loads(&question, &days, kind).into_iter();

@@ -1,6 +1,6 @@
 //! Asks the solver, a library for linear programs in whole numbers: the one place with binary
-//! fractions. Its answer is taken only where it claims a proof, is rounded to days, and is then
-//! held against the question in whole numbers.
+//! fractions. Its answer is rounded to days and held against the question in whole numbers; whether
+//! it claims a proof is said.
 //!
 //! A date is a choice of one of its days. What binds two dates is written for each day, and what
 //! a day can hold as the sets of cycles that fit it: both make the solver's first guess nearly
@@ -22,9 +22,13 @@ use crate::record::plan::DateKind;
 use microlp::{
     ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, TerminationReason, Variable,
 };
+use std::collections::BTreeSet;
 
-/// Steps of the solver before it is given up.
+/// Steps of the solver before it is given up, where there is no calendar without an answer.
 const STEPS: u64 = 20_000;
+
+/// Steps for what only makes a good calendar a little better.
+const FEWER_STEPS: u64 = 1_000;
 
 /// Bits of the largest number in a row.
 const SCALE_BITS: u32 = 10;
@@ -34,6 +38,8 @@ const SCALE_BITS: u32 = 10;
 pub(super) enum Goal {
     /// Nothing: any answer will do.
     Any,
+    /// Nothing, and it is not worth many steps: an answer is known.
+    Another,
     /// Accounts of cycles of which a date moves.
     Customers,
     /// Days moved, times accounts.
@@ -42,6 +48,15 @@ pub(super) enum Goal {
     Peak,
     /// The day of one variable.
     Date(usize),
+}
+
+impl Goal {
+    fn steps(self) -> u64 {
+        match self {
+            Self::Any | Self::Customers | Self::CustomerDays => STEPS,
+            Self::Another | Self::Peak | Self::Date(_) => FEWER_STEPS,
+        }
+    }
 }
 
 /// What an answer may cost at most.
@@ -56,6 +71,8 @@ pub(super) struct Within {
 pub(super) enum Answer {
     /// The best choice.
     Days(Days),
+    /// A choice that keeps what is asked. Whether it is the best was not proved.
+    Found(Days),
     /// There is none.
     None,
     /// Neither could be proved within the steps that are allowed.
@@ -76,6 +93,9 @@ fn scale(largest: i64) -> f64 {
 pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
     let mut program = Program::new(question, goal);
     program.apart();
+    if !program.pushed() {
+        return Answer::None;
+    }
     let peak = (goal == Goal::Peak).then(|| program.peak());
     program.capacity(DateKind::Due, peak);
     program.capacity(DateKind::Bill, None);
@@ -83,7 +103,7 @@ pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
         return Answer::None;
     }
     let mut options = SolveOptions::default();
-    options.node_limit = Some(STEPS);
+    options.node_limit = Some(goal.steps());
     let mut outcome = program.problem.solve_with(options.clone());
     if matches!(&outcome, Err(error) if *error != Error::Infeasible) {
         // What it stumbled over may be its own short cut.
@@ -95,10 +115,10 @@ pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
         Err(Error::Infeasible) => return Answer::None,
         Err(_) => None,
     };
-    let proved = solved.filter(|s| s.termination_reason() == TerminationReason::ProvenOptimal);
-    let Some(solution) = proved else {
+    let Some(solution) = solved else {
         return Answer::Unproved;
     };
+    let proved = solution.termination_reason() == TerminationReason::ProvenOptimal;
     let days: Days = question
         .vars
         .iter()
@@ -115,10 +135,10 @@ pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
         && within
             .customer_days
             .is_none_or(|most| got.customer_days <= most);
-    if kept {
-        Answer::Days(days)
-    } else {
-        Answer::Unproved
+    match (kept, proved) {
+        (true, true) => Answer::Days(days),
+        (true, false) => Answer::Found(days),
+        (false, _) => Answer::Unproved,
     }
 }
 
@@ -153,7 +173,11 @@ impl<'a> Program<'a> {
                     let cost = match goal {
                         Goal::CustomerDays => var.cost(*day),
                         Goal::Date(wanted) if wanted == at => *day - var.legacy,
-                        Goal::Any | Goal::Customers | Goal::Peak | Goal::Date(_) => 0,
+                        Goal::Any
+                        | Goal::Another
+                        | Goal::Customers
+                        | Goal::Peak
+                        | Goal::Date(_) => 0,
                     };
                     of_var.push((*day, problem.add_binary_var(cost as f64 * factor)));
                 }
@@ -249,6 +273,44 @@ impl<'a> Program<'a> {
                 self.problem.add_constraint(both, ComparisonOp::Le, 1.0);
             }
         }
+    }
+
+    /// Writes down that a date that may stay moves only where another one pushes it. Returns false
+    /// where one has left its day and nothing can have pushed it.
+    fn pushed(&mut self) -> bool {
+        let vars = self.question.vars.iter().enumerate();
+        for (at, var) in vars.filter(|(_, var)| self.question.only_pushed && var.may_stay) {
+            if var.days == [var.legacy] {
+                continue;
+            }
+            let of_day = |at: usize| self.choices.get(at).map_or(&[][..], Vec::as_slice);
+            // Once each: two rules may bind the same dates.
+            let mut pushing: BTreeSet<(usize, Day)> = BTreeSet::new();
+            for (other, apart) in self.question.pushing(at) {
+                let days = self.question.vars.get(other).map(|var| var.days.iter());
+                let days = days.into_iter().flatten();
+                let pushes = days.filter(|day| apart.pushes(at, var.legacy, **day));
+                pushing.extend(pushes.map(|day| (other, *day)));
+            }
+            let alone = |(other, _): &(usize, Day)| of_day(*other).is_empty();
+            if pushing.iter().any(alone) {
+                continue;
+            }
+            let moves = of_day(at).iter().filter(|(day, _)| *day != var.legacy);
+            let moves: Vec<_> = moves.map(|(_, x)| (*x, 1.0)).collect();
+            let has_left = if moves.is_empty() { 1.0 } else { 0.0 };
+            let pushes = pushing.iter().filter_map(|(other, day)| {
+                let x = of_day(*other).iter().find(|(of, _)| of == day);
+                x.map(|(_, x)| (*x, -1.0))
+            });
+            let sum: Vec<_> = moves.into_iter().chain(pushes).collect();
+            if sum.is_empty() {
+                return false;
+            }
+            self.problem
+                .add_constraint(sum, ComparisonOp::Le, -has_left);
+        }
+        true
     }
 
     /// Writes down what the answer may cost. Returns false where it costs more whatever is chosen.

@@ -232,7 +232,7 @@ fn a_row_without_a_day_is_an_error_that_says_what_would_help() {
     assert_eq!(
         found[0].message,
         "75 accounts due on a day (`daily_capacity`) leave no day for cycle \"7\" of \"2017-02\" \
-         (80 accounts; billed 2017-02-01, due 2017-03-01, may go to 2017-03-03 up to 2017-03-22)"
+         (80 accounts; billed 2017-02-01; due 2017-03-01, may go to 2017-03-03 up to 2017-03-22)"
     );
     assert_eq!(
         found[0].help.as_deref(),
@@ -259,7 +259,7 @@ fn the_last_allowed_day_is_twenty_days_after_the_blackout() {
         found[0].help.as_deref(),
         Some(
             "any one of these would do: `daily_capacity` = 150 (75 more on 2017-03-03); \
-             `move_within_days` = 21"
+             `move_within_days` = 21; `others_move` = true"
         )
     );
     counts.insert("2017-03-22".to_owned(), 0);
@@ -285,7 +285,8 @@ fn a_due_date_moves_thirty_days_with_its_bill_and_no_further() {
         found[0].message,
         "30 days after the old due date at most (`move_with_bill_within_days`), 20 days after the \
          window at most (`move_within_days`) and 25 days to pay (`days_to_pay`) leave no day for cycle \"1\" of \"2017-02\" (0 accounts; billed \
-         2017-02-24, due 2017-02-25, may go to 2017-03-03 up to 2017-03-27)"
+         2017-02-24, may go to 2017-03-03 up to 2017-03-22; due 2017-02-25, may go to 2017-03-03 \
+         up to 2017-03-27)"
     );
     assert_eq!(
         found[0].help.as_deref(),
@@ -373,5 +374,15 @@ fn a_cycle_with_accounts_and_no_dates_is_named() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code, "shift::cycle_not_in_calendar");
     assert!(found[0].message.contains("\"22\" has open accounts (4)"));
-    assert!(shift_calendar(&[], &counts, &policy()).1.is_empty());
+    // Without any row it is one warning, and none without a window.
+    let (_, found) = shift_calendar(&[], &counts, &policy());
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0]
+            .message
+            .contains("no row, and 7 accounts in 3 cycles are open")
+    );
+    let mut policy = policy();
+    policy.windows = Windows::default();
+    assert!(shift_calendar(&[], &counts, &policy).1.is_empty());
 }

@@ -135,7 +135,7 @@ fn a_window_longer_than_a_month_leaves_two_bills_due_together() {
         row("1", "2021-04", "2021-04-08", "2021-04-09", "2021-04-30"),
     ];
     insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
-    shift::no_day: 21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2021-02" (40 accounts; billed 2021-02-10, due 2021-03-03, may go to 2021-04-05 up to 2021-04-23), cycle "1" of "2021-03" (40 accounts; billed 2021-03-10, due 2021-03-31, may go to 2021-04-05 up to 2021-04-30)
+    shift::no_day: 21 days between due dates (`due_gap_days`) and back on the regular dates with the next period (`return_within_periods`) leave no day for cycle "1" of "2021-02" (40 accounts; billed 2021-02-10; due 2021-03-03, may go to 2021-04-05 up to 2021-04-23; next due 2021-03-31), cycle "1" of "2021-03" (40 accounts; billed 2021-03-10, may go to 2021-04-05 up to 2021-04-23; due 2021-03-31, may go to 2021-04-05 up to 2021-04-30; next due 2021-04-30)
     no change of one figure or two helps: choose a shorter window, or change more of these rules
     "#);
 }
@@ -153,12 +153,14 @@ fn a_window_longer_than_a_month_with_room_behind_it() {
         row("1", "2021-03", "2021-03-08", "2021-03-10", "2021-03-31"),
         row("1", "2021-04", "2021-04-08", "2021-04-09", "2021-04-30"),
     ];
-    insta::assert_snapshot!(told(&rows, 40, &policy), @"
+    insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
     1 2021-02 due 2021-03-03 -> 2021-04-05 window []
     1 2021-03 bill 2021-03-10 -> 2021-04-05 window []
     1 2021-03 due 2021-03-31 -> 2021-04-26 window [business_days days_to_pay due_gap_days]
     1 2021-04 due 2021-04-30 -> 2021-05-10 due_gap_days [business_days due_gap_days]
-    ");
+    shift::due_dates_close: one pair of due dates comes closer than 21 days, for 40 accounts; closest is cycle "1": due on 2021-04-26, and again 14 days later on 2021-05-10
+    where that is too close set `due_gap_days` (now 14); `cutover shift --due-gap` compares
+    "#);
 }
 
 #[test]
@@ -175,7 +177,7 @@ fn rules_that_conflict_are_the_fewest_and_say_what_would_help() {
         row("18", "2021-03", "2021-03-17", "2021-03-19", "2021-04-08"),
     ];
     insta::assert_snapshot!(told(&rows, 40, &policy), @r#"
-    shift::no_day: 75 accounts due on a day (`daily_capacity`) and 3 days after the window at most (`move_within_days`) leave no day for cycle "15" of "2021-03" (40 accounts; billed 2021-03-12, due 2021-03-31, may go to 2021-04-06 up to 2021-04-08)
+    shift::no_day: 75 accounts due on a day (`daily_capacity`) and 3 days after the window at most (`move_within_days`) leave no day for cycle "15" of "2021-03" (40 accounts; billed 2021-03-12; due 2021-03-31, may go to 2021-04-06 up to 2021-04-08)
     any one of these would do: `daily_capacity` = 80 (5 more on 2021-04-06, 5 more on 2021-04-07); `move_within_days` = 7
     "#);
 }
@@ -213,7 +215,7 @@ fn a_period_that_cannot_be_that_long_says_so() {
         row("14", "2021-05", "2021-04-30", "2021-05-03", "2021-05-24"),
     ];
     insta::assert_snapshot!(told(&rows, 36, &policy), @r#"
-    shift::no_day: periods of 27 to 37 days (`period_days`) leave no day for cycle "14" of "2021-04" (36 accounts; billed 2021-04-02, due 2021-04-21, may go to 2021-04-21 up to 2021-05-21)
+    shift::no_day: periods of 27 to 37 days (`period_days`) leave no day for cycle "14" of "2021-04" (36 accounts; read 2021-03-31, may go to 2021-04-09 up to 2021-04-14; billed 2021-04-02, may go to 2021-04-09 up to 2021-04-28; due 2021-04-21, may go to 2021-04-21 up to 2021-05-21; next read 2021-04-30)
     this would do: `period_days.max` = 39 with `period_days.min` = 21
     "#);
 }
@@ -256,4 +258,76 @@ fn a_calendar_that_is_not_proved_is_refused() {
 
     1 error
     ");
+}
+
+#[test]
+fn a_calendar_whose_peak_is_not_proved_can_be_used() {
+    let figures = ShiftFigures {
+        peak: 75,
+        ..ShiftFigures::default()
+    };
+    let found = findings::peak_not_proved(&figures);
+    insta::assert_snapshot!(crate::diag::render::render(&[found], None, 100, false), @"
+    shift::peak_not_proved
+
+      ⚠ no calendar moves fewer customers or fewer customer-days; whether one has a fullest day below
+      │ 75 accounts, or is back sooner, was not proved in the steps that the solver is given
+      help: the calendar keeps every rule and can be used; for a proof raise `daily_capacity` a
+            little, or lower `move_within_days`
+
+    1 warning
+    ");
+}
+
+#[test]
+fn due_dates_that_come_close_are_told_where_no_rule_keeps_them_apart() {
+    let mut policy = with("2021-03-01", "2021-03-12", &[]);
+    let rows = [
+        row("1", "2021-02", "2021-02-05", "2021-02-09", "2021-03-02"),
+        row("1", "2021-03", "2021-03-08", "2021-03-15", "2021-04-01"),
+    ];
+    policy.days_to_pay = 17;
+    policy.shift.due_gap_days = 0;
+    let found = |policy: &Policy, accounts| {
+        let cycles = [("1".to_owned(), accounts)].into();
+        let (_, found) = shift_calendar(&rows, &cycles, policy);
+        found.into_iter().map(|f| f.code).collect::<Vec<_>>()
+    };
+    let cycles = [("1".to_owned(), 40)].into();
+    let (_, close) = shift_calendar(&rows, &cycles, &policy);
+    insta::assert_snapshot!(crate::diag::render::render(&close, None, 100, false), @r#"
+    shift::due_dates_close
+
+      ⚠ one pair of due dates comes closer than 21 days, for 40 accounts; closest is cycle "1": due on
+      │ 2021-03-15, and again 17 days later on 2021-04-01
+      help: where that is too close set `due_gap_days` (now 0); `cutover shift --due-gap` compares
+
+    1 warning
+    "#);
+    assert_eq!(found(&policy, 40), ["shift::due_dates_close"]);
+    assert_eq!(found(&policy, 0), [""; 0], "nobody is billed");
+    policy.shift.due_gap_days = 21;
+    assert_eq!(found(&policy, 40), ["shift::no_day"]);
+}
+
+#[test]
+fn a_date_that_may_stay_makes_room_only_where_others_may_move() {
+    // The 25th and the 26th are holidays; 10 accounts are due on the 29th already.
+    let mut policy = with("2021-03-01", "2021-03-05", &["2021-03-25", "2021-03-26"]);
+    policy.days_to_pay = 17;
+    policy.daily_capacity = 45;
+    let rows = [
+        row("1", "2021-03", "2021-03-02", "2021-03-04", "2021-03-24"),
+        row("2", "2021-03", "2021-03-03", "2021-03-05", "2021-03-29"),
+    ];
+    let cycles: BTreeMap<String, u64> = [("1".to_owned(), 40), ("2".to_owned(), 10)].into();
+    let due = |policy: &Policy| {
+        let (calendar, found) = shift_calendar(&rows, &cycles, policy);
+        assert!(found.is_empty(), "{found:?}");
+        let dues = calendar.rows.iter().map(|row| row.due_date.to_string());
+        dues.collect::<Vec<_>>()
+    };
+    assert_eq!(due(&policy), ["2021-03-30", "2021-03-29"]);
+    policy.shift.others_move = true;
+    assert_eq!(due(&policy), ["2021-03-29", "2021-03-30"]);
 }

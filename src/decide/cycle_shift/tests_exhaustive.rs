@@ -199,7 +199,33 @@ impl World {
         true
     }
 
+    /// Did a date leave its day that could have stayed, were there room for any number?
+    fn needless(&self, dates: &[Dates]) -> bool {
+        let pay = i64::try_from(self.policy.days_to_pay).unwrap().max(1);
+        let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days();
+        let moved = dates.iter().enumerate().flat_map(|(at, now)| {
+            let old = planned(&self.rows[at].row);
+            (0..3).filter_map(move |kind| (now[kind] != old[kind]).then_some((at, kind, old)))
+        });
+        let mut moved = moved.filter(|(_, kind, old)| !self.dark(*kind, old[*kind]));
+        moved.any(|(at, kind, old)| {
+            let mut back = dates[at];
+            back[kind] = old[kind];
+            let [read, bill, due] = back;
+            let lag = days(old[0], old[1]).min(0);
+            days(read, bill) >= lag
+                && days(bill, due) >= pay
+                && (0..dates.len()).filter(|other| *other != at).all(|other| {
+                    self.pair(at, other, back, dates[other])
+                        && self.pair(other, at, dates[other], back)
+                })
+        })
+    }
+
     fn full(&self, dates: &[Dates]) -> bool {
+        if !self.policy.shift.others_move && self.needless(dates) {
+            return true;
+        }
         let over = |kind: usize, capacity: u64| {
             dates.iter().enumerate().any(|(at, moved)| {
                 moved[kind] != planned(&self.rows[at].row)[kind]

@@ -263,6 +263,26 @@ fn each_draft_that_does_not_run_on_its_day_says_why() {
     assert!(lines.iter().all(|line| line.contains(" - portal_state ")));
 }
 
+#[test]
+fn nobody_is_late_before_a_draft_that_moved_has_run() {
+    let bills = [moved("2017-02-27", "2017-03-03")];
+    let runs = [moved("2017-02-27", "2017-03-07")];
+    let account = HeldAccount {
+        moved: [&bills, &[]],
+        moved_drafts: &runs,
+        ..OPEN
+    };
+    assert_eq!(
+        said(&account, &policy()),
+        [
+            "collection_hold 2017-02-24 2017-03-07 draft_in_window 2017-02-27",
+            "disconnect_hold 2017-02-24 2017-03-07 draft_in_window 2017-02-27",
+            "draft_suppressed 2017-02-27 2017-03-06 draft_in_window 2017-02-27",
+            "late_fee_waiver 2017-02-24 2017-03-07 draft_in_window 2017-02-27",
+        ]
+    );
+}
+
 proptest! {
     /// Whatever moved, a hold covers the window and every moved date, and ends on a day that
     /// something asks for.

@@ -1,10 +1,12 @@
 //! Moves that nothing asks for: dates of a row that could go back to their old days, everything
 //! else as it is, with no rule broken. The best calendar has none: without them fewer days are
-//! moved. Cycles without accounts are not asked, for their moves cost nobody anything.
+//! moved. Unless other cycles may move (`others_move`), no single date makes room either: then
+//! nobody asks how full its old day is. Cycles without accounts are not asked, for their moves cost
+//! nobody anything.
 
 use super::asked::cycles;
 use super::row::{became, lay_in_window};
-use super::{BrokenRule, CalendarRule, DECIDED, Found, Placed, dates};
+use super::{BrokenRule, CalendarRule, DECIDED, Found, Placed, dates, load};
 use crate::record::calendar::CalendarRow;
 use crate::record::plan::DateKind;
 use crate::record::policy::Policy;
@@ -29,13 +31,17 @@ pub fn needless_moves(
     open_accounts: &BTreeMap<String, u64>,
     policy: &Policy,
 ) -> Vec<BrokenRule> {
-    let legal = |rows: &[Placed]| {
+    let legal = |rows: &[Placed], with_loads: bool| {
         let mut found = Found::default();
-        dates(&cycles(rows, open_accounts, policy), policy, &mut found);
+        let cycles = cycles(rows, open_accounts, policy);
+        dates(&cycles, policy, &mut found);
+        if with_loads {
+            load::ask(&cycles, policy, &mut found);
+        }
         found.0.is_empty()
     };
     let mut found = Found::default();
-    if !legal(rows) {
+    if !legal(rows, true) {
         return found.0;
     }
     let serves = |row: &Placed| {
@@ -55,7 +61,7 @@ pub fn needless_moves(
             if let Some(slot) = tried.get_mut(at) {
                 slot.now = put_back(row, kinds);
             }
-            legal(&tried)
+            legal(&tried, kinds.len() > 1 || policy.shift.others_move)
         });
         if let Some(slot) = tried.get_mut(at) {
             slot.now = row.now.clone();

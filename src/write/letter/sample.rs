@@ -38,6 +38,7 @@ pub(super) fn account(at: u32, kinds: &[NoticeKind]) -> LetterAccount {
         custom_due_day: at.is_multiple_of(2).then_some(22),
         last_bill_total: Some(Cents(98_765)),
         moved_bills: vec![moved(123_456); told(NoticeKind::DueDateMoved, 1)],
+        kept_bills: Vec::new(),
         moved_installments: vec![moved(4_225); told(NoticeKind::DueDateMoved, 2)],
         changed_periods: changed_periods(at, told(NoticeKind::PeriodChanged, 2)),
         cancelled_drafts: vec![

@@ -188,3 +188,34 @@ fn whoever_cannot_see_an_account_in_the_portal_is_not_told_to_pay_there() {
         }
     }
 }
+
+#[test]
+fn a_bill_that_stays_due_on_the_customers_own_day_is_told_with_the_late_fee() {
+    let letters = letters();
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let said = |language, several: bool, due: &str| {
+        let kinds = [NoticeKind::NewAccountNumber];
+        let mut accounts = accounts(if several { 2 } else { 1 }, &kinds);
+        accounts[0].kept_bills = vec![day(due)];
+        flat(&letters.render(&sample::letter(language, accounts)).unwrap())
+    };
+    let one = said(Language::En, false, "2017-02-28");
+    let text = "Your bill due on February 28, 2017 stays due on that day, as you chose it. If you pay \
+                it later, no late fee is charged through March 2, 2017.";
+    assert!(one.contains(text), "{one}");
+    let several = said(Language::Es, true, "2017-02-28");
+    for text in [
+        "Su factura que vence el 28 de febrero de 2017 de la cuenta 7140286143 sigue venciendo ese día",
+        "Si la paga después, no se cobra recargo por pago tardío hasta el 2 de marzo de 2017",
+    ] {
+        assert!(several.contains(text), "{text}\n{several}");
+    }
+    // A promise that ends before the bill is due is none.
+    let late = said(Language::En, false, "2017-03-03");
+    assert!(
+        late.contains("March 3, 2017 stays due") && !late.contains("no late fee"),
+        "{late}"
+    );
+    let none = flat(&letters.render(&good()).unwrap());
+    assert!(!none.contains("Vence el día que usted eligió"));
+}

@@ -195,3 +195,44 @@ fn a_moved_date_says_which_window_held_it() {
         assert!(draft.contains(text), "{text}\n{draft}");
     }
 }
+
+#[test]
+fn a_letter_that_tells_of_longer_periods_does_not_say_that_the_days_stay() {
+    let both = [NoticeKind::DueDateMoved, NoticeKind::PeriodChanged];
+    let account = |at| LetterAccount {
+        moved_installments: Vec::new(),
+        ..sample::account(at, &both)
+    };
+    for (language, accounts, text, never) in [
+        (
+            Language::En,
+            vec![account(0)],
+            "The amount of this bill and your rate stay the same.",
+            "the days billed",
+        ),
+        (
+            Language::En,
+            vec![account(0), account(1)],
+            "The amount of these bills and your rate stay the same.",
+            "the days billed",
+        ),
+        (
+            Language::Es,
+            vec![account(0)],
+            "El monto de esta factura y su tarifa no cambian.",
+            "los días facturados",
+        ),
+        (
+            Language::Es,
+            vec![account(0), account(1)],
+            "El monto de estas facturas y su tarifa no cambian.",
+            "los días facturados",
+        ),
+    ] {
+        let said = said(language, accounts);
+        assert!(
+            said.contains(text) && !said.contains(never),
+            "{text}\n{said}"
+        );
+    }
+}

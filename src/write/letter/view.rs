@@ -83,6 +83,7 @@ pub(super) struct AccountView<'a> {
     #[serde(skip)]
     kinds: &'a [NoticeKind],
     moved_bills: Vec<MovedView>,
+    kept_bills: &'a [NaiveDate],
     moved_installments: Vec<MovedView>,
     periods: Vec<PeriodView<'a>>,
     drafts: Vec<DraftView>,
@@ -103,8 +104,8 @@ pub(super) struct Section<'a> {
     all: bool,
     /// Why the dates of the section moved.
     why: Why,
-    /// True where a bill is among what moved.
-    bills: bool,
+    /// Bills that moved.
+    bills: usize,
     /// The billing periods of all its accounts.
     periods: Periods<'a>,
 }
@@ -172,7 +173,7 @@ impl<'a> View<'a> {
         Section {
             all: these.len() == self.accounts.len(),
             why,
-            bills: accounts().any(|account| !account.moved_bills.is_empty()),
+            bills: accounts().map(|account| account.moved_bills.len()).sum(),
             periods: Periods::of(accounts().flat_map(|account| &account.periods)),
             these,
         }
@@ -215,6 +216,7 @@ impl<'a> AccountView<'a> {
             due_day: account.custom_due_day,
             kinds: &account.kinds,
             moved_bills: MovedView::list(&account.moved_bills, &facts.due),
+            kept_bills: &account.kept_bills,
             moved_installments: MovedView::list(&account.moved_installments, &facts.due),
             periods: PeriodView::list(&account.changed_periods),
             moved_drafts: MovedView::list(&account.moved_drafts, &facts.draft),

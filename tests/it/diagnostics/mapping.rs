@@ -5,7 +5,7 @@ use super::small::Small;
 cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
     bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
-    contradiction,
+    contradiction, window_far_off,
     not_decided, not_payment_unknown,
 );
 
@@ -121,6 +121,17 @@ fn contradiction() -> String {
     Small::new()
         .table("[windows]\nread = { from = 2017-03-06, to = 2017-03-07 }")
         .table("[policy]\nread_move_days = 3\nunprorated_days = { min = 20, max = 33 }")
+        .check()
+}
+
+/// A warning: a mistyped year.
+fn window_far_off() -> String {
+    Small::new()
+        .under(
+            "cutover",
+            "blackout = { from = 2018-02-24, to = 2018-03-02 }",
+        )
+        .table("[policy]\nholidays = [2018-02-19]")
         .check()
 }
 

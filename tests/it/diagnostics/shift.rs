@@ -3,7 +3,9 @@
 use super::small::Small;
 
 cases!(shift:
-    no_day, no_day_for_account, period_length, period_change_not_told, cycle_not_in_calendar);
+    no_day, no_day_for_account, period_length, period_change_not_told, cycle_not_in_calendar,
+    bill_before_reading, due_by_bill_date, due_far_behind_bill, month_without_row,
+    window_without_dates);
 
 /// Two accounts of one cycle must move, and a day may take one.
 fn no_day() -> String {
@@ -58,9 +60,58 @@ fn period_change_not_told() -> String {
         .plan()
 }
 
-/// A warning.
+/// A warning: one cycle has no row, then no cycle has one and there is a window.
 fn cycle_not_in_calendar() -> String {
+    let one = Small::new().edit("ACCOUNT.csv", "01,1,0.00", "01,7,0.00");
+    let none = Small::new()
+        .under(
+            "cutover",
+            "blackout = { from = 2017-02-24, to = 2017-03-02 }",
+        )
+        .export("CALENDAR.csv", "CYC,PERIOD,READ,BILLED,DUE\n")
+        .table("[policy]\nholidays = [2017-02-20]");
+    [one.plan(), none.plan()].join("\n")
+}
+
+/// A warning.
+fn bill_before_reading() -> String {
     Small::new()
-        .edit("ACCOUNT.csv", "01,1,0.00", "01,7,0.00")
+        .edit("CALENDAR.csv", "2017-02-06", "2017-02-11")
         .plan()
+}
+
+/// A warning.
+fn due_by_bill_date() -> String {
+    Small::new()
+        .edit(
+            "CALENDAR.csv",
+            "2017-02-10,2017-03-02",
+            "2017-02-10,2017-02-10",
+        )
+        .plan()
+}
+
+/// A warning: a mistyped year.
+fn due_far_behind_bill() -> String {
+    Small::new()
+        .edit("CALENDAR.csv", "2017-03-02", "2071-03-02")
+        .plan()
+}
+
+/// A warning: no row of March.
+fn month_without_row() -> String {
+    Small::new()
+        .line("CALENDAR.csv", "1,2017-04,2017-04-06,2017-04-10,2017-05-02")
+        .plan()
+}
+
+/// A warning of the rehearsal, and of the reading before it.
+fn window_without_dates() -> String {
+    let idle = Small::new()
+        .under(
+            "cutover",
+            "blackout = { from = 2017-03-04, to = 2017-03-08 }",
+        )
+        .table("[policy]\nholidays = [2017-02-20]");
+    [idle.check(), idle.plan()].join("\n")
 }

@@ -27,7 +27,7 @@ disconnect = [{ from = 2017-02-25, to = 2017-02-26 }, { from = 2017-03-01, to = 
     for row in rows.iter().filter(|row| row["kind"] != "draft_suppressed") {
         let due = moved
             .get(&row["legacy_account_number"])
-            .map_or("", String::as_str);
+            .map_or("", |(day, _)| day.as_str());
         let (first, last, usual) = match row["kind"].as_str() {
             "late_fee_waiver" => ("2017-02-22", "2017-03-31", "window"),
             "disconnect_hold" => ("2017-02-25", "2017-03-02", "window"),

@@ -1,0 +1,15 @@
+//! The figures that a policy may name, from least to most: the same in a mapping and on the command
+//! line.
+
+use std::ops::RangeInclusive;
+
+/// Days in a billing period.
+pub const PERIOD_DAYS: RangeInclusive<u64> = 1..=366;
+/// Days from bill to due date.
+pub const DAYS_TO_PAY: RangeInclusive<u64> = 0..=90;
+/// Accounts due, or billed, on a day.
+pub const CAPACITY: RangeInclusive<u64> = 1..=100_000_000;
+/// Days between due dates that follow each other.
+pub const DUE_GAP_DAYS: RangeInclusive<u64> = 0..=60;
+/// Periods after which a cycle is back on its regular dates.
+pub const RETURN_WITHIN_PERIODS: RangeInclusive<u64> = 1..=12;
