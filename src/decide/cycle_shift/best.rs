@@ -10,19 +10,47 @@ use super::question::Question;
 use super::reach::Day;
 use super::solver::{Answer, Goal, Within, solve};
 
-/// Returns the best choice; `Found` where every measure up to the peak is proved, and only one that
-/// counts less is not.
-pub(super) fn best(question: &Question) -> Answer {
+/// Steps of the solver for a question, before it is given up.
+pub(super) const STEPS: u64 = 5_000;
+
+/// The part of them that a measure gets which counts less.
+const FEWER: u64 = 5;
+
+/// A measure of a calendar, in the order in which it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Measure {
+    /// Accounts moved.
+    Customers,
+    /// Days moved, times accounts.
+    CustomerDays,
+    /// The peak, and what counts less.
+    Later,
+}
+
+/// What the search for the best came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Best {
+    /// A choice that keeps what is asked; with the first measure by which it is not proved to be
+    /// the best, none where it is the best.
+    Days(Days, Option<Measure>),
+    /// There is none.
+    None,
+    /// Neither was found out in the steps that are allowed.
+    Unknown,
+}
+
+/// Returns the best choice. `steps` bounds the solver, for each question that it is asked.
+pub(super) fn best(question: &Question, steps: u64) -> Best {
     let mut search = Search {
         question: question.clone(),
         within: Within::default(),
-        proved: true,
+        steps,
+        unproved: None,
     };
     match search.run() {
-        Ok(Some(days)) if search.proved => Answer::Days(days),
-        Ok(Some(days)) => Answer::Found(days),
-        Ok(None) => Answer::None,
-        Err(Unproved) => Answer::Unproved,
+        Ok(Some(days)) => Best::Days(days, search.unproved),
+        Ok(None) => Best::None,
+        Err(Unproved) => Best::Unknown,
     }
 }
 
@@ -35,7 +63,7 @@ pub(super) fn any(question: &Question) -> Answer {
     if let Some(days) = dive(&question) {
         return Answer::Days(days);
     }
-    solve(&question, Goal::Any, Within::default())
+    solve(&question, Goal::Any, Within::default(), STEPS)
 }
 
 /// Takes the cheapest day of one date after the other, as long as the others keep a day each; the
@@ -80,8 +108,10 @@ struct Search {
     /// What is asked, with what was won so far: days and capacities that are no longer open.
     question: Question,
     within: Within,
-    /// What came after the customer-days is proved too.
-    proved: bool,
+    /// Steps of the solver for each question.
+    steps: u64,
+    /// The first measure that is not proved.
+    unproved: Option<Measure>,
 }
 
 impl Search {
@@ -89,13 +119,15 @@ impl Search {
         if !narrow(&mut self.question, None) {
             return Ok(None);
         }
+        let mut known = None;
         if self.may_vary_customers() {
-            let Some(days) = self.ask(Goal::Customers)? else {
+            let Some(days) = self.ask(Measure::Customers, Goal::Customers, known)? else {
                 return Ok(None);
             };
             self.within.customers = Some(goals(&self.question, &days).customers);
+            known = Some(days);
         }
-        let Some(mut days) = self.ask(Goal::CustomerDays)? else {
+        let Some(mut days) = self.ask(Measure::CustomerDays, Goal::CustomerDays, known)? else {
             return Ok(None);
         };
         self.within.customer_days = Some(goals(&self.question, &days).customer_days);
@@ -118,12 +150,30 @@ impl Search {
         })
     }
 
-    fn ask(&self, goal: Goal) -> Result<Option<Days>, Unproved> {
-        match solve(&self.question, goal, self.within) {
-            Answer::Days(days) => Ok(Some(days)),
-            Answer::None => Ok(None),
-            Answer::Found(_) | Answer::Unproved => Err(Unproved),
-        }
+    /// Returns the best choice by a measure. Where none is proved to be the best it is the best of
+    /// those that are known: `known`, the solver's, or the first at hand.
+    fn ask(
+        &mut self,
+        measure: Measure,
+        goal: Goal,
+        known: Option<Days>,
+    ) -> Result<Option<Days>, Unproved> {
+        let found = match solve(&self.question, goal, self.within, self.steps) {
+            Answer::Days(days) => return Ok(Some(days)),
+            Answer::None => return Ok(None),
+            Answer::Found(days) => Some(days),
+            Answer::Unproved => None,
+        };
+        self.not_proved(measure);
+        let known = known.or_else(|| dive(&self.question));
+        let both = known.into_iter().chain(found);
+        let best = both.min_by_key(|days| goals(&self.question, days));
+        best.map(Some).ok_or(Unproved)
+    }
+
+    fn not_proved(&mut self, measure: Measure) {
+        let first = self.unproved.map_or(measure, |known| known.min(measure));
+        self.unproved = Some(first);
     }
 
     /// Returns a choice under a narrower question, and keeps that question where there is one. A
@@ -132,7 +182,7 @@ impl Search {
         if !narrow(&mut question, self.within.customer_days) {
             return None;
         }
-        let found = self.better(solve(&question, Goal::Another, self.within));
+        let found = self.better(solve(&question, Goal::Any, self.within, self.fewer_steps()));
         if found.is_some() {
             self.question = question;
         }
@@ -142,17 +192,24 @@ impl Search {
     /// Returns the choice of an answer about a measure that counts less, and remembers where it is
     /// not proved.
     fn better(&mut self, answer: Answer) -> Option<Days> {
-        self.proved &= matches!(answer, Answer::Days(_) | Answer::None);
+        if !matches!(answer, Answer::Days(_) | Answer::None) {
+            self.not_proved(Measure::Later);
+        }
         match answer {
             Answer::Days(days) | Answer::Found(days) => Some(days),
             Answer::None | Answer::Unproved => None,
         }
     }
 
+    /// Returns the steps for what only makes a good calendar a little better.
+    fn fewer_steps(&self) -> u64 {
+        self.steps / FEWER
+    }
+
     fn smallest_peak(&mut self, mut days: Days) -> Days {
         let peak = |search: &Self, days: &Days| goals(&search.question, days).peak;
         if peak(self, &days) > 0 {
-            let answer = solve(&self.question, Goal::Peak, self.within);
+            let answer = solve(&self.question, Goal::Peak, self.within, self.fewer_steps());
             let proved = matches!(answer, Answer::Days(_));
             if let Answer::Days(found) | Answer::Found(found) = answer
                 && peak(self, &found) <= peak(self, &days)
@@ -236,7 +293,8 @@ impl Search {
             if open > 1 {
                 if days.get(at).copied() != earliest
                     && let Some(question) = self.earlier(at, days.get(at).copied())
-                    && let answer = solve(&question, Goal::Date(at), self.within)
+                    && let answer =
+                        solve(&question, Goal::Date(at), self.within, self.fewer_steps())
                     && let Some(found) = self.better(answer)
                 {
                     days = found;

@@ -24,12 +24,6 @@ use microlp::{
 };
 use std::collections::BTreeSet;
 
-/// Steps of the solver before it is given up, where there is no calendar without an answer.
-const STEPS: u64 = 20_000;
-
-/// Steps for what only makes a good calendar a little better.
-const FEWER_STEPS: u64 = 1_000;
-
 /// Bits of the largest number in a row.
 const SCALE_BITS: u32 = 10;
 
@@ -38,8 +32,6 @@ const SCALE_BITS: u32 = 10;
 pub(super) enum Goal {
     /// Nothing: any answer will do.
     Any,
-    /// Nothing, and it is not worth many steps: an answer is known.
-    Another,
     /// Accounts of cycles of which a date moves.
     Customers,
     /// Days moved, times accounts.
@@ -48,15 +40,6 @@ pub(super) enum Goal {
     Peak,
     /// The day of one variable.
     Date(usize),
-}
-
-impl Goal {
-    fn steps(self) -> u64 {
-        match self {
-            Self::Any | Self::Customers | Self::CustomerDays => STEPS,
-            Self::Another | Self::Peak | Self::Date(_) => FEWER_STEPS,
-        }
-    }
 }
 
 /// What an answer may cost at most.
@@ -89,8 +72,8 @@ fn scale(largest: i64) -> f64 {
     0.5_f64.powi(i32::try_from(bits.saturating_sub(SCALE_BITS)).unwrap_or(0))
 }
 
-/// Returns the best choice for a question that was narrowed.
-pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
+/// Returns the best choice for a question that was narrowed, in so many steps of the solver.
+pub(super) fn solve(question: &Question, goal: Goal, within: Within, steps: u64) -> Answer {
     let mut program = Program::new(question, goal);
     program.apart();
     if !program.pushed() {
@@ -103,7 +86,7 @@ pub(super) fn solve(question: &Question, goal: Goal, within: Within) -> Answer {
         return Answer::None;
     }
     let mut options = SolveOptions::default();
-    options.node_limit = Some(goal.steps());
+    options.node_limit = Some(steps);
     let mut outcome = program.problem.solve_with(options.clone());
     if matches!(&outcome, Err(error) if *error != Error::Infeasible) {
         // What it stumbled over may be its own short cut.
@@ -173,11 +156,7 @@ impl<'a> Program<'a> {
                     let cost = match goal {
                         Goal::CustomerDays => var.cost(*day),
                         Goal::Date(wanted) if wanted == at => *day - var.legacy,
-                        Goal::Any
-                        | Goal::Another
-                        | Goal::Customers
-                        | Goal::Peak
-                        | Goal::Date(_) => 0,
+                        Goal::Any | Goal::Customers | Goal::Peak | Goal::Date(_) => 0,
                     };
                     of_var.push((*day, problem.add_binary_var(cost as f64 * factor)));
                 }
