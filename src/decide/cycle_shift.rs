@@ -79,7 +79,7 @@ fn shift_in(
     match best(&question, steps) {
         Best::Days(days, unproved) => {
             settle(&mut calendar, &question, &days, policy);
-            found.extend(unproved.map(|measure| findings::best_not_proved(measure, policy)));
+            found.extend(unproved.map(|open| findings::best_not_proved(open, policy)));
         }
         Best::None => {
             let case = Case {

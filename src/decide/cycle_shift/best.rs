@@ -11,10 +11,7 @@ use super::reach::Day;
 use super::solver::{Answer, Goal, Within, solve};
 
 /// Steps of the solver for a question, before it is given up.
-pub(super) const STEPS: u64 = 5_000;
-
-/// The part of them that a measure gets which counts less.
-const FEWER: u64 = 5;
+pub(super) const STEPS: u64 = 1_000;
 
 /// A measure of a calendar, in the order in which it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,12 +24,20 @@ pub(super) enum Measure {
     Later,
 }
 
+/// What is not proved of a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Open {
+    /// The first measure by which it is not proved to be the best.
+    pub(super) measure: Measure,
+    /// By this measure what it comes to, and what the best one comes to at least.
+    pub(super) figure: Option<(i64, i64)>,
+}
+
 /// What the search for the best came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Best {
-    /// A choice that keeps what is asked; with the first measure by which it is not proved to be
-    /// the best, none where it is the best.
-    Days(Days, Option<Measure>),
+    /// A choice that keeps what is asked; with what is not proved of it, none where it is the best.
+    Days(Days, Option<Open>),
     /// There is none.
     None,
     /// Neither was found out in the steps that are allowed.
@@ -110,8 +115,8 @@ struct Search {
     within: Within,
     /// Steps of the solver for each question.
     steps: u64,
-    /// The first measure that is not proved.
-    unproved: Option<Measure>,
+    /// What is not proved.
+    unproved: Option<Open>,
 }
 
 impl Search {
@@ -158,22 +163,29 @@ impl Search {
         goal: Goal,
         known: Option<Days>,
     ) -> Result<Option<Days>, Unproved> {
-        let found = match solve(&self.question, goal, self.within, self.steps) {
+        let (found, at_least) = match solve(&self.question, goal, self.within, self.steps) {
             Answer::Days(days) => return Ok(Some(days)),
             Answer::None => return Ok(None),
-            Answer::Found(days) => Some(days),
-            Answer::Unproved => None,
+            Answer::Found(days, at_least) => (Some(days), at_least),
+            Answer::Unproved(at_least) => (None, at_least),
         };
-        self.not_proved(measure);
         let known = known.or_else(|| dive(&self.question));
         let both = known.into_iter().chain(found);
         let best = both.min_by_key(|days| goals(&self.question, days));
-        best.map(Some).ok_or(Unproved)
+        let best = best.ok_or(Unproved)?;
+        let goals = goals(&self.question, &best);
+        let figure = match measure {
+            Measure::Customers => Some(goals.customers),
+            Measure::CustomerDays => Some(goals.customer_days),
+            Measure::Later => None,
+        };
+        self.not_proved(measure, figure.zip(at_least));
+        Ok(Some(best))
     }
 
-    fn not_proved(&mut self, measure: Measure) {
-        let first = self.unproved.map_or(measure, |known| known.min(measure));
-        self.unproved = Some(first);
+    /// Remembers what is not proved: measures come in the order in which they count.
+    fn not_proved(&mut self, measure: Measure, figure: Option<(i64, i64)>) {
+        self.unproved.get_or_insert(Open { measure, figure });
     }
 
     /// Returns a choice under a narrower question, and keeps that question where there is one. A
@@ -182,7 +194,7 @@ impl Search {
         if !narrow(&mut question, self.within.customer_days) {
             return None;
         }
-        let found = self.better(solve(&question, Goal::Any, self.within, self.fewer_steps()));
+        let found = self.better(solve(&question, Goal::Any, self.within, self.steps));
         if found.is_some() {
             self.question = question;
         }
@@ -193,32 +205,18 @@ impl Search {
     /// not proved.
     fn better(&mut self, answer: Answer) -> Option<Days> {
         if !matches!(answer, Answer::Days(_) | Answer::None) {
-            self.not_proved(Measure::Later);
+            self.not_proved(Measure::Later, None);
         }
         match answer {
-            Answer::Days(days) | Answer::Found(days) => Some(days),
-            Answer::None | Answer::Unproved => None,
+            Answer::Days(days) | Answer::Found(days, _) => Some(days),
+            Answer::None | Answer::Unproved(_) => None,
         }
-    }
-
-    /// Returns the steps for what only makes a good calendar a little better.
-    fn fewer_steps(&self) -> u64 {
-        self.steps / FEWER
     }
 
     fn smallest_peak(&mut self, mut days: Days) -> Days {
         let peak = |search: &Self, days: &Days| goals(&search.question, days).peak;
         if peak(self, &days) > 0 {
-            let answer = solve(&self.question, Goal::Peak, self.within, self.fewer_steps());
-            let proved = matches!(answer, Answer::Days(_));
-            if let Answer::Days(found) | Answer::Found(found) = answer
-                && peak(self, &found) <= peak(self, &days)
-            {
-                days = found;
-            }
-            if !proved {
-                days = self.lower_peak(days);
-            }
+            days = self.lower_peak(days);
         }
         let peak = peak(self, &days);
         if peak > 0 {
@@ -293,8 +291,7 @@ impl Search {
             if open > 1 {
                 if days.get(at).copied() != earliest
                     && let Some(question) = self.earlier(at, days.get(at).copied())
-                    && let answer =
-                        solve(&question, Goal::Date(at), self.within, self.fewer_steps())
+                    && let answer = solve(&question, Goal::Date(at), self.within, self.steps)
                     && let Some(found) = self.better(answer)
                 {
                     days = found;

@@ -1,7 +1,7 @@
 //! What a person must know about a shifted calendar: rules that conflict, periods that are too
 //! long or short, cycles that the calendar does not have.
 
-use super::best::Measure;
+use super::best::{Measure, Open};
 use super::conflict::Case;
 use super::question::Question;
 use super::reach::date;
@@ -295,22 +295,26 @@ pub(super) fn not_proved(policy: &Policy) -> Finding {
     .help(steps_help(policy))
 }
 
-/// Returns the warning for a calendar that keeps every rule and may not be the best one: `measure`
-/// is the first that was not proved.
-pub(super) fn best_not_proved(measure: Measure, policy: &Policy) -> Finding {
-    let proved = match measure {
-        Measure::Customers => "",
-        Measure::CustomerDays => "no calendar moves fewer accounts; ",
-        Measure::Later => "no calendar moves fewer accounts or fewer account-days; ",
+/// Returns the warning for a calendar that keeps every rule and may not be the best one.
+pub(super) fn best_not_proved(open: Open, policy: &Policy) -> Finding {
+    let (proved, better) = match open.measure {
+        Measure::Customers => ("", "moves fewer accounts"),
+        Measure::CustomerDays => (
+            "no calendar moves fewer accounts; ",
+            "moves fewer account-days",
+        ),
+        Measure::Later => (
+            "no calendar moves fewer accounts or fewer account-days; ",
+            "has a smaller peak or is back sooner",
+        ),
     };
-    let open = match measure {
-        Measure::Customers => "one moves fewer accounts",
-        Measure::CustomerDays => "one moves fewer account-days",
-        Measure::Later => "one has a smaller peak or is back sooner",
-    };
+    let at_most = open.figure.map_or_else(String::new, |(figure, at_least)| {
+        let fewer = figure.saturating_sub(at_least);
+        format!(", at most {fewer} fewer than its {figure},")
+    });
     Finding::warning(
         "shift::best_not_proved",
-        format!("the calendar keeps every rule; {proved}whether {open} was not proved in the steps that the solver is given"),
+        format!("the calendar keeps every rule; {proved}one that {better}{at_most} was not ruled out in the steps that the solver is given"),
     )
     .help(format!("it can be used as it is; for a proof {}", steps_help(policy)))
 }

@@ -1,7 +1,7 @@
 //! Windows at the awkward places of the calendar: over a year's end, over two holidays in a row,
 //! over a leap day, longer than a month; and rules that cannot be kept together.
 
-use super::best::Measure;
+use super::best::{Measure, Open};
 use super::*;
 use crate::decide::samples::{day, policy};
 use crate::record::dates::DateRange;
@@ -275,8 +275,9 @@ fn a_calendar_that_is_not_proved_to_be_the_best_keeps_the_rules_and_says_so() {
     insta::assert_snapshot!(crate::diag::render::render(&found, None, 100, false), @"
     shift::best_not_proved
 
-      ⚠ the calendar keeps every rule; no calendar moves fewer accounts or fewer account-days; whether
-      │ one has a smaller peak or is back sooner was not proved in the steps that the solver is given
+      ⚠ the calendar keeps every rule; no calendar moves fewer accounts or fewer account-days; one
+      │ that has a smaller peak or is back sooner was not ruled out in the steps that the solver is
+      │ given
       help: it can be used as it is; for a proof raise `daily_capacity` (now 60) a little, or ask for
             fewer days with `move_within_days` (now 20)
 
@@ -286,14 +287,16 @@ fn a_calendar_that_is_not_proved_to_be_the_best_keeps_the_rules_and_says_so() {
 
 #[test]
 fn what_is_proved_is_told_by_measure() {
-    let found = [Measure::Customers, Measure::CustomerDays];
-    let found = found.map(|measure| findings::best_not_proved(measure, &policy()));
+    let customers = (Measure::Customers, None);
+    let days = (Measure::CustomerDays, Some((5_446, 5_432)));
+    let found = [customers, days]
+        .map(|(measure, figure)| findings::best_not_proved(Open { measure, figure }, &policy()));
     insta::assert_snapshot!(crate::diag::render::render(&found, None, 100, false), @"
     shift::best_not_proved
 
-      ⚠ the calendar keeps every rule; no calendar moves fewer accounts; whether one moves fewer
-      │ account-days was not proved in the steps that the solver is given
-      ⚠ the calendar keeps every rule; whether one moves fewer accounts was not proved in the steps
+      ⚠ the calendar keeps every rule; no calendar moves fewer accounts; one that moves fewer account-
+      │ days, at most 14 fewer than its 5446, was not ruled out in the steps that the solver is given
+      ⚠ the calendar keeps every rule; one that moves fewer accounts was not ruled out in the steps
       │ that the solver is given
       help: it can be used as it is; for a proof raise `daily_capacity` (now 75) a little, or ask for
             fewer days with `move_within_days` (now 20)

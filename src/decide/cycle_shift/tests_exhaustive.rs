@@ -371,6 +371,38 @@ prop_compose! {
     }
 }
 
+/// Without a step of the solver what is found keeps the rules, is no better than the best, and
+/// what is said of better ones is true.
+fn hasty(best_of_all: &Calendar, policy: &Policy) -> Result<(), TestCaseError> {
+    let rows = best_of_all
+        .rows
+        .iter()
+        .map(|row| (&row.legacy, row.accounts));
+    let rows: Vec<(&CalendarRow, u64)> = rows.collect();
+    let question = Question::of(&rows, policy, &Asked::of(policy));
+    let (days, open) = match best(&question, 0) {
+        Best::Days(days, open) => (days, open),
+        Best::Unknown => return Ok(()),
+        Best::None => return Err(TestCaseError::fail("a calendar is lost")),
+    };
+    prop_assert!(calendar_days::broken(&question, &days).is_empty());
+    let (mut hasty, best) = (best_of_all.clone(), best_of_all.figures);
+    settle(&mut hasty, &question, &days, policy);
+    prop_assert!(best <= hasty.figures);
+    if let Some((figure, at_least)) = open.and_then(|open| open.figure) {
+        let first = open.map(|open| open.measure) == Some(best::Measure::Customers);
+        let best = if first {
+            best.customers_moved
+        } else {
+            best.customer_days
+        };
+        prop_assert!(at_least <= calendar_days::signed(best));
+        prop_assert!(figure >= at_least);
+    }
+    prop_assert!(open.is_some() || best == hasty.figures);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
@@ -392,6 +424,7 @@ proptest! {
                 let figures = calendar.figures;
                 let (customers, days, peak, last, _) = world.figures(&best);
                 prop_assert_eq!((figures.customers_moved, figures.customer_days, figures.peak, figures.back_on), (customers, days, peak, last));
+                hasty(&calendar, &world.policy)?;
             }
         }
     }
