@@ -1,5 +1,6 @@
 //! Simpler ways to the same calendar, for rows with a date in the window and readings that stay.
 
+use crate::Answer;
 use crate::worlds::World;
 use chrono::NaiveDate;
 use cutover::record::calendar::CalendarRow;
@@ -10,7 +11,7 @@ use microlp::{
 use std::collections::BTreeMap;
 
 /// Steps of the solver before it is given up: as many as `cutover` takes for each of its questions.
-const STEPS: u64 = 20_000;
+const STEPS: u64 = 1_000;
 
 /// A simpler way.
 #[derive(Clone, Copy)]
@@ -31,9 +32,8 @@ impl Peer {
         }
     }
 
-    /// Returns the customer-days of the calendar that it finds, `Some(None)` where it finds that
-    /// there is none, and nothing where it gives up.
-    pub fn ask(self, world: &World) -> Option<Option<u64>> {
+    /// Returns what it finds out, none where it gives up.
+    pub fn ask(self, world: &World) -> Option<Answer> {
         let (rows, loads) = question(world);
         match self {
             Self::PlainSums => plain_sums(world, &rows, &loads),
@@ -102,9 +102,16 @@ fn pairs(world: &World, row: &CalendarRow, accounts: u64) -> Vec<(NaiveDate, u64
                     .shift
                     .due_gap_days
                     .min(days(row.due_date, next.due_date));
-                due <= next.bill_date.max(row.due_date) && plus_days(due, least) <= next.due_date
+                let in_turn =
+                    !policy.shift.due_by_next_bill || due <= next.bill_date.max(row.due_date);
+                in_turn && plus_days(due, least) <= next.due_date
             });
-            if window.contains(due) || due < plus_days(bill, policy.days_to_pay) || !gap {
+            // A due date outside the window stays where the bill leaves its days to pay.
+            let pushed =
+                window.contains(row.due_date) || row.due_date < plus_days(bill, policy.days_to_pay);
+            let stays = due == row.due_date || pushed;
+            let in_time = due >= plus_days(bill, policy.days_to_pay);
+            if window.contains(due) || !in_time || !gap || !stays {
                 continue;
             }
             let cost = accounts * (days(row.bill_date, bill) + days(row.due_date, due));
@@ -124,11 +131,7 @@ fn pairs(world: &World, row: &CalendarRow, accounts: u64) -> Vec<(NaiveDate, u64
     clippy::cast_sign_loss,
     reason = "the solver works in binary fractions"
 )]
-fn plain_sums(
-    world: &World,
-    rows: &[Moves],
-    loads: &BTreeMap<NaiveDate, u64>,
-) -> Option<Option<u64>> {
+fn plain_sums(world: &World, rows: &[Moves], loads: &BTreeMap<NaiveDate, u64>) -> Option<Answer> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let mut sums: BTreeMap<NaiveDate, Vec<_>> = BTreeMap::new();
     for row in rows {
@@ -157,9 +160,9 @@ fn plain_sums(
         Ok(outcome) => {
             let solution = outcome.into_solution().ok()?;
             let proved = solution.termination_reason() == TerminationReason::ProvenOptimal;
-            proved.then(|| Some(solution.objective().round() as u64))
+            proved.then(|| Answer::Best(solution.objective().round() as u64))
         }
-        Err(Error::Infeasible) => Some(None),
+        Err(Error::Infeasible) => Some(Answer::None),
         Err(_) => None,
     }
 }
@@ -169,7 +172,7 @@ fn first_with_room(
     world: &World,
     rows: &[Moves],
     mut loads: BTreeMap<NaiveDate, u64>,
-) -> Option<Option<u64>> {
+) -> Option<Answer> {
     let mut customer_days = 0;
     for row in rows {
         let (due, cost) = row.pairs.iter().find(|(due, _)| {
@@ -179,5 +182,5 @@ fn first_with_room(
         *loads.entry(*due).or_default() += row.accounts;
         customer_days += cost;
     }
-    Some(Some(customer_days))
+    Some(Answer::Found(customer_days))
 }

@@ -74,7 +74,10 @@ pub fn world(kind: Kind, seed: u64) -> Result<World, Failure> {
     let mut policy = mapping.policy;
     let mut draw = Draw(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let scale = draw.from(100..5000);
-    let accounts = (1..=21).map(|cycle: u32| (cycle.to_string(), draw.from(5..15) * scale));
+    let accounts = (1..=21_u32).map(|cycle| {
+        let accounts = draw.from(5 * scale..15 * scale);
+        (cycle.to_string(), accounts)
+    });
     let accounts = accounts.collect();
     let first = NaiveDate::from_ymd_opt(2021, 2, 10).ok_or("no such day")?;
     let from = plus_days(first, draw.from(0..60));

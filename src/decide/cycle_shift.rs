@@ -25,28 +25,38 @@ mod solver;
 
 use crate::diag::finding::Finding;
 use crate::record::calendar::{CalendarRow, cycle_order, is_next_month};
-use crate::record::dates::plus_days;
 use crate::record::plan::{Calendar, DateKind, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
 use asked::Asked;
-use calendar_days::{Days, Loads, goals};
+use best::{Best, STEPS, best};
+use calendar_days::{Days, goals};
 use chrono::NaiveDate;
 use conflict::Case;
 use question::Question;
-use reach::{date, number};
-use solver::Answer;
+use reach::date;
 use std::collections::BTreeMap;
 
 /// Returns the calendar after the shift, and what a person must know about it.
 ///
 /// `open_accounts` counts the open carried accounts by cycle. Where no calendar keeps the rules
 /// nothing is moved, and an error `shift::no_day` says which rules conflict; a run must not go on
-/// with it. What the legacy calendar itself has wrong is a warning.
+/// with it. A calendar that keeps the rules, and was not proved to be the best in the solver's steps,
+/// is the warning `shift::best_not_proved`. What the legacy calendar itself has wrong is a warning.
 #[must_use]
 pub fn shift_calendar(
     rows: &[CalendarRow],
     open_accounts: &BTreeMap<String, u64>,
     policy: &Policy,
+) -> (Calendar, Vec<Finding>) {
+    shift_in(rows, open_accounts, policy, STEPS)
+}
+
+/// The same, with so many steps of the solver for each question.
+fn shift_in(
+    rows: &[CalendarRow],
+    open_accounts: &BTreeMap<String, u64>,
+    policy: &Policy,
+    steps: u64,
 ) -> (Calendar, Vec<Finding>) {
     let mut found = findings::cycles_without_rows(rows, open_accounts, policy);
     let mut calendar = Calendar {
@@ -66,13 +76,12 @@ pub fn shift_calendar(
         .map(|row| (&row.legacy, row.accounts))
         .collect();
     let question = Question::of(&rows, policy, &Asked::of(policy));
-    match best::best(&question) {
-        Answer::Days(days) => settle(&mut calendar, &question, &days, policy),
-        Answer::Found(days) => {
+    match best(&question, steps) {
+        Best::Days(days, unproved) => {
             settle(&mut calendar, &question, &days, policy);
-            found.push(findings::peak_not_proved(&calendar.figures));
+            found.extend(unproved.map(|open| findings::best_not_proved(open, policy)));
         }
-        Answer::None => {
+        Best::None => {
             let case = Case {
                 rows: &rows,
                 policy,
@@ -81,13 +90,12 @@ pub fn shift_calendar(
             found.push(findings::conflict(&case));
             return (calendar, found);
         }
-        Answer::Unproved => {
+        Best::Unknown => {
             found.push(findings::not_proved(policy));
             return (calendar, found);
         }
     }
     found.extend(findings::close_due_dates(&calendar.rows, policy));
-    found.extend(find_free_days(&mut calendar, policy));
     (calendar, found)
 }
 
@@ -145,29 +153,6 @@ fn settle(calendar: &mut Calendar, question: &Question, days: &Days, policy: &Po
         peak: count(goals.peak),
         back_on: (goals.last > i64::MIN).then(|| date(goals.last)),
     };
-}
-
-/// Finds the days for due dates that follow no calendar row: the first behind each window with
-/// room. Returns an error where there is none.
-fn find_free_days(calendar: &mut Calendar, policy: &Policy) -> Option<Finding> {
-    let end = policy.windows.due.end()?;
-    let (from, to) = (plus_days(end, 1), plus_days(end, policy.move_within_days));
-    let mut loads = Loads::new();
-    for row in &calendar.rows {
-        let (load, _) = loads.entry(number(row.due_date)).or_default();
-        *load = load.saturating_add(row.accounts);
-    }
-    let has_room = |day: &NaiveDate| {
-        let load = loads.get(&number(*day)).map_or(0, |(load, _)| *load);
-        load <= policy.daily_capacity
-    };
-    let mut days = from.iter_days().take_while(|day| *day <= to);
-    calendar.first_any_day = days.clone().find(has_room);
-    calendar.first_open_day = days.find(|day| policy.business_days.is_open(*day) && has_room(day));
-    calendar
-        .first_open_day
-        .is_none()
-        .then(|| findings::no_day_for_issued(from, to))
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub struct Alternative {
     pub figures: Option<Figures>,
     /// Why there is none.
     pub reasons: Vec<Finding>,
-    /// What a person should know of its window.
+    /// What a person should know of it, and not of all of them.
     pub warnings: Vec<Finding>,
 }
 
@@ -109,18 +109,11 @@ pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
     let open_accounts = planning::open_accounts(&survey, &reasoned.reasons);
     let mut findings = job.mapping.warnings.clone();
     findings.extend(of_columns);
-    let decided: Vec<(Alternative, Vec<Finding>)> = all
+    let mut alternatives: Vec<Alternative> = all
         .par_iter()
         .map(|terms| alternative(job, terms, (&survey, &reasoned, &open_accounts)))
         .collect();
-    let mut alternatives = Vec::new();
-    for (alternative, warnings) in decided {
-        // What the legacy calendar itself has is the same for all.
-        if alternatives.is_empty() {
-            findings.extend(warnings);
-        }
-        alternatives.push(alternative);
-    }
+    findings.extend(said_of_all(&mut alternatives));
     let feasible = alternatives.iter().enumerate();
     let best = feasible
         .filter_map(|(at, one)| Some((one.figures.as_ref()?.objective, at)))
@@ -140,17 +133,28 @@ fn no_calendar() -> Failure {
     Failure::Usage(Finding::error("usage::no_calendar", message).help(help))
 }
 
-/// Decides the calendar of one alternative. Returns its warnings too.
+/// Takes the warnings that all alternatives have, such as of the legacy calendar itself, from each.
+fn said_of_all(alternatives: &mut [Alternative]) -> Vec<Finding> {
+    let first = alternatives.first().map(|first| first.warnings.clone());
+    let mut of_all = first.unwrap_or_default();
+    of_all.retain(|said| alternatives.iter().all(|one| one.warnings.contains(said)));
+    for one in alternatives {
+        one.warnings.retain(|said| !of_all.contains(said));
+    }
+    of_all
+}
+
+/// Decides the calendar of one alternative.
 fn alternative(
     job: &Job,
     terms: &Terms,
     (survey, reasoned, open_accounts): (&Survey, &Reasoned, &BTreeMap<String, u64>),
-) -> (Alternative, Vec<Finding>) {
+) -> Alternative {
     let policy = terms.applied(&job.mapping.policy);
     let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, open_accounts, &policy);
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
-    let (mut reasons, warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_error);
-    let idle = idle_windows::warning(survey, &policy);
+    let (mut reasons, mut warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_error);
+    warnings.extend(idle_windows::warning(survey, &policy));
     let figures = reasons
         .is_empty()
         .then(|| of_calendar(&calendar, &policy))
@@ -163,13 +167,12 @@ fn alternative(
         }
         None => None,
     };
-    let alternative = Alternative {
+    Alternative {
         terms: terms.clone(),
         figures,
         reasons,
-        warnings: idle.into_iter().collect(),
-    };
-    (alternative, warnings)
+        warnings,
+    }
 }
 
 /// Counts what a calendar shows.

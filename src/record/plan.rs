@@ -257,8 +257,4 @@ pub struct Calendar {
     pub figures: ShiftFigures,
     /// New due date by cycle, legacy bill date and legacy due date; moved rows only.
     pub issued: BTreeMap<(String, NaiveDate, NaiveDate), NaiveDate>,
-    /// Where a due date that follows no calendar row goes: first business day with room.
-    pub first_open_day: Option<NaiveDate>,
-    /// Where a bill due on the customer's own day goes: first day of any kind with room.
-    pub first_any_day: Option<NaiveDate>,
 }

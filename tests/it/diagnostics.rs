@@ -92,12 +92,12 @@ const IN_UNIT_TESTS: &[(&str, &str, &str)] = &[
     (
         "shift::not_proved",
         "src/decide/cycle_shift/tests_cases.rs",
-        "a_calendar_that_is_not_proved_is_refused",
+        "a_calendar_that_is_neither_found_nor_ruled_out_is_refused",
     ),
     (
-        "shift::peak_not_proved",
+        "shift::best_not_proved",
         "src/decide/cycle_shift/tests_cases.rs",
-        "a_calendar_whose_peak_is_not_proved_can_be_used",
+        "a_calendar_that_is_not_proved_to_be_the_best_keeps_the_rules_and_says_so",
     ),
     (
         "shift::due_dates_close",

@@ -223,6 +223,28 @@ fn a_window_that_holds_no_date_is_told_for_its_column() {
 }
 
 #[test]
+fn what_is_said_of_one_calendar_stands_under_its_column() {
+    let vary = [
+        "mappings/benton-pud.toml",
+        "--window",
+        "2017-02-20..2017-03-10",
+    ];
+    let compared = json(&vary, 0);
+    let codes = |found: &serde_json::Value| {
+        let found = found.as_array().unwrap();
+        let codes = found.iter().map(|f| f["code"].as_str().unwrap().to_owned());
+        codes.collect::<Vec<_>>()
+    };
+    let all = &compared["alternatives"];
+    assert!(codes(&all[0]["warnings"]).is_empty());
+    assert_eq!(codes(&all[1]["warnings"]), ["shift::due_dates_close"]);
+    let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
+    let said = "\n  1: 5 pairs of due dates come closer than 21 days";
+    assert!(ran.stdout.contains(said), "{}", ran.stdout);
+    assert!(!ran.stderr.contains("due_dates_close"), "{}", ran.stderr);
+}
+
+#[test]
 fn what_cannot_be_compared_is_a_matter_of_the_command_line() {
     let mapping = "mappings/benton-pud.toml";
     let many: Vec<String> = (1..=26).map(|days| days.to_string()).collect();

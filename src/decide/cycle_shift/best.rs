@@ -10,19 +10,52 @@ use super::question::Question;
 use super::reach::Day;
 use super::solver::{Answer, Goal, Within, solve};
 
-/// Returns the best choice; `Found` where every measure up to the peak is proved, and only one that
-/// counts less is not.
-pub(super) fn best(question: &Question) -> Answer {
+/// Steps of the solver for a question, before it is given up.
+pub(super) const STEPS: u64 = 1_000;
+
+/// A measure of a calendar, in the order in which it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Measure {
+    /// Accounts moved.
+    Customers,
+    /// Days moved, times accounts.
+    CustomerDays,
+    /// The peak, and what counts less.
+    Later,
+}
+
+/// What is not proved of a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Open {
+    /// The first measure by which it is not proved to be the best.
+    pub(super) measure: Measure,
+    /// By this measure what it comes to, and what the best one comes to at least.
+    pub(super) figure: Option<(i64, i64)>,
+}
+
+/// What the search for the best came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Best {
+    /// A choice that keeps what is asked; with what is not proved of it, none where it is the best.
+    Days(Days, Option<Open>),
+    /// There is none.
+    None,
+    /// Neither was found out in the steps that are allowed.
+    Unknown,
+}
+
+/// Returns the best choice. `steps` bounds the solver, for each question that it is asked.
+pub(super) fn best(question: &Question, steps: u64) -> Best {
     let mut search = Search {
         question: question.clone(),
         within: Within::default(),
-        proved: true,
+        steps,
+        unproved: None,
     };
     match search.run() {
-        Ok(Some(days)) if search.proved => Answer::Days(days),
-        Ok(Some(days)) => Answer::Found(days),
-        Ok(None) => Answer::None,
-        Err(Unproved) => Answer::Unproved,
+        Ok(Some(days)) => Best::Days(days, search.unproved),
+        Ok(None) => Best::None,
+        Err(Unproved) => Best::Unknown,
     }
 }
 
@@ -35,7 +68,7 @@ pub(super) fn any(question: &Question) -> Answer {
     if let Some(days) = dive(&question) {
         return Answer::Days(days);
     }
-    solve(&question, Goal::Any, Within::default())
+    solve(&question, Goal::Any, Within::default(), STEPS)
 }
 
 /// Takes the cheapest day of one date after the other, as long as the others keep a day each; the
@@ -80,8 +113,10 @@ struct Search {
     /// What is asked, with what was won so far: days and capacities that are no longer open.
     question: Question,
     within: Within,
-    /// What came after the customer-days is proved too.
-    proved: bool,
+    /// Steps of the solver for each question.
+    steps: u64,
+    /// What is not proved.
+    unproved: Option<Open>,
 }
 
 impl Search {
@@ -89,13 +124,15 @@ impl Search {
         if !narrow(&mut self.question, None) {
             return Ok(None);
         }
+        let mut known = None;
         if self.may_vary_customers() {
-            let Some(days) = self.ask(Goal::Customers)? else {
+            let Some(days) = self.ask(Measure::Customers, Goal::Customers, known)? else {
                 return Ok(None);
             };
             self.within.customers = Some(goals(&self.question, &days).customers);
+            known = Some(days);
         }
-        let Some(mut days) = self.ask(Goal::CustomerDays)? else {
+        let Some(mut days) = self.ask(Measure::CustomerDays, Goal::CustomerDays, known)? else {
             return Ok(None);
         };
         self.within.customer_days = Some(goals(&self.question, &days).customer_days);
@@ -118,12 +155,37 @@ impl Search {
         })
     }
 
-    fn ask(&self, goal: Goal) -> Result<Option<Days>, Unproved> {
-        match solve(&self.question, goal, self.within) {
-            Answer::Days(days) => Ok(Some(days)),
-            Answer::None => Ok(None),
-            Answer::Found(_) | Answer::Unproved => Err(Unproved),
-        }
+    /// Returns the best choice by a measure. Where none is proved to be the best it is the best of
+    /// those that are known: `known`, the solver's, or the first at hand.
+    fn ask(
+        &mut self,
+        measure: Measure,
+        goal: Goal,
+        known: Option<Days>,
+    ) -> Result<Option<Days>, Unproved> {
+        let (found, at_least) = match solve(&self.question, goal, self.within, self.steps) {
+            Answer::Days(days) => return Ok(Some(days)),
+            Answer::None => return Ok(None),
+            Answer::Found(days, at_least) => (Some(days), at_least),
+            Answer::Unproved(at_least) => (None, at_least),
+        };
+        let known = known.or_else(|| dive(&self.question));
+        let both = known.into_iter().chain(found);
+        let best = both.min_by_key(|days| goals(&self.question, days));
+        let best = best.ok_or(Unproved)?;
+        let goals = goals(&self.question, &best);
+        let figure = match measure {
+            Measure::Customers => Some(goals.customers),
+            Measure::CustomerDays => Some(goals.customer_days),
+            Measure::Later => None,
+        };
+        self.not_proved(measure, figure.zip(at_least));
+        Ok(Some(best))
+    }
+
+    /// Remembers what is not proved: measures come in the order in which they count.
+    fn not_proved(&mut self, measure: Measure, figure: Option<(i64, i64)>) {
+        self.unproved.get_or_insert(Open { measure, figure });
     }
 
     /// Returns a choice under a narrower question, and keeps that question where there is one. A
@@ -132,7 +194,7 @@ impl Search {
         if !narrow(&mut question, self.within.customer_days) {
             return None;
         }
-        let found = self.better(solve(&question, Goal::Another, self.within));
+        let found = self.better(solve(&question, Goal::Any, self.within, self.steps));
         if found.is_some() {
             self.question = question;
         }
@@ -142,26 +204,19 @@ impl Search {
     /// Returns the choice of an answer about a measure that counts less, and remembers where it is
     /// not proved.
     fn better(&mut self, answer: Answer) -> Option<Days> {
-        self.proved &= matches!(answer, Answer::Days(_) | Answer::None);
+        if !matches!(answer, Answer::Days(_) | Answer::None) {
+            self.not_proved(Measure::Later, None);
+        }
         match answer {
-            Answer::Days(days) | Answer::Found(days) => Some(days),
-            Answer::None | Answer::Unproved => None,
+            Answer::Days(days) | Answer::Found(days, _) => Some(days),
+            Answer::None | Answer::Unproved(_) => None,
         }
     }
 
     fn smallest_peak(&mut self, mut days: Days) -> Days {
         let peak = |search: &Self, days: &Days| goals(&search.question, days).peak;
         if peak(self, &days) > 0 {
-            let answer = solve(&self.question, Goal::Peak, self.within);
-            let proved = matches!(answer, Answer::Days(_));
-            if let Answer::Days(found) | Answer::Found(found) = answer
-                && peak(self, &found) <= peak(self, &days)
-            {
-                days = found;
-            }
-            if !proved {
-                days = self.lower_peak(days);
-            }
+            days = self.lower_peak(days);
         }
         let peak = peak(self, &days);
         if peak > 0 {
@@ -236,7 +291,7 @@ impl Search {
             if open > 1 {
                 if days.get(at).copied() != earliest
                     && let Some(question) = self.earlier(at, days.get(at).copied())
-                    && let answer = solve(&question, Goal::Date(at), self.within)
+                    && let answer = solve(&question, Goal::Date(at), self.within, self.steps)
                     && let Some(found) = self.better(answer)
                 {
                     days = found;

@@ -1,6 +1,7 @@
 //! What a person must know about a shifted calendar: rules that conflict, periods that are too
 //! long or short, cycles that the calendar does not have.
 
+use super::best::{Measure, Open};
 use super::conflict::Case;
 use super::question::Question;
 use super::reach::date;
@@ -8,9 +9,8 @@ use super::remedy::{Change, Knob, Remedy};
 use crate::diag::finding::Finding;
 use crate::diag::mask::quoted;
 use crate::record::calendar::{CalendarRow, is_next_month};
-use crate::record::plan::{DateKind, DateRule, ShiftFigures, ShiftedRow};
+use crate::record::plan::{DateKind, DateRule, ShiftedRow};
 use crate::record::policy::Policy;
-use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that a message names; the others are counted.
@@ -286,29 +286,44 @@ fn listed(texts: &[String]) -> String {
     }
 }
 
-/// Returns the error for a calendar of which the solver could not prove that it is the best.
+/// Returns the error where no calendar was found, and none could be ruled out either.
 pub(super) fn not_proved(policy: &Policy) -> Finding {
     Finding::error(
         "shift::not_proved",
-        "the best calendar was not proved in the steps that the solver is given: the days after the windows are filled to the last account",
+        "neither a calendar was found nor that there is none, in the steps that the solver is given: the days after the windows are filled to the last account",
     )
-    .help(format!(
-        "raise `daily_capacity` (now {}) a little, or ask for fewer days with `move_within_days` (now {})",
-        policy.daily_capacity, policy.move_within_days
-    ))
+    .help(steps_help(policy))
 }
 
-/// Returns the warning for a calendar that keeps every rule, and of which customers moved and
-/// customer-days are proved to be the fewest, but not the measures behind them.
-pub(super) fn peak_not_proved(figures: &ShiftFigures) -> Finding {
-    Finding::warning(
-        "shift::peak_not_proved",
-        format!(
-            "no calendar moves fewer customers or fewer customer-days; whether one has a fullest day below {} accounts, or is back sooner, was not proved in the steps that the solver is given",
-            figures.peak
+/// Returns the warning for a calendar that keeps every rule and may not be the best one.
+pub(super) fn best_not_proved(open: Open, policy: &Policy) -> Finding {
+    let (proved, better) = match open.measure {
+        Measure::Customers => ("", "moves fewer accounts"),
+        Measure::CustomerDays => (
+            "no calendar moves fewer accounts; ",
+            "moves fewer account-days",
         ),
+        Measure::Later => (
+            "no calendar moves fewer accounts or fewer account-days; ",
+            "has a smaller peak or is back sooner",
+        ),
+    };
+    let at_most = open.figure.map_or_else(String::new, |(figure, at_least)| {
+        let fewer = figure.saturating_sub(at_least);
+        format!(", at most {fewer} fewer than its {figure},")
+    });
+    Finding::warning(
+        "shift::best_not_proved",
+        format!("the calendar keeps every rule; {proved}one that {better}{at_most} was not ruled out in the steps that the solver is given"),
     )
-    .help("the calendar keeps every rule and can be used; for a proof raise `daily_capacity` a little, or lower `move_within_days`")
+    .help(format!("it can be used as it is; for a proof {}", steps_help(policy)))
+}
+
+fn steps_help(policy: &Policy) -> String {
+    format!(
+        "raise `daily_capacity` (now {}) a little, or ask for fewer days with `move_within_days` (now {})",
+        policy.daily_capacity, policy.move_within_days
+    )
 }
 
 /// Days between two due dates below which customers feel that two bills came at once: the default
@@ -352,16 +367,4 @@ pub(super) fn close_due_dates(rows: &[ShiftedRow], policy: &Policy) -> Option<Fi
             policy.shift.due_gap_days
         )),
     )
-}
-
-/// Returns the error for bills and installments that follow no calendar row and find no day.
-pub fn no_day_for_issued(from: NaiveDate, to: NaiveDate) -> Finding {
-    Finding::error(
-        "shift::no_day",
-        format!(
-            "no business day from {from} to {to} is within capacity: issued bills and installments \
-             due in the blackout have nowhere to go"
-        ),
-    )
-    .help("raise `daily_capacity` or `move_within_days`, or check `holidays`")
 }

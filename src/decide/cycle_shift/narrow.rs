@@ -15,6 +15,7 @@ pub(super) fn narrow(question: &mut Question, most: Option<i64>) -> bool {
         if !(narrow_apart(question) && narrow_full(question) && narrow_dear(question, most)) {
             return false;
         }
+        narrow_unpushed(question);
         if open_days(question) == before {
             return true;
         }
@@ -55,6 +56,34 @@ fn narrow_apart(question: &mut Question) -> bool {
         }
     }
     vars.iter().all(|var| !var.days.is_empty())
+}
+
+/// A date that may stay, and that nothing can push from its day, stays.
+fn narrow_unpushed(question: &mut Question) {
+    if !question.only_pushed {
+        return;
+    }
+    let stays = |at: usize, var: &Var| {
+        let mut pushing = question.pushing(at);
+        var.may_stay
+            && var.days.len() > 1
+            && !pushing.any(|(other, apart)| {
+                let days = question.vars.get(other).map(|var| var.days.iter());
+                let mut days = days.into_iter().flatten();
+                days.any(|day| apart.pushes(at, var.legacy, *day))
+            })
+    };
+    let vars = question.vars.iter().enumerate();
+    let unpushed: Vec<usize> = vars
+        .filter(|(at, var)| stays(*at, var))
+        .map(|(at, _)| at)
+        .collect();
+    for at in unpushed {
+        if let Some(var) = question.vars.get_mut(at) {
+            let legacy = var.legacy;
+            var.days.retain(|day| *day == legacy);
+        }
+    }
 }
 
 /// A day that is full already receives nothing more.

@@ -1,11 +1,10 @@
 //! What would help where rules conflict: the smallest change of one figure, or of two together.
 
 use super::asked::{Asked, MOST_PERIODS};
-use super::best::best;
+use super::best::{Best, STEPS, best};
 use super::calendar_days::loads;
 use super::conflict::Case;
 use super::reach::Day;
-use super::solver::Answer;
 use crate::record::plan::{DateKind, DateRule};
 
 /// Days by which a figure in days is changed at most.
@@ -238,7 +237,7 @@ fn change(case: &Case<'_>, asked: &Asked, knob: Knob, figure: u64) -> Change {
 /// Returns the days that bear more than `capacity` in the best calendar that keeps `asked`.
 fn fuller(case: &Case<'_>, kind: DateKind, capacity: u64, asked: &Asked) -> Vec<(Day, u64)> {
     let question = case.question(asked);
-    let (Answer::Days(days) | Answer::Found(days)) = best(&question) else {
+    let Best::Days(days, _) = best(&question, STEPS) else {
         return Vec::new();
     };
     let loads = loads(&question, &days, kind).into_iter();

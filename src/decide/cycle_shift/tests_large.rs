@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decide::samples::{day, policy};
+use crate::record::dates::plus_days;
 use proptest::prelude::*;
 
 proptest! {
