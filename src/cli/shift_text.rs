@@ -160,7 +160,8 @@ fn lines(comparison: &Comparison) -> Vec<Line> {
 }
 
 /// What the figures count.
-const MEANING: &str = "Account-days: the days by which readings, bill dates and due dates move, each \
+const MEANING: &str = "Accounts with a new date: those of cycles that move, and those with an issued \
+    bill, an installment or a draft that moves, each counted once. Account-days: the days by which readings, bill dates and due dates move, each \
     times its accounts. Fullest receiving day: the accounts due on the fullest day that takes moved \
     due dates; other days may be fuller.";
 
@@ -321,7 +322,7 @@ mod tests {
             "  calendar                          fits  does not fit          fits\n",
             "  1: 19 days to pay leave no day\n    allow 38 days\n",
             "* Column 2 is the best: fewest accounts with a new date",
-            "\nAccount-days: the days by which readings, bill dates and due dates move, each times its accounts.\n",
+            "\nAccounts with a new date: those of cycles that move, and those with an issued bill, an installment\n",
             "  fullest receiving day               64             -            64\n",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
