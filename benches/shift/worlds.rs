@@ -123,16 +123,11 @@ fn calendar(policy: &Policy) -> Result<Vec<CalendarRow>, Failure> {
             let read = open.on_or_after(plus_days(start, (cycle - 1) * 13 / 10));
             let bill = open.on_or_after(plus_days(read, 1));
             let due = open.on_or_after(plus_days(bill, 20));
-            rows.push(CalendarRow {
-                bill_cycle: cycle.to_string(),
-                period: format!("2021-{month:02}"),
-                read_date: read,
-                bill_date: bill,
-                due_date: due,
-                late_fee_date: None,
-                reminder_date: None,
-                disconnect_date: None,
-            });
+            rows.push(CalendarRow::new(
+                cycle.to_string(),
+                format!("2021-{month:02}"),
+                [read, bill, due],
+            ));
         }
     }
     Ok(rows)

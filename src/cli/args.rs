@@ -256,18 +256,23 @@ fn days(limits: RangeInclusive<u64>) -> impl TypedValueParser<Value = i64> {
 
 /// Reads `2021-03-30..2021-04-06`, both days included.
 fn window(text: &str) -> Result<DateRange, String> {
-    let days = text.split_once("..").and_then(|(from, to)| {
-        let (from, to) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        Some(DateRange { from, to })
-    });
-    match days {
-        Some(days) if days.from <= days.to => Ok(days),
-        Some(days) => Err(format!(
-            "it ends on {}, before it begins on {}",
-            days.to, days.from
-        )),
-        None => Err("write it like 2021-03-30..2021-04-06".to_owned()),
+    let (from, to) = text
+        .split_once("..")
+        .ok_or("write it like 2021-03-30..2021-04-06")?;
+    let day = |text: &str| {
+        let day = text.trim().parse::<NaiveDate>();
+        day.map_err(|_| {
+            format!(
+                "`{}` is no day of the calendar, such as 2021-03-30",
+                text.trim()
+            )
+        })
+    };
+    let (from, to) = (day(from)?, day(to)?);
+    if to < from {
+        return Err(format!("it ends on {to}, before it begins on {from}"));
     }
+    Ok(DateRange { from, to })
 }
 
 /// Flags of `run`.

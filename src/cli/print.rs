@@ -1,7 +1,7 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
 use super::{canary_text, check_summary, inspect_text, purged_text, shift_text, summary};
-use crate::diag::finding::Finding;
+use crate::diag::finding::{Finding, Severity};
 use crate::diag::render::render;
 use crate::flow::canary::Canary;
 use crate::flow::check::Checked;
@@ -251,9 +251,18 @@ fn red(verification: &Verification) -> String {
     format!("no-go: {} failed", red.join(", "))
 }
 
+/// Returns true where the delivery is fine in itself, and no calendar keeps the rules.
+fn rules_conflict(found: &[Finding]) -> bool {
+    let errors = || found.iter().filter(|f| f.severity == Severity::Error);
+    errors().next().is_some() && errors().all(|f| f.code.starts_with("shift::"))
+}
+
 /// The last line: what this means for what stands.
 fn closing(failure: &Failure) -> &'static str {
     match failure {
+        Failure::Exports(found) if rules_conflict(found) => {
+            "The rules of the mapping and the dates of the delivery do not fit together (exit 4). Nothing was written; whatever stood before still stands."
+        }
         Failure::Mapping(_) => {
             "The mapping is wrong in itself (exit 3). Nothing was read or changed."
         }

@@ -217,15 +217,12 @@ mod tests {
 
     /// Two cycles, invented; the first moves by six days.
     fn shift() -> Shift {
-        let legacy = |cycle: &str, due: &str| CalendarRow {
-            bill_cycle: cycle.to_owned(),
-            period: "2021-03".to_owned(),
-            read_date: day("2021-03-10"),
-            bill_date: day("2021-03-11"),
-            due_date: day(due),
-            late_fee_date: None,
-            reminder_date: None,
-            disconnect_date: None,
+        let legacy = |cycle: &str, due: &str| {
+            CalendarRow::new(
+                cycle,
+                "2021-03",
+                [day("2021-03-10"), day("2021-03-11"), day(due)],
+            )
         };
         let mut row = ShiftedRow::unmoved(legacy("7", "2021-03-31"), Some(30), 1200);
         row.due_date = day("2021-04-06");

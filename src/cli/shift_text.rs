@@ -4,8 +4,10 @@
 use super::shift_table::wrapped;
 use super::summary::count;
 use crate::diag::finding::Finding;
+use crate::diag::render::SHOWN_PER_CODE;
 use crate::flow::shift::{Alternative, Comparison, Figures};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Width of the names of rows.
@@ -36,8 +38,19 @@ pub fn text(comparison: &Comparison, width: usize) -> String {
         out.push('\n');
     }
     for (name, alternative) in &all {
-        for said in alternative.reasons.iter().chain(&alternative.warnings) {
-            below(&mut out, name, said, width);
+        let all = alternative.reasons.iter().chain(&alternative.warnings);
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        for said in all {
+            let of_code = shown.entry(said.code).or_default();
+            *of_code += 1;
+            if *of_code <= SHOWN_PER_CODE {
+                below(&mut out, name, said, width);
+            }
+        }
+        for more in shown.values().filter_map(|n| n.checked_sub(SHOWN_PER_CODE)) {
+            if more > 0 {
+                let _ = writeln!(out, "  {name}: … and {more} more like it\n");
+            }
         }
     }
     let best = match comparison.best {
@@ -49,7 +62,7 @@ pub fn text(comparison: &Comparison, width: usize) -> String {
         "No calendar keeps the rules.".to_owned()
     } else {
         format!(
-            "{best}fewest accounts moved, then account-days, then fewest accounts due on the fullest receiving day, then soonest back."
+            "{best}fewest accounts with a new date, then fewest accounts of moved rows, then account-days, then fewest accounts due on the fullest receiving day, then soonest back."
         )
     };
     for text in [said.as_str(), MEANING] {
@@ -147,12 +160,13 @@ fn lines(comparison: &Comparison) -> Vec<Line> {
 }
 
 /// What the figures count.
-const MEANING: &str = "Account-days: the days by which readings, bill dates and due dates move, each \
+const MEANING: &str = "Accounts with a new date: those of cycles that move, and those with an issued \
+    bill, an installment or a draft that moves, each counted once. Account-days: the days by which readings, bill dates and due dates move, each \
     times its accounts. Fullest receiving day: the accounts due on the fullest day that takes moved \
     due dates; other days may be fuller.";
 
 /// The rows of figures.
-const FIGURES: [Line; 16] = [
+const FIGURES: [Line; 17] = [
     ("calendar", |a| {
         if a.figures.is_some() {
             "fits"
@@ -161,7 +175,10 @@ const FIGURES: [Line; 16] = [
         }
         .to_owned()
     }),
-    ("accounts moved", |a| {
+    ("accounts with a new date", |a| {
+        of(a, |f| count(f.accounts_with_a_new_date))
+    }),
+    ("accounts of moved rows", |a| {
         of(a, |f| count(f.objective.customers_moved))
     }),
     ("account-days", |a| {
@@ -241,6 +258,7 @@ mod tests {
                 peak: 64,
                 back_on: Some("2021-04-12".parse().unwrap()),
             },
+            accounts_with_a_new_date: customers + 1,
             due_dates_moved: 5,
             bill_dates_moved: 2,
             readings_moved: 0,
@@ -278,6 +296,7 @@ mod tests {
                 Vec::new()
             },
             figures,
+            no_window: false,
             warnings: Vec::new(),
         }
     }
@@ -297,12 +316,13 @@ mod tests {
         let text = text(&comparison, 100);
         for part in [
             "                                 mapping             1           2 *\n",
-            "  accounts moved                   1,500             -           800\n",
+            "  accounts with a new date         1,501             -           801\n",
+            "  accounts of moved rows           1,500             -           800\n",
             "  longest allowed                     37            37            37\n",
             "  calendar                          fits  does not fit          fits\n",
             "  1: 19 days to pay leave no day\n    allow 38 days\n",
-            "* Column 2 is the best: fewest accounts moved",
-            "\nAccount-days: the days by which readings, bill dates and due dates move, each times its accounts.\n",
+            "* Column 2 is the best: fewest accounts with a new date",
+            "\nAccounts with a new date: those of cycles that move, and those with an issued bill, an installment\n",
             "  fullest receiving day               64             -            64\n",
         ] {
             assert!(text.contains(part), "{part}\n{text}");

@@ -253,16 +253,11 @@ mod tests {
     #[test]
     fn only_rows_of_another_length_change_in_the_order_of_months() {
         let row = |cycle: &str, period: &str, legacy_days, days| {
-            let legacy = CalendarRow {
-                bill_cycle: cycle.to_owned(),
-                period: period.to_owned(),
-                read_date: day("2017-02-06"),
-                bill_date: day("2017-02-08"),
-                due_date: day("2017-03-03"),
-                late_fee_date: None,
-                reminder_date: None,
-                disconnect_date: None,
-            };
+            let legacy = CalendarRow::new(
+                cycle,
+                period,
+                [day("2017-02-06"), day("2017-02-08"), day("2017-03-03")],
+            );
             ShiftedRow {
                 days_in_period: days,
                 ..ShiftedRow::unmoved(legacy, legacy_days, 3)

@@ -51,6 +51,22 @@ pub fn shift_calendar(
     shift_in(rows, open_accounts, policy, STEPS)
 }
 
+/// Returns what a person must know about the calendar as the legacy system planned it: cycles without
+/// rows, rows that cannot be meant so, periods that are too long or short.
+#[must_use]
+pub fn of_legacy(
+    rows: &[CalendarRow],
+    open_accounts: &BTreeMap<String, u64>,
+    policy: &Policy,
+) -> Vec<Finding> {
+    let mut found = findings::cycles_without_rows(rows, open_accounts, policy);
+    let rows = in_calendar_order(rows, open_accounts);
+    found.extend(legacy::odd_rows(&rows, open_accounts));
+    let lengths = rows.iter();
+    found.extend(lengths.filter_map(|row| findings::period_length(row, policy.period_days)));
+    found
+}
+
 /// The same, with so many steps of the solver for each question.
 fn shift_in(
     rows: &[CalendarRow],
@@ -58,15 +74,11 @@ fn shift_in(
     policy: &Policy,
     steps: u64,
 ) -> (Calendar, Vec<Finding>) {
-    let mut found = findings::cycles_without_rows(rows, open_accounts, policy);
     let mut calendar = Calendar {
         rows: in_calendar_order(rows, open_accounts),
         ..Calendar::default()
     };
-    found.extend(legacy::odd_rows(&calendar.rows, open_accounts));
-    for row in &calendar.rows {
-        found.extend(findings::period_length(row, policy.period_days));
-    }
+    let mut found = of_legacy(rows, open_accounts, policy);
     if policy.windows.are_none() {
         return (calendar, found);
     }

@@ -131,6 +131,17 @@ mod tests {
     use super::*;
     use crate::decide::samples::{day, policy};
 
+    /// Returns what becomes of a draft of an enrolled account without bills.
+    fn alone(date: &str, policy: &Policy) -> DraftDay {
+        draft(
+            day(date),
+            PortalStatus::Enrolled,
+            &[],
+            policy,
+            &FreeDays::default(),
+        )
+    }
+
     #[test]
     fn drafts_from_the_cancelling_day_on_are_cancelled_and_keep_their_date() {
         for (date, status) in [
@@ -139,13 +150,7 @@ mod tests {
             ("2017-03-02", DraftStatus::Cancelled),
             ("2017-04-01", DraftStatus::Cancelled),
         ] {
-            let got = draft(
-                day(date),
-                PortalStatus::Enrolled,
-                &[],
-                &policy(),
-                &FreeDays::default(),
-            );
+            let got = alone(date, &policy());
             assert_eq!(
                 (got.status, got.day.new, got.day.moved),
                 (status, day(date), false)
@@ -157,31 +162,13 @@ mod tests {
     fn a_draft_that_could_only_run_after_the_blackout_is_cancelled_like_those() {
         let mut policy = policy();
         policy.drafts_cancel_from = Some(day("2017-03-03"));
-        let status = |date| {
-            draft(
-                day(date),
-                PortalStatus::Enrolled,
-                &[],
-                &policy,
-                &FreeDays::default(),
-            )
-            .status
-        };
+        let status = |date| alone(date, &policy).status;
         assert_eq!(status("2017-02-23"), DraftStatus::Carried);
         assert_eq!(status("2017-02-24"), DraftStatus::Cancelled);
         assert_eq!(status("2017-03-02"), DraftStatus::Cancelled);
         assert_eq!(status("2017-03-03"), DraftStatus::Cancelled);
         policy.drafts_cancel_from = Some(day("2017-03-04"));
-        let status = |date| {
-            draft(
-                day(date),
-                PortalStatus::Enrolled,
-                &[],
-                &policy,
-                &FreeDays::default(),
-            )
-            .status
-        };
+        let status = |date| alone(date, &policy).status;
         assert_eq!(status("2017-02-24"), DraftStatus::Carried);
         assert_eq!(status("2017-03-03"), DraftStatus::Carried);
         assert_eq!(status("2017-03-04"), DraftStatus::Cancelled);
@@ -217,13 +204,7 @@ mod tests {
             ("2017-03-02", "2017-03-03"),
             ("2017-03-05", "2017-03-05"),
         ] {
-            let got = draft(
-                day(date),
-                PortalStatus::Enrolled,
-                &[],
-                &policy,
-                &FreeDays::default(),
-            );
+            let got = alone(date, &policy);
             assert_eq!((got.status.name(), got.day.new), ("carried", day(new)));
             assert_eq!(got.day.moved, date != new);
         }

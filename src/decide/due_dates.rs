@@ -202,16 +202,11 @@ mod tests {
     /// Cycle 3 moved from 27 February to 6 March, billed on two days. Friday, 3 March, is full.
     fn days() -> FreeDays {
         let key = |cycle: &str, bill, due| (cycle.to_owned(), day(bill), day(due));
-        let legacy = CalendarRow {
-            bill_cycle: "9".to_owned(),
-            period: "2017-02".to_owned(),
-            read_date: day("2017-02-06"),
-            bill_date: day("2017-02-08"),
-            due_date: day("2017-03-03"),
-            late_fee_date: None,
-            reminder_date: None,
-            disconnect_date: None,
-        };
+        let legacy = CalendarRow::new(
+            "9",
+            "2017-02",
+            [day("2017-02-06"), day("2017-02-08"), day("2017-03-03")],
+        );
         FreeDays::of(&Calendar {
             rows: vec![ShiftedRow::unmoved(legacy, None, 76)],
             issued: [

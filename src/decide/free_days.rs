@@ -137,16 +137,7 @@ mod tests {
     use crate::record::plan::ShiftedRow;
 
     fn row(cycle: &str, due: &str, new: &str, accounts: u64) -> ShiftedRow {
-        let legacy = CalendarRow {
-            bill_cycle: cycle.to_owned(),
-            period: due[..7].to_owned(),
-            read_date: day(due),
-            bill_date: day(due),
-            due_date: day(due),
-            late_fee_date: None,
-            reminder_date: None,
-            disconnect_date: None,
-        };
+        let legacy = CalendarRow::new(cycle, &due[..7], [day(due); 3]);
         ShiftedRow {
             due_date: day(new),
             ..ShiftedRow::unmoved(legacy, None, accounts)

@@ -11,7 +11,7 @@ use miette::{
 use std::fmt;
 
 /// Findings of one code that are shown; the rest is counted.
-const SHOWN_PER_CODE: usize = 5;
+pub const SHOWN_PER_CODE: usize = 5;
 /// Narrowest width that still reads well.
 const LEAST_WIDTH: usize = 40;
 

@@ -7,7 +7,8 @@ use super::idle_windows;
 use super::job::Job;
 use super::planning::{refuse_above_limit, reject_findings};
 use super::refused;
-use super::survey::{FileSurvey, survey};
+use super::survey::{FileSurvey, cut_files, survey};
+use crate::decide::cycle_shift;
 use crate::diag::finding::{Finding, Severity};
 use crate::record::fate::Reject;
 use crate::record::raw::ColumnUse;
@@ -109,7 +110,14 @@ pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     let mut findings = job.mapping.warnings.clone();
     findings.extend(warnings);
     findings.extend(super::not_named::warnings(job));
-    findings.extend(idle_windows::warning(&survey, &job.mapping.policy));
+    findings.extend(cut_files(&survey));
+    findings.extend(idle_windows::warnings(&survey, &job.mapping.policy));
+    let open_accounts = idle_windows::open_accounts(&survey);
+    findings.extend(cycle_shift::of_legacy(
+        &survey.calendar,
+        &open_accounts,
+        &job.mapping.policy,
+    ));
     findings.extend(reject_findings(&survey));
     let mut refused = undeclared;
     refused.extend(match refuse_above_limit(job, &survey) {

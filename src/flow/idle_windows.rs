@@ -1,14 +1,65 @@
-//! Windows that no date of the delivery lies in: the year is mistyped, or the delivery is another.
+//! Windows that the delivery does not fit: no date of it lies in them, or its calendar ends before
+//! they do. A year is mistyped, or the delivery is another.
 
 use super::survey::Survey;
 use crate::diag::finding::Finding;
+use crate::diag::mask::quoted;
 use crate::record::calendar::CalendarRow;
 use crate::record::policy::Policy;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Returns a warning where no date lies in the windows, or where the calendar does not reach around
+/// them.
+pub fn warnings(survey: &Survey, policy: &Policy) -> Vec<Finding> {
+    let idle = idle(survey, policy);
+    let found = idle.or_else(|| short_calendar(survey, policy));
+    found.into_iter().collect()
+}
+
+/// Returns how many open accounts each cycle has, carried or not.
+pub fn open_accounts(survey: &Survey) -> BTreeMap<String, u64> {
+    let mut open: BTreeMap<String, u64> = BTreeMap::new();
+    for account in survey.accounts.iter().filter_map(|s| s.account.as_ref()) {
+        if let (true, Some(cycle)) = (account.open, &account.bill_cycle) {
+            *open.entry(cycle.clone()).or_default() += 1;
+        }
+    }
+    open
+}
+
+/// Returns a warning where the rows of a cycle with open accounts end before the windows do, or begin
+/// after they did.
+fn short_calendar(survey: &Survey, policy: &Policy) -> Option<Finding> {
+    let all = policy.windows.all();
+    let (first, last) = (all.list().first()?.from, all.end()?);
+    let open = open_accounts(survey);
+    let mut planned: BTreeMap<&str, (NaiveDate, NaiveDate)> = BTreeMap::new();
+    for row in &survey.calendar {
+        let of_row = (row.bill_date, row.due_date);
+        let (from, to) = planned.entry(&row.bill_cycle).or_insert(of_row);
+        (*from, *to) = ((*from).min(row.bill_date), (*to).max(row.due_date));
+    }
+    let mut short = planned.into_iter().filter(|(cycle, (from, to))| {
+        open.get(*cycle).is_some_and(|accounts| *accounts > 0) && (*from > first || *to <= last)
+    });
+    let (cycle, (from, to)) = short.next()?;
+    let others = match short.count() {
+        0 => String::new(),
+        1 => ", and one more cycle is like it".to_owned(),
+        more => format!(", and {more} more cycles are like it"),
+    };
+    let message = format!(
+        "the billing calendar does not reach around the window from {first} to {last}: cycle {} has rows from the bill of {from} to the due date of {to}{others}",
+        quoted(cycle)
+    );
+    let help = "ask for the calendar with the months before and after the window: what it does not plan keeps its dates, or moves without it; or check the year of the window";
+    Some(Finding::warning("shift::calendar_too_short", message).help(help))
+}
 
 /// Returns a warning where there is a window and no calendar row, bill, installment or draft has a
 /// date in any of them.
-pub fn warning(survey: &Survey, policy: &Policy) -> Option<Finding> {
+fn idle(survey: &Survey, policy: &Policy) -> Option<Finding> {
     let all = policy.windows.all();
     let (first, last) = (all.list().first()?.from, all.end()?);
     if dates(survey).any(|day| all.contains(day)) {
@@ -57,7 +108,7 @@ mod tests {
 
     /// A policy with a window from 2017-02-24 to 2017-03-02, and what its survey may hold.
     fn warned(survey: &Survey) -> bool {
-        warning(survey, &policy()).is_some()
+        idle(survey, &policy()).is_some()
     }
 
     fn survey(history: History) -> Survey {
@@ -113,6 +164,6 @@ mod tests {
         assert!(warned(&Survey::default()));
         let mut none = policy();
         none.windows = crate::record::windows::Windows::default();
-        assert_eq!(warning(&Survey::default(), &none), None);
+        assert_eq!(warnings(&Survey::default(), &none), []);
     }
 }

@@ -381,7 +381,7 @@ fn calendar(
     errors: &mut Vec<Finding>,
 ) -> Calendar {
     let open_accounts = open_accounts(survey, reasons);
-    findings.extend(idle_windows::warning(survey, &job.mapping.policy));
+    findings.extend(idle_windows::warnings(survey, &job.mapping.policy));
     if survey.calendar.is_empty() && job.mapping.policy.windows.are_none() {
         return Calendar::default();
     }

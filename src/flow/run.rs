@@ -163,6 +163,7 @@ impl Decided {
             .chain(job.mapping.warnings.iter().cloned())
             .chain(super::not_named::warnings(job))
             .chain(empty)
+            .chain(survey::cut_files(&survey))
             .chain(of_columns)
             .collect();
         findings.extend(planned.findings.iter().cloned());

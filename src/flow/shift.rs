@@ -16,9 +16,10 @@ use crate::diag::finding::{Finding, Severity};
 use crate::record::plan::{Calendar, ShiftFigures, ShiftedRow};
 use crate::record::policy::Policy;
 use crate::record::source::Entity;
+use crate::record::windows::Windows;
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Alternatives side by side; the mapping as it stands is the first.
 #[derive(Debug, serde::Serialize)]
@@ -51,6 +52,8 @@ pub struct Alternative {
     pub figures: Option<Figures>,
     /// Why there is none.
     pub reasons: Vec<Finding>,
+    /// It has no window at all.
+    pub no_window: bool,
     /// What a person should know of it, and not of all of them.
     pub warnings: Vec<Finding>,
 }
@@ -58,7 +61,10 @@ pub struct Alternative {
 /// What a calendar comes to.
 #[derive(Debug, serde::Serialize)]
 pub struct Figures {
-    /// How good it is.
+    /// Open accounts of which a date of the cycle moves, and accounts with a bill, an installment or
+    /// a draft that moves: each counted once.
+    pub accounts_with_a_new_date: u64,
+    /// How good the calendar is.
     pub objective: ShiftFigures,
     /// Calendar rows of which the due date moved.
     pub due_dates_moved: u64,
@@ -96,6 +102,7 @@ pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
     }
     let own = Terms::of(&job.mapping.policy);
     let all = shift_terms::combinations(&own, varied)?;
+    refuse_bad_windows(job, varied)?;
     let mut wide = job.clone();
     wide.mapping.policy = shift_terms::union(&job.mapping.policy, &all);
     let mut files = delivery::open(&wide)?;
@@ -103,7 +110,7 @@ pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
     let (secrets, _, of_columns) = collected.settled()?;
     let mut survey = survey(&wide, &files, &secrets)?;
     if survey.calendar.is_empty() {
-        return Err(no_calendar());
+        return Err(no_rows());
     }
     let reasoned = planning::reasoned(&wide, &files, &mut survey)?;
     let open_accounts = planning::open_accounts(&survey, &reasoned.reasons);
@@ -114,21 +121,52 @@ pub fn compare(job: &Job, varied: &Varied) -> Result<Comparison, Failure> {
         .map(|terms| alternative(job, terms, (&survey, &reasoned, &open_accounts)))
         .collect();
     findings.extend(said_of_all(&mut alternatives));
-    let feasible = alternatives.iter().enumerate();
-    let best = feasible
-        .filter_map(|(at, one)| Some((one.figures.as_ref()?.objective, at)))
-        .min()
-        .map(|(_, at)| at);
     Ok(Comparison {
+        best: best(&alternatives),
         alternatives,
-        best,
         varied: varied.names(),
         findings,
     })
 }
 
+/// Refuses windows that cannot be meant, as the mapping does.
+fn refuse_bad_windows(job: &Job, varied: &Varied) -> Result<(), Failure> {
+    let windows = varied.windows.iter().map(|window| Some(*window));
+    let mut windows = windows.map(Windows::of_blackout);
+    let amiss = windows.find_map(|windows| windows.amiss(job.mapping.policy.extracted_on));
+    amiss.map_or(Ok(()), |amiss| {
+        let help = "check its year; a window lies around the cutover";
+        Err(Failure::Usage(
+            Finding::error("usage::bad_window", amiss).help(help),
+        ))
+    })
+}
+
+/// Returns the best of those that have a calendar, of equal ones the first. One without a window, or
+/// whose window holds no date, is the best only where there is no other.
+fn best(alternatives: &[Alternative]) -> Option<usize> {
+    let figures = |at: &usize| alternatives.get(*at).and_then(|one| one.figures.as_ref());
+    let idle = |at: &usize| {
+        let one = alternatives.get(*at)?;
+        let mut warnings = one.warnings.iter();
+        let no_date = warnings.any(|said| said.code == "shift::window_without_dates");
+        Some(no_date || one.no_window)
+    };
+    let feasible = (0..alternatives.len()).filter(|at| figures(at).is_some());
+    feasible.min_by_key(|at| {
+        let goals = figures(at).map(|one| (one.accounts_with_a_new_date, one.objective));
+        (idle(at), goals, *at)
+    })
+}
+
+fn no_rows() -> Failure {
+    let message = "the billing calendar of the delivery has no row, so there is nothing to shift";
+    let help = "ask for the calendar, with the months before and after the cutover; `cutover check` shows rows that were refused";
+    Failure::Usage(Finding::error("usage::no_calendar", message).help(help))
+}
+
 fn no_calendar() -> Failure {
-    let message = "the delivery has no billing calendar, so there is nothing to shift";
+    let message = "the mapping names no billing calendar, so there is nothing to shift";
     let help = "name the calendar's file under [calendar] in the mapping";
     Failure::Usage(Finding::error("usage::no_calendar", message).help(help))
 }
@@ -152,9 +190,10 @@ fn alternative(
 ) -> Alternative {
     let policy = terms.applied(&job.mapping.policy);
     let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, open_accounts, &policy);
+    let no_window = policy.windows.are_none();
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     let (mut reasons, mut warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_error);
-    warnings.extend(idle_windows::warning(survey, &policy));
+    warnings.extend(idle_windows::warnings(survey, &policy));
     let figures = reasons
         .is_empty()
         .then(|| of_calendar(&calendar, &policy))
@@ -171,6 +210,7 @@ fn alternative(
         terms: terms.clone(),
         figures,
         reasons,
+        no_window,
         warnings,
     }
 }
@@ -202,6 +242,7 @@ fn of_calendar(calendar: &Calendar, policy: &Policy) -> Figures {
     let left = rows()
         .filter(|row| row.due_date != row.legacy.due_date || row.bill_date != row.legacy.bill_date);
     Figures {
+        accounts_with_a_new_date: 0,
         objective: calendar.figures,
         due_dates_moved: count(|row| row.due_date != row.legacy.due_date),
         bill_dates_moved: count(|row| row.bill_date != row.legacy.bill_date),
@@ -231,9 +272,22 @@ fn with_accounts(
     job.mapping.policy = policy;
     let mut errors = Vec::new();
     let days = FreeDays::of(calendar);
+    let moved = calendar.rows.iter().filter(|row| row.moved());
+    let cycles: BTreeSet<&str> = moved.map(|row| row.legacy.bill_cycle.as_str()).collect();
     let accounts = survey.accounts.iter().zip(&survey.histories);
     for ((state, history), fate) in accounts.zip(reasoned.fates()) {
         let plan = account_plan::account(&job, state, fate, history, &days, &mut errors);
+        let cycle_moved = state.account.as_ref().is_some_and(|account| {
+            let cycle = account.bill_cycle.as_deref();
+            plan.reason.carries() && account.open && cycle.is_some_and(|c| cycles.contains(c))
+        });
+        let own_moved = [
+            &plan.moved_bills,
+            &plan.moved_installments,
+            &plan.moved_drafts,
+        ];
+        let new_date = cycle_moved || own_moved.iter().any(|moved| !moved.is_empty());
+        figures.accounts_with_a_new_date += u64::from(new_date);
         figures.bills_moved += plan.moved_bills.len() as u64;
         figures.installments_moved += plan.moved_installments.len() as u64;
         figures.drafts_moved += plan.moved_drafts.len() as u64;

@@ -127,7 +127,7 @@ fn two_cycles_that_leave_a_window_take_different_days() {
     2 due 2025-03-03 -> 2025-03-12 []
     3 due 2025-03-10 -> 2025-03-13 ["daily_capacity"]
     1 bill 2025-03-07 -> 2025-03-12 []
-    1 due 2025-03-25 -> 2025-03-31 ["business_days", "days_to_pay"]
+    1 due 2025-03-25 -> 2025-03-31 ["business_days"]
     "#);
 }
 

@@ -48,6 +48,8 @@ pub struct FileSurvey {
     pub account: FileAccount,
     /// SHA-256 of the layout beside the file, where it has one.
     pub layout_sha256: Option<String>,
+    /// Its last line has no line end, and the others have one.
+    pub ends_open: bool,
     /// Rows refused.
     pub rejects: Vec<Reject>,
     /// The same as a set.
@@ -242,6 +244,19 @@ pub fn empty_files(survey: &Survey) -> Result<Vec<Finding>, Failure> {
     Ok(empty.map(warn).collect())
 }
 
+/// Returns a warning for each file of which the last line has no line end, and the others have one:
+/// a value cut off there looks like a whole one.
+pub fn cut_files(survey: &Survey) -> Vec<Finding> {
+    let cut = survey.files.iter().filter(|file| file.ends_open);
+    let warn = |file: &FileSurvey| {
+        let message = "the last line has no line end, and all others have one: its last value may be cut off, and lines may be missing";
+        Finding::warning("read::no_line_end", message)
+            .at(Origin::file(&file.account.file))
+            .help("compare the file's size with what was sent; a file that is whole needs nothing")
+    };
+    cut.map(warn).collect()
+}
+
 /// Takes payment data out of what is remembered of customers and places: letters are made of it.
 fn clean_people(survey: &mut Survey, secrets: &Secrets) {
     for customer in survey.customers.values_mut() {
@@ -328,6 +343,7 @@ fn attempt(
     }
     let digest = digest?;
     done.layout_sha256 = digest.layout_sha256;
+    done.ends_open = digest.ends_open;
     done.account.sha256 = digest.sha256;
     done.account.bytes = digest.bytes;
     Ok((

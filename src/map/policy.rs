@@ -84,7 +84,8 @@ pub(super) fn policy(top: &mut Table<'_>) -> (Policy, Option<String>) {
     (policy, key_file)
 }
 
-/// Warns of windows far from the cutover, and of windows without a holiday around them.
+/// Reports windows that cannot be meant, and warns of windows far from the cutover, and of windows
+/// without a holiday around them.
 fn odd_windows(
     top: &Table<'_>,
     place: &Range<usize>,
@@ -96,6 +97,10 @@ fn odd_windows(
     if let Some(far) = far_off(windows, dates.extracted_on, dates.on).filter(|_| known) {
         let help = "check its year; a window lies around the cutover";
         top.warn_at(place.clone(), "mapping::window_far_off", &far, help);
+    }
+    if let Some(amiss) = windows.amiss(dates.extracted_on).filter(|_| known) {
+        let help = "check its year; a window lies around the cutover, and what is due in it moves behind it";
+        top.report_at(place.clone(), "mapping::bad_window", amiss, help);
     }
     if !windows.are_none() && !any_holiday {
         top.warn_at(

@@ -36,7 +36,10 @@ impl Database {
 #[derive(Debug, thiserror::Error)]
 pub enum PortalError {
     /// The file cannot be opened or made.
-    #[error("the portal database `{path}` cannot be opened: {source}")]
+    #[error(
+        "the portal database `{path}` cannot be opened{}: {source}; name a file, in a folder that you may write to",
+        if Path::new(path).is_dir() { ", for it is a folder" } else { "" }
+    )]
     Open {
         /// Its path as given.
         path: String,

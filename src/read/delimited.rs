@@ -336,8 +336,12 @@ impl RowReader for Delimited {
     }
 
     fn digest(&mut self) -> FileDigest {
+        let ends_open = self.reader.get_ref().ends_open();
         let characters = self.reader.get_mut().inner_mut();
-        characters.source_mut().digest_read().finish()
+        FileDigest {
+            ends_open,
+            ..characters.source_mut().digest_read().finish()
+        }
     }
 }
 

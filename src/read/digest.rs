@@ -12,6 +12,8 @@ pub struct FileDigest {
     pub bytes: u64,
     /// SHA-256 of the layout that lies beside it, such as a copybook; none where there is none.
     pub layout_sha256: Option<String>,
+    /// The last line of a text has no line end, and the others have one.
+    pub ends_open: bool,
 }
 
 /// Hands bytes on and digests them.
@@ -42,6 +44,7 @@ impl<R: Read> DigestRead<R> {
             sha256: hex(&self.hash.clone().finalize()),
             bytes: self.bytes,
             layout_sha256: None,
+            ends_open: false,
         }
     }
 }

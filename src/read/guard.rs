@@ -112,6 +112,12 @@ impl<R> Guard<R> {
         matches!(self.last, b'\n' | b'\r')
     }
 
+    /// Returns true where the last line so far has no line end, and others have one.
+    pub(super) fn ends_open(&self) -> bool {
+        // Old systems close a text with a control-Z.
+        !self.ends_with_line_end() && self.last != b'\x1a' && self.line_end.is_some()
+    }
+
     /// Returns how the first line ends; a line feed where none has yet.
     pub(super) fn line_end(&self) -> &'static str {
         self.line_end.unwrap_or("\n")

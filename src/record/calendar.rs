@@ -25,6 +25,26 @@ pub struct CalendarRow {
     pub disconnect_date: Option<NaiveDate>,
 }
 
+impl CalendarRow {
+    /// Returns the row of a cycle and month: days read, billed and due, and no others.
+    pub fn new(
+        bill_cycle: impl Into<String>,
+        period: impl Into<String>,
+        [read_date, bill_date, due_date]: [NaiveDate; 3],
+    ) -> Self {
+        Self {
+            bill_cycle: bill_cycle.into(),
+            period: period.into(),
+            read_date,
+            bill_date,
+            due_date,
+            late_fee_date: None,
+            reminder_date: None,
+            disconnect_date: None,
+        }
+    }
+}
+
 /// Returns true where `next` is the month after `before`, both YYYY-MM: a row between them may have
 /// been refused, and what lies between their readings is then no billing period.
 #[must_use]

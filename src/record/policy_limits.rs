@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 
 /// Days in a billing period.
 pub const PERIOD_DAYS: RangeInclusive<u64> = 1..=366;
+/// Days of a window: what moves out of a longer one would be due months later.
+pub const WINDOW_DAYS: RangeInclusive<i64> = 1..=120;
 /// Days from bill to due date.
 pub const DAYS_TO_PAY: RangeInclusive<u64> = 0..=90;
 /// Accounts due, or billed, on a day.

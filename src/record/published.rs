@@ -39,16 +39,15 @@ pub(crate) fn four_cycles(last: u32) -> Vec<CalendarRow> {
             };
             let offset: u32 = cells[4].parse().unwrap();
             let billed = date(month, cells[2]);
-            CalendarRow {
-                bill_cycle: cells[0].to_owned(),
-                period: format!("2025-{month:02}"),
-                read_date: billed - chrono::Days::new(3),
-                bill_date: billed,
-                due_date: date(month + offset, cells[3]),
-                late_fee_date: None,
-                reminder_date: None,
-                disconnect_date: None,
-            }
+            CalendarRow::new(
+                cells[0],
+                format!("2025-{month:02}"),
+                [
+                    billed - chrono::Days::new(3),
+                    billed,
+                    date(month + offset, cells[3]),
+                ],
+            )
         })
     });
     rows.collect()

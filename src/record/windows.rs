@@ -3,6 +3,7 @@
 //! Mail payments stay open in every window: no action of this list stops them.
 
 use super::dates::{DateRange, plus_days};
+use super::policy_limits::WINDOW_DAYS;
 use chrono::NaiveDate;
 
 /// Spans of days in order; none overlaps or touches the next.
@@ -121,6 +122,26 @@ impl Windows {
         let others = [&self.due, &self.late_fee, &self.disconnect, &self.read];
         let all = first.into_iter().chain(others);
         all.fold(Spans::default(), |all, one| all.with(one))
+    }
+
+    /// Returns why they cannot be meant: all are over before the extract was made, or one is longer
+    /// than a window may be.
+    #[must_use]
+    pub fn amiss(&self, extracted_on: NaiveDate) -> Option<String> {
+        let all = self.all();
+        let end = all.end().filter(|end| *end < extracted_on);
+        if let Some(end) = end {
+            return Some(format!(
+                "the last window ends on {end}, before the extract of {extracted_on} was made"
+            ));
+        }
+        let most = *WINDOW_DAYS.end();
+        let days = |span: &&DateRange| (span.to - span.from).num_days() + 1;
+        let long = all.list().iter().find(|span| days(span) > most)?;
+        let (from, to, days) = (long.from, long.to, days(&long));
+        Some(format!(
+            "the window from {from} to {to} has {days} days, and {most} at most are possible"
+        ))
     }
 
     /// Returns true where there is no window at all.

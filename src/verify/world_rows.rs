@@ -170,16 +170,11 @@ fn payment(id: &str, account: &str, date: &str, amount: i64) -> Mapped {
 }
 
 fn calendar(period: &str, read: &str, bill: &str, due: &str) -> Mapped {
-    good(Record::Calendar(CalendarRow {
-        bill_cycle: "3".to_owned(),
-        period: period.to_owned(),
-        read_date: day(read),
-        bill_date: day(bill),
-        due_date: day(due),
-        late_fee_date: None,
-        reminder_date: None,
-        disconnect_date: None,
-    }))
+    good(Record::Calendar(CalendarRow::new(
+        "3",
+        period,
+        [day(read), day(bill), day(due)],
+    )))
 }
 
 /// Meters, calendar and the rows of the ledger.

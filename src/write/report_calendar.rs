@@ -7,6 +7,7 @@ use super::report_calendar_days::{Axis, DayBand, LEFT};
 use super::report_shift::{CalendarLine, Shift};
 use crate::record::calendar::cycle_order;
 use crate::record::date_words::window_words;
+use crate::record::dates::DateRange;
 use crate::record::plan::DateKind;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -46,6 +47,8 @@ pub(super) struct Picture {
     /// Cycles of the period that moved, and all of them.
     moved: usize,
     cycles: usize,
+    /// The first and last day that are drawn, where a date of a cycle lies outside them.
+    only: Option<DateRange>,
 }
 
 /// A window that is not that of due dates.
@@ -168,6 +171,7 @@ fn picture(shift: &Shift, period: &str, rows: &[&CalendarLine]) -> Option<Pictur
         lines,
         moved: rows.iter().filter(|row| row.days_moved != 0).count(),
         cycles: rows.len(),
+        only: Some(axis.days()).filter(|days| rows.iter().any(|row| lies_outside(row, days))),
     })
 }
 
@@ -203,6 +207,12 @@ fn strip(band: &DayBand, y: u64, actions: &[&'static str], right: u64) -> Strip 
         before,
         what,
     }
+}
+
+/// Returns true where a date of a row is not among the days.
+fn lies_outside(row: &CalendarLine, days: &DateRange) -> bool {
+    let dates = [row.read_date, row.bill_date, row.due_date];
+    dates.iter().any(|date| !days.contains(*date))
 }
 
 fn marks(axis: &Axis, row: &CalendarLine, y: u64) -> Vec<Mark> {

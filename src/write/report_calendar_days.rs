@@ -67,6 +67,11 @@ impl Axis {
         Some(Self { days, step })
     }
 
+    /// Returns the days that are drawn.
+    pub(super) fn days(&self) -> DateRange {
+        self.days
+    }
+
     /// Returns where a day begins; none where it is not drawn.
     pub(super) fn x(&self, day: NaiveDate) -> Option<u64> {
         let at = u64::try_from((day - self.days.from).num_days()).ok()?;

@@ -45,16 +45,7 @@ pub(super) fn calendar() -> Calendar {
         for cycle in 1..=21_u64 {
             let bill = days.on_or_after(plus_days(read, 1));
             let due = days.on_or_after(plus_days(bill, 20));
-            let legacy = CalendarRow {
-                bill_cycle: cycle.to_string(),
-                period: period.into(),
-                read_date: read,
-                bill_date: bill,
-                due_date: due,
-                late_fee_date: None,
-                reminder_date: None,
-                disconnect_date: None,
-            };
+            let legacy = CalendarRow::new(cycle.to_string(), period, [read, bill, due]);
             let period_days = (cycle > 1).then_some(30);
             rows.push(ShiftedRow::unmoved(
                 legacy,

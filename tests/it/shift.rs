@@ -74,6 +74,7 @@ fn every_combination_stands_in_a_column_and_the_best_has_the_smallest_figures() 
         let figures = one["figures"].as_object()?;
         let objective = &figures["objective"];
         Some((
+            figures["accounts_with_a_new_date"].as_u64()?,
             objective["customers_moved"].as_u64()?,
             objective["customer_days"].as_u64()?,
             objective["peak"].as_u64()?,
@@ -85,7 +86,7 @@ fn every_combination_stands_in_a_column_and_the_best_has_the_smallest_figures() 
     assert_eq!(key(&all[best]).unwrap(), smallest);
     let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
     assert!(ran.stdout.lines().all(|line| line.chars().count() <= 100));
-    assert_eq!(ran.stdout.matches("  accounts moved ").count(), 2);
+    assert_eq!(ran.stdout.matches("  accounts with a new date ").count(), 2);
     assert!(!ran.stdout.contains('\u{1b}'));
 }
 
@@ -216,9 +217,13 @@ fn a_window_that_holds_no_date_is_told_for_its_column() {
     assert_eq!(all.len(), 2);
     assert_eq!(all[0]["warnings"], serde_json::json!([]));
     assert_eq!(all[1]["warnings"][0]["code"], "shift::window_without_dates");
+    assert_eq!(
+        compared["best"], 0,
+        "a window at which nothing happens is no choice"
+    );
     let ran = cutover(&[&["shift"], &vary[..]].concat()).expect(0);
     let said =
-        "\n  1 *: no calendar row, bill, installment or draft lies in the window from 2018-01-01";
+        "\n  1: no calendar row, bill, installment or draft lies in the window from 2018-01-01";
     assert!(ran.stdout.contains(said), "{}", ran.stdout);
 }
 

@@ -41,16 +41,17 @@ impl Choice<'_> {
         } else {
             (day + 1..var.legacy).collect()
         };
+        let rule = self.against(at, var, var.legacy);
         let held: BTreeSet<DateRule> = nearer
             .into_iter()
             .map(|nearer| self.against(at, var, nearer))
-            .filter(|rule| *rule != DateRule::Window)
+            .filter(|nearer| *nearer != DateRule::Window && *nearer != rule)
             .collect();
         DateMove {
             date: var.kind,
             from: date(var.legacy),
             to: date(day),
-            rule: self.against(at, var, var.legacy),
+            rule,
             held_by: held.into_iter().collect(),
         }
     }

@@ -49,6 +49,16 @@ pub fn cycles_without_rows(
         .iter()
         .filter(|&(cycle, &accounts)| accounts > 0 && !planned.contains(cycle.as_str()))
         .map(|(cycle, accounts)| {
+            let alike = planned.iter().find(|other| plain(other) == plain(cycle));
+            let help = alike.map_or_else(
+                || "ask for the cycle's dates, or correct the cycle of these accounts".to_owned(),
+                |other| {
+                    format!(
+                        "the calendar has a cycle {}: write both alike",
+                        quoted(other)
+                    )
+                },
+            );
             Finding::warning(
                 "shift::cycle_not_in_calendar",
                 format!(
@@ -56,9 +66,14 @@ pub fn cycles_without_rows(
                     quoted(cycle)
                 ),
             )
-            .help("ask for the cycle's dates, or correct the cycle of these accounts")
+            .help(help)
         })
         .collect()
+}
+
+/// Returns a cycle as a person means it: without zeros in front, and in small letters.
+fn plain(cycle: &str) -> String {
+    cycle.trim().trim_start_matches('0').to_lowercase()
 }
 
 /// Returns the warning that no calendar says when the cycles are billed and due.

@@ -98,16 +98,7 @@ mod tests {
 
     fn row(cycle: &str, dates: [&str; 3]) -> ShiftedRow {
         let [read, bill, due] = dates.map(day);
-        let legacy = CalendarRow {
-            bill_cycle: cycle.to_owned(),
-            period: read.format("%Y-%m").to_string(),
-            read_date: read,
-            bill_date: bill,
-            due_date: due,
-            late_fee_date: None,
-            reminder_date: None,
-            disconnect_date: None,
-        };
+        let legacy = CalendarRow::new(cycle, read.format("%Y-%m").to_string(), [read, bill, due]);
         ShiftedRow::unmoved(legacy, None, 3)
     }
 

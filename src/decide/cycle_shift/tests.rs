@@ -8,16 +8,7 @@ use crate::record::plan::DateRule;
 use crate::record::windows::Windows;
 
 fn row(cycle: &str, period: &str, read: &str, bill: &str, due: &str) -> CalendarRow {
-    CalendarRow {
-        bill_cycle: cycle.to_owned(),
-        period: period.to_owned(),
-        read_date: day(read),
-        bill_date: day(bill),
-        due_date: day(due),
-        late_fee_date: None,
-        reminder_date: None,
-        disconnect_date: None,
-    }
+    CalendarRow::new(cycle, period, [day(read), day(bill), day(due)])
 }
 
 fn accounts(counts: &[(&str, u64)]) -> BTreeMap<String, u64> {

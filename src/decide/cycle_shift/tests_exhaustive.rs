@@ -55,16 +55,7 @@ prop_compose! {
                 let bill = open.on_or_after(plus_days(read, 1));
                 let due = open.on_or_after(plus_days(bill, 20));
                 rows.push(Row {
-                    row: CalendarRow {
-                        bill_cycle: (cycle + 1).to_string(),
-                        period: (*period).to_owned(),
-                        read_date: read,
-                        bill_date: bill,
-                        due_date: due,
-                        late_fee_date: None,
-                        reminder_date: None,
-                        disconnect_date: None,
-                    },
+                    row: CalendarRow::new((cycle + 1).to_string(), *period, [read, bill, due]),
                     accounts: *accounts,
                 });
             }

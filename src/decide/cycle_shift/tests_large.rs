@@ -16,16 +16,7 @@ proptest! {
         let rows: Vec<CalendarRow> = rows.into_iter().enumerate().map(|(i, (bill, read, pay, n))| {
             counts.insert(i.to_string(), n);
             let bill = day("2017-01-20") + chrono::TimeDelta::days(bill);
-            CalendarRow {
-                bill_cycle: i.to_string(),
-                period: "2017-02".to_owned(),
-                read_date: bill - chrono::Days::new(read),
-                bill_date: bill,
-                due_date: plus_days(bill, pay),
-                late_fee_date: None,
-                reminder_date: None,
-                disconnect_date: None,
-            }
+            CalendarRow::new(i.to_string(), "2017-02", [bill - chrono::Days::new(read), bill, plus_days(bill, pay)])
         }).collect();
         let (calendar, found) = shift_calendar(&rows, &counts, &policy);
         prop_assert!(found.is_empty(), "{:?}", found);

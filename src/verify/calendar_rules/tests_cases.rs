@@ -8,16 +8,7 @@ use crate::verify::world_rows::policy;
 /// A row of cycle 1: its period and the days read, billed and due.
 pub(super) fn row(cycle: &str, period: &str, days: [&str; 3]) -> CalendarRow {
     let [read, bill, due] = days.map(day);
-    CalendarRow {
-        bill_cycle: cycle.to_owned(),
-        period: period.to_owned(),
-        read_date: read,
-        bill_date: bill,
-        due_date: due,
-        late_fee_date: None,
-        reminder_date: None,
-        disconnect_date: None,
-    }
+    CalendarRow::new(cycle, period, [read, bill, due])
 }
 
 /// States the days of every period as they are.

@@ -198,16 +198,11 @@ fn planned() -> impl Strategy<Value = Vec<CalendarRow>> {
             for (month, (period, bill, pay)) in months.into_iter().enumerate() {
                 read = plus_days(read, period);
                 let billed = plus_days(read, bill);
-                rows.push(CalendarRow {
-                    bill_cycle: (at + 1).to_string(),
-                    period: format!("2017-{:02}", month + 1),
-                    read_date: read,
-                    bill_date: billed,
-                    due_date: plus_days(billed, pay),
-                    late_fee_date: None,
-                    reminder_date: None,
-                    disconnect_date: None,
-                });
+                rows.push(CalendarRow::new(
+                    (at + 1).to_string(),
+                    format!("2017-{:02}", month + 1),
+                    [read, billed, plus_days(billed, pay)],
+                ));
             }
         }
         rows

@@ -5,7 +5,7 @@ use super::small::Small;
 cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
     bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
-    contradiction, window_far_off,
+    contradiction, bad_window, window_far_off,
     not_decided, not_payment_unknown,
 );
 
@@ -122,6 +122,17 @@ fn contradiction() -> String {
         .table("[windows]\nread = { from = 2017-03-06, to = 2017-03-07 }")
         .table("[policy]\nread_move_days = 3\nunprorated_days = { min = 20, max = 33 }")
         .check()
+}
+
+/// A mistyped year, and a window that is longer than any.
+fn bad_window() -> String {
+    let of = |window: &str| Small::new().under("cutover", window).check();
+    let over = of("blackout = { from = 2016-02-24, to = 2016-03-02 }");
+    [
+        over,
+        of("blackout = { from = 2017-02-24, to = 2018-02-23 }"),
+    ]
+    .join("\n")
 }
 
 /// A warning: a mistyped year.

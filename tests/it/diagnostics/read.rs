@@ -5,7 +5,7 @@ use super::read_records::{copybook_of_lines, fixed};
 use super::small::Small;
 
 cases!(read:
-    no_delivery, missing_file, unreadable_file, no_rows, no_accounts, no_header, bad_encoding,
+    no_delivery, missing_file, unreadable_file, no_rows, no_line_end, no_accounts, no_header, bad_encoding,
     byte_order, half_character, character_breaks_off, file_breaks_off, quote_never_closed,
     text_behind_quote, endless_row, bad_crosswalk,
 );
@@ -37,6 +37,14 @@ fn no_rows() -> String {
         .export("CALENDAR.csv", header)
         .mapping(cycle, "ignore = { CYC = \"cycles are given anew\" }\n")
         .plan()
+}
+
+/// The last payment loses its last digit and the line end: a value that looks whole.
+fn no_line_end() -> String {
+    let small = Small::new();
+    let text = small.text("PAYMENT.csv");
+    let cut = text.trim_end().len() - 1;
+    small.export("PAYMENT.csv", &text[..cut]).check()
 }
 
 fn no_accounts() -> String {

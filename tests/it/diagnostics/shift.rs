@@ -5,7 +5,7 @@ use super::small::Small;
 cases!(shift:
     no_day, no_day_for_account, period_length, period_change_not_told, cycle_not_in_calendar,
     bill_before_reading, due_by_bill_date, due_far_behind_bill, month_without_row,
-    window_without_dates);
+    window_without_dates, calendar_too_short);
 
 /// Two accounts of one cycle must move, and a day may take one.
 fn no_day() -> String {
@@ -114,4 +114,17 @@ fn window_without_dates() -> String {
         )
         .table("[policy]\nholidays = [2017-02-20]");
     [idle.check(), idle.plan()].join("\n")
+}
+
+/// A warning: the calendar is another year's.
+fn calendar_too_short() -> String {
+    let small = Small::new().under(
+        "cutover",
+        "blackout = { from = 2017-02-24, to = 2017-03-02 }",
+    );
+    let calendar = small.text("CALENDAR.csv").replace("2017-", "2019-");
+    small
+        .export("CALENDAR.csv", calendar)
+        .table("[policy]\nholidays = [2017-02-20]")
+        .check()
 }

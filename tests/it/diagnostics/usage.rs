@@ -4,7 +4,7 @@ use super::small::Small;
 
 cases!(
     usage: no_mapping, bad_database, no_key, no_such_file, bad_out, bad_name, file_exists,
-    no_window, no_calendar, bad_period, too_many_alternatives,
+    no_window, no_calendar, bad_window, bad_period, too_many_alternatives,
 );
 
 fn no_mapping() -> String {
@@ -65,4 +65,11 @@ fn bad_period() -> String {
 fn too_many_alternatives() -> String {
     let days: Vec<String> = (1..=26).map(|days| days.to_string()).collect();
     Small::new().said("shift", &["--days-to-pay", &days.join(",")])
+}
+
+/// One is over before the extract, another is longer than any.
+fn bad_window() -> String {
+    let said = |window| Small::new().said("shift", &["--window", window]);
+    let over = said("2016-02-24..2016-03-02");
+    [over, said("2017-02-24..2018-02-23")].join("\n")
 }
