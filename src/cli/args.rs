@@ -38,7 +38,7 @@ Exit codes:
   1  unexpected failure: keep the message and report it
   2  the command line, or a folder or file it names
   3  the mapping is wrong in itself
-  4  the exports were refused
+  4  the exports were refused, or no dates keep the mapping's rules with them
   5  no-go: a check failed
   6  the portal database cannot be reached, or is not in the state needed
 
@@ -117,9 +117,11 @@ pub enum Command {
     ///
     /// Reads the exports once and decides the calendar for every combination of what is named, at
     /// most 24 beside the mapping's own (else exit 2); writes nothing. The best is the one that
-    /// moves the fewest accounts, then by the fewest account-days, then has the fewest accounts due
-    /// on the fullest day that takes moved due dates, then is back on the regular calendar soonest. Exit 4 where no calendar keeps the rules in any
-    /// column, 0 where one does.
+    /// gives the fewest accounts a new date, then moves the fewest accounts of calendar rows, then by
+    /// the fewest account-days, then has the fewest accounts due on the fullest day that takes moved
+    /// due dates, then is back on the regular calendar soonest; a column without a window, or whose
+    /// window holds no date, only where there is no other. Exit 4 where no calendar keeps the rules
+    /// in any column, 0 where one does.
     Shift(Shift),
     /// The whole transition: read, decide, write database, letters and reports, then verify
     ///

@@ -7,7 +7,6 @@ use crate::diag::finding::Finding;
 use crate::diag::render::SHOWN_PER_CODE;
 use crate::flow::shift::{Alternative, Comparison, Figures};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Width of the names of rows.
@@ -38,18 +37,15 @@ pub fn text(comparison: &Comparison, width: usize) -> String {
         out.push('\n');
     }
     for (name, alternative) in &all {
-        let all = alternative.reasons.iter().chain(&alternative.warnings);
-        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        for said in all {
-            let of_code = shown.entry(said.code).or_default();
-            *of_code += 1;
-            if *of_code <= SHOWN_PER_CODE {
-                below(&mut out, name, said, width);
-            }
-        }
-        for more in shown.values().filter_map(|n| n.checked_sub(SHOWN_PER_CODE)) {
+        let said = alternative.reasons.iter().chain(&alternative.warnings);
+        let mut said: Vec<&Finding> = said.collect();
+        said.sort_by_key(|finding| finding.code);
+        for alike in said.chunk_by(|one, next| one.code == next.code) {
+            let shown = alike.iter().take(SHOWN_PER_CODE);
+            shown.for_each(|finding| below(&mut out, name, finding, width));
+            let more = alike.len().saturating_sub(SHOWN_PER_CODE);
             if more > 0 {
-                let _ = writeln!(out, "  {name}: … and {more} more like it\n");
+                let _ = writeln!(out, "  {name}: … and {more} more like these\n");
             }
         }
     }
@@ -161,8 +157,8 @@ fn lines(comparison: &Comparison) -> Vec<Line> {
 
 /// What the figures count.
 const MEANING: &str = "Accounts with a new date: those of cycles that move, and those with an issued \
-    bill, an installment or a draft that moves, each counted once. Account-days: the days by which readings, bill dates and due dates move, each \
-    times its accounts. Fullest receiving day: the accounts due on the fullest day that takes moved \
+    bill, an installment or a draft that moves, each counted once. Account-days: the days by which \
+    readings, bill dates and due dates move, each times its accounts. Fullest receiving day: the accounts due on the fullest day that takes moved \
     due dates; other days may be fuller.";
 
 /// The rows of figures.
@@ -296,7 +292,7 @@ mod tests {
                 Vec::new()
             },
             figures,
-            no_window: false,
+            idle: false,
             warnings: Vec::new(),
         }
     }

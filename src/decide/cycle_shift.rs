@@ -51,22 +51,6 @@ pub fn shift_calendar(
     shift_in(rows, open_accounts, policy, STEPS)
 }
 
-/// Returns what a person must know about the calendar as the legacy system planned it: cycles without
-/// rows, rows that cannot be meant so, periods that are too long or short.
-#[must_use]
-pub fn of_legacy(
-    rows: &[CalendarRow],
-    open_accounts: &BTreeMap<String, u64>,
-    policy: &Policy,
-) -> Vec<Finding> {
-    let mut found = findings::cycles_without_rows(rows, open_accounts, policy);
-    let rows = in_calendar_order(rows, open_accounts);
-    found.extend(legacy::odd_rows(&rows, open_accounts));
-    let lengths = rows.iter();
-    found.extend(lengths.filter_map(|row| findings::period_length(row, policy.period_days)));
-    found
-}
-
 /// The same, with so many steps of the solver for each question.
 fn shift_in(
     rows: &[CalendarRow],
@@ -109,6 +93,22 @@ fn shift_in(
     }
     found.extend(findings::close_due_dates(&calendar.rows, policy));
     (calendar, found)
+}
+
+/// Returns what a person must know about the calendar as the legacy system planned it: cycles without
+/// rows, rows that cannot be meant so, periods that are too long or short.
+#[must_use]
+pub fn of_legacy(
+    rows: &[CalendarRow],
+    open_accounts: &BTreeMap<String, u64>,
+    policy: &Policy,
+) -> Vec<Finding> {
+    let mut found = findings::cycles_without_rows(rows, open_accounts, policy);
+    let rows = in_calendar_order(rows, open_accounts);
+    found.extend(legacy::odd_rows(&rows, open_accounts));
+    let length = |row| findings::period_length(row, policy.period_days);
+    found.extend(rows.iter().filter_map(length));
+    found
 }
 
 /// Returns the rows by period, then by cycle, with days in period and accounts; nothing moved.

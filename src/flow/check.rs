@@ -112,7 +112,7 @@ pub fn check(job: &Job, rejects: Option<&Path>) -> Result<Checked, Failure> {
     findings.extend(super::not_named::warnings(job));
     findings.extend(cut_files(&survey));
     findings.extend(idle_windows::warnings(&survey, &job.mapping.policy));
-    let open_accounts = idle_windows::open_accounts(&survey);
+    let open_accounts = survey.open_accounts(|_| true);
     findings.extend(cycle_shift::of_legacy(
         &survey.calendar,
         &open_accounts,

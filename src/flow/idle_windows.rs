@@ -17,23 +17,12 @@ pub fn warnings(survey: &Survey, policy: &Policy) -> Vec<Finding> {
     found.into_iter().collect()
 }
 
-/// Returns how many open accounts each cycle has, carried or not.
-pub fn open_accounts(survey: &Survey) -> BTreeMap<String, u64> {
-    let mut open: BTreeMap<String, u64> = BTreeMap::new();
-    for account in survey.accounts.iter().filter_map(|s| s.account.as_ref()) {
-        if let (true, Some(cycle)) = (account.open, &account.bill_cycle) {
-            *open.entry(cycle.clone()).or_default() += 1;
-        }
-    }
-    open
-}
-
 /// Returns a warning where the rows of a cycle with open accounts end before the windows do, or begin
 /// after they did.
 fn short_calendar(survey: &Survey, policy: &Policy) -> Option<Finding> {
     let all = policy.windows.all();
     let (first, last) = (all.list().first()?.from, all.end()?);
-    let open = open_accounts(survey);
+    let open = survey.open_accounts(|_| true);
     let mut planned: BTreeMap<&str, (NaiveDate, NaiveDate)> = BTreeMap::new();
     for row in &survey.calendar {
         let of_row = (row.bill_date, row.due_date);

@@ -165,15 +165,7 @@ pub(super) fn reasoned(
 
 /// Returns how many open carried accounts each cycle has.
 pub(super) fn open_accounts(survey: &Survey, reasons: &[Reason]) -> BTreeMap<String, u64> {
-    let mut open: BTreeMap<String, u64> = BTreeMap::new();
-    for (state, reason) in survey.accounts.iter().zip(reasons) {
-        if let (true, Some(account)) = (reason.carries(), &state.account)
-            && let (true, Some(cycle)) = (account.open, &account.bill_cycle)
-        {
-            *open.entry(cycle.clone()).or_default() += 1;
-        }
-    }
-    open
+    survey.open_accounts(|at| reasons.get(at).is_some_and(|reason| reason.carries()))
 }
 
 fn reasons(files: &[DeliveredFile], survey: &Survey) -> Vec<Reason> {

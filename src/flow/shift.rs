@@ -52,8 +52,9 @@ pub struct Alternative {
     pub figures: Option<Figures>,
     /// Why there is none.
     pub reasons: Vec<Finding>,
-    /// It has no window at all.
-    pub no_window: bool,
+    /// It has no window, or none that holds a date: there is no choice in it.
+    #[serde(skip)]
+    pub idle: bool,
     /// What a person should know of it, and not of all of them.
     pub warnings: Vec<Finding>,
 }
@@ -145,18 +146,13 @@ fn refuse_bad_windows(job: &Job, varied: &Varied) -> Result<(), Failure> {
 /// Returns the best of those that have a calendar, of equal ones the first. One without a window, or
 /// whose window holds no date, is the best only where there is no other.
 fn best(alternatives: &[Alternative]) -> Option<usize> {
-    let figures = |at: &usize| alternatives.get(*at).and_then(|one| one.figures.as_ref());
-    let idle = |at: &usize| {
-        let one = alternatives.get(*at)?;
-        let mut warnings = one.warnings.iter();
-        let no_date = warnings.any(|said| said.code == "shift::window_without_dates");
-        Some(no_date || one.no_window)
+    let goals = |(at, one): (usize, &Alternative)| {
+        let figures = one.figures.as_ref()?;
+        let new_dates = figures.accounts_with_a_new_date;
+        Some((one.idle, new_dates, figures.objective, at))
     };
-    let feasible = (0..alternatives.len()).filter(|at| figures(at).is_some());
-    feasible.min_by_key(|at| {
-        let goals = figures(at).map(|one| (one.accounts_with_a_new_date, one.objective));
-        (idle(at), goals, *at)
-    })
+    let all = alternatives.iter().enumerate().filter_map(goals);
+    all.min().map(|(.., at)| at)
 }
 
 fn no_rows() -> Failure {
@@ -190,10 +186,12 @@ fn alternative(
 ) -> Alternative {
     let policy = terms.applied(&job.mapping.policy);
     let (calendar, found) = cycle_shift::shift_calendar(&survey.calendar, open_accounts, &policy);
-    let no_window = policy.windows.are_none();
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     let (mut reasons, mut warnings): (Vec<_>, Vec<_>) = found.into_iter().partition(is_error);
-    warnings.extend(idle_windows::warnings(survey, &policy));
+    let of_windows = idle_windows::warnings(survey, &policy);
+    let no_date = |said: &Finding| said.code == "shift::window_without_dates";
+    let idle = policy.windows.are_none() || of_windows.iter().any(no_date);
+    warnings.extend(of_windows);
     let figures = reasons
         .is_empty()
         .then(|| of_calendar(&calendar, &policy))
@@ -210,7 +208,7 @@ fn alternative(
         terms: terms.clone(),
         figures,
         reasons,
-        no_window,
+        idle,
         warnings,
     }
 }

@@ -244,6 +244,22 @@ pub fn empty_files(survey: &Survey) -> Result<Vec<Finding>, Failure> {
     Ok(empty.map(warn).collect())
 }
 
+impl Survey {
+    /// Returns how many open accounts each cycle has, of those that count: by their position.
+    pub fn open_accounts(&self, counts: impl Fn(usize) -> bool) -> BTreeMap<String, u64> {
+        let mut open: BTreeMap<String, u64> = BTreeMap::new();
+        let states = self.accounts.iter().enumerate();
+        for account in
+            states.filter_map(|(at, state)| state.account.as_ref().filter(|_| counts(at)))
+        {
+            if let (true, Some(cycle)) = (account.open, &account.bill_cycle) {
+                *open.entry(cycle.clone()).or_default() += 1;
+            }
+        }
+        open
+    }
+}
+
 /// Returns a warning for each file of which the last line has no line end, and the others have one:
 /// a value cut off there looks like a whole one.
 pub fn cut_files(survey: &Survey) -> Vec<Finding> {

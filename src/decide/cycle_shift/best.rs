@@ -126,13 +126,13 @@ impl Search {
         }
         let mut known = None;
         if self.may_vary_customers() {
-            let Some(days) = self.ask(Measure::Customers, Goal::Customers, known)? else {
+            let Some(days) = self.ask(Goal::Customers, known)? else {
                 return Ok(None);
             };
             self.within.customers = Some(goals(&self.question, &days).customers);
             known = Some(days);
         }
-        let Some(mut days) = self.ask(Measure::CustomerDays, Goal::CustomerDays, known)? else {
+        let Some(mut days) = self.ask(Goal::CustomerDays, known)? else {
             return Ok(None);
         };
         self.within.customer_days = Some(goals(&self.question, &days).customer_days);
@@ -157,12 +157,7 @@ impl Search {
 
     /// Returns the best choice by a measure. Where none is proved to be the best it is the best of
     /// those that are known: `known`, the solver's, or the first at hand.
-    fn ask(
-        &mut self,
-        measure: Measure,
-        goal: Goal,
-        known: Option<Days>,
-    ) -> Result<Option<Days>, Unproved> {
+    fn ask(&mut self, goal: Goal, known: Option<Days>) -> Result<Option<Days>, Unproved> {
         let (found, at_least) = match solve(&self.question, goal, self.within, self.steps) {
             Answer::Days(days) => return Ok(Some(days)),
             Answer::None => return Ok(None),
@@ -174,10 +169,10 @@ impl Search {
         let best = both.min_by_key(|days| goals(&self.question, days));
         let best = best.ok_or(Unproved)?;
         let goals = goals(&self.question, &best);
-        let figure = match measure {
-            Measure::Customers => Some(goals.customers),
-            Measure::CustomerDays => Some(goals.customer_days),
-            Measure::Later => None,
+        let (measure, figure) = match goal {
+            Goal::Customers => (Measure::Customers, Some(goals.customers)),
+            Goal::CustomerDays => (Measure::CustomerDays, Some(goals.customer_days)),
+            Goal::Any | Goal::Date(_) => (Measure::Later, None),
         };
         self.not_proved(measure, figure.zip(at_least));
         Ok(Some(best))
@@ -213,27 +208,22 @@ impl Search {
         }
     }
 
+    /// Lowers the peak from the best that is known, until no lower one can be: that a lower one fits
+    /// no day is proved much sooner than which is the lowest.
     fn smallest_peak(&mut self, mut days: Days) -> Days {
-        let peak = |search: &Self, days: &Days| goals(&search.question, days).peak;
-        if peak(self, &days) > 0 {
-            days = self.lower_peak(days);
-        }
-        let peak = peak(self, &days);
-        if peak > 0 {
-            self.question.due_capacity = u64::try_from(peak).ok();
-        }
-        days
-    }
-
-    /// Lowers the peak from the best that is known, until no lower one can be.
-    fn lower_peak(&mut self, mut days: Days) -> Days {
         loop {
+            let peak = goals(&self.question, &days).peak;
+            if peak == 0 {
+                return days;
+            }
             let mut question = self.question.clone();
-            let lower = goals(&self.question, &days).peak.saturating_sub(1);
-            question.due_capacity = u64::try_from(lower).ok();
+            question.due_capacity = u64::try_from(peak - 1).ok();
             match self.try_narrower(question) {
                 Some(found) => days = found,
-                None => return days,
+                None => {
+                    self.question.due_capacity = u64::try_from(peak).ok();
+                    return days;
+                }
             }
         }
     }
