@@ -6,6 +6,7 @@
 
 mod bulk;
 pub mod connect;
+mod postgres;
 mod schema;
 
 pub use bulk::{Loader, Reader};
