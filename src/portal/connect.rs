@@ -63,6 +63,28 @@ pub enum PortalError {
         /// What SQLite says.
         source: rusqlite::Error,
     },
+    /// A PostgreSQL server cannot be reached, or refused a statement.
+    #[error("the portal database `{server}` cannot be used: {source}")]
+    Server {
+        /// User, host and name, without a password.
+        server: String,
+        /// What the server or the way to it says.
+        source: sqlx::Error,
+    },
+    /// Rows could not be copied to or from a PostgreSQL server.
+    #[error("the portal database refused rows of `{table}`: {source}")]
+    Copy {
+        /// The table.
+        table: String,
+        /// What the server says.
+        source: sqlx::Error,
+    },
+    /// A row has a value that the database has no form for.
+    #[error("a row of `{table}` cannot be written to the portal database, or read from it")]
+    BadRow {
+        /// The table.
+        table: String,
+    },
     /// It has no such table or column.
     #[error("the portal database `{path}` has not been written by `cutover run`: {reason}")]
     NotOurs {

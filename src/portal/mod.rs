@@ -6,7 +6,7 @@
 
 mod bulk;
 pub mod connect;
-mod postgres;
+pub mod postgres;
 mod schema;
 
 pub use bulk::{Loader, Reader};

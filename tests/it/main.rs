@@ -53,6 +53,10 @@ mod payment_leaks;
 #[cfg(test)]
 mod portfolio_manager;
 #[cfg(test)]
+mod postgres;
+#[cfg(test)]
+mod postgres_server;
+#[cfg(test)]
 mod purged;
 #[cfg(test)]
 mod readme;

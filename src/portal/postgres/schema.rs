@@ -1,0 +1,115 @@
+//! The statements that make the portal's schema, in the order in which they run.
+
+/// Makes the tables, bare.
+pub(super) const TABLES: &str = include_str!("../sql/postgres/tables.sql");
+/// Makes the primary keys.
+pub(super) const KEYS: &str = include_str!("../sql/postgres/keys.sql");
+/// Makes the foreign keys.
+pub(super) const REFERENCES: &str = include_str!("../sql/postgres/references.sql");
+/// Makes the indexes.
+pub(super) const INDEXES: &str = include_str!("../sql/postgres/indexes.sql");
+
+/// The schema that is being written; nobody reads it yet.
+pub(super) const NEXT: &str = "portal_next";
+
+/// Returns the statements of a file, without its comments.
+pub(super) fn statements(sql: &str) -> impl Iterator<Item = &str> {
+    let statements = sql.split(";\n").map(|statement| {
+        let lines = statement
+            .lines()
+            .skip_while(|line| line.starts_with("--") || line.is_empty());
+        let first = lines.clone().next();
+        first.map_or("", |first| {
+            let at = first.as_ptr() as usize - statement.as_ptr() as usize;
+            statement.get(at..).unwrap_or_default()
+        })
+    });
+    statements.filter(|statement| !statement.trim().is_empty())
+}
+
+/// Returns the statement that reads a table in the order of its key.
+pub(super) fn copy_out(schema: &str, table: &str, columns: &[&str], key: &[&str]) -> String {
+    let (columns, key) = (columns.join(", "), key.join(", "));
+    format!(
+        "COPY (SELECT {columns} FROM {schema}.{table} ORDER BY {key}) TO STDOUT (FORMAT binary)"
+    )
+}
+
+/// Returns the columns of a table's primary key.
+pub(super) fn key(table: &str) -> Vec<&'static str> {
+    let start = format!("ALTER TABLE {table} ADD PRIMARY KEY (");
+    let columns = KEYS
+        .lines()
+        .find_map(|line| line.strip_prefix(start.as_str())?.strip_suffix(");"));
+    columns
+        .map(|columns| columns.split(", ").collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::portal::{KINDS, TABLES as ROWS};
+    use crate::record::value::Kind;
+
+    /// Returns a table's columns with their types, as the schema file has them.
+    fn declared(table: &str) -> Vec<(String, String)> {
+        let body = TABLES
+            .split(&format!("CREATE TABLE {table} (\n"))
+            .nth(1)
+            .unwrap();
+        let body = body.split("\n);").next().unwrap();
+        let column = |line: &str| {
+            let line = line
+                .split("--")
+                .next()
+                .unwrap()
+                .trim()
+                .trim_end_matches(',');
+            let (name, rest) = line.split_once(' ').unwrap();
+            (
+                name.to_owned(),
+                rest.trim().trim_end_matches(" NOT NULL").to_owned(),
+            )
+        };
+        body.lines().map(column).collect()
+    }
+
+    #[test]
+    fn row_structs_and_schema_agree_in_columns_and_types() {
+        for ((table, columns), (_, kinds)) in ROWS.iter().zip(KINDS) {
+            let typed = |kind: &Kind| match kind {
+                Kind::Text => "text COLLATE \"C\"",
+                Kind::Instant => "timestamptz",
+                Kind::Int => "bigint",
+                Kind::Bool => "boolean",
+                Kind::Date => "date",
+                Kind::Decimal => "numeric",
+            };
+            let wanted: Vec<_> = columns
+                .iter()
+                .zip(*kinds)
+                .map(|(column, kind)| ((*column).to_owned(), typed(kind).to_owned()))
+                .collect();
+            assert_eq!(declared(table), wanted, "{table}");
+        }
+    }
+
+    #[test]
+    fn every_table_has_a_key_of_its_columns_and_account_tables_begin_with_the_number() {
+        for (table, columns) in ROWS {
+            let key = key(table);
+            assert!(
+                !key.is_empty() && key.iter().all(|c| columns.contains(c)),
+                "{table} {key:?}"
+            );
+            if columns.contains(&"account_number") && *table != "crosswalk" {
+                assert_eq!(key[0], "account_number", "{table}");
+            }
+        }
+        assert_eq!(statements(KEYS).count(), ROWS.len());
+        assert_eq!(statements(TABLES).count(), ROWS.len());
+        assert!(statements(INDEXES).all(|s| s.starts_with("CREATE ")));
+        assert!(statements(REFERENCES).all(|s| s.starts_with("ALTER TABLE ")));
+    }
+}

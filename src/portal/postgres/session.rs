@@ -1,0 +1,69 @@
+//! A connection to the server, and what can go wrong on it.
+
+use super::target::Target;
+use crate::portal::connect::PortalError;
+use sqlx::postgres::PgConnection;
+use sqlx::{ConnectOptions, Connection, Executor};
+use tokio::runtime::{Builder, Runtime};
+
+/// A connection of its own, driven by the thread that holds it.
+pub(super) struct Session {
+    pub(super) runtime: Runtime,
+    pub(super) connection: PgConnection,
+    server: String,
+}
+
+impl Session {
+    /// Connects to the server.
+    ///
+    /// # Errors
+    /// Where it cannot be reached, or lets nobody in.
+    pub(super) fn connect(target: &Target) -> Result<Self, PortalError> {
+        let server = target.to_string();
+        let unreachable = |source| PortalError::Server {
+            server: server.clone(),
+            source,
+        };
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| unreachable(sqlx::Error::Io(error)))?;
+        let options = target.options().clone().disable_statement_logging();
+        let connection = runtime.block_on(options.connect()).map_err(unreachable)?;
+        Ok(Self {
+            runtime,
+            connection,
+            server,
+        })
+    }
+
+    /// Runs statements that return nothing.
+    ///
+    /// # Errors
+    /// Where the server refuses one of them; those before it count unless they stand in a transaction.
+    pub(super) fn execute(&mut self, sql: &str) -> Result<(), PortalError> {
+        let done = self
+            .connection
+            .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)));
+        let done = self.runtime.block_on(done);
+        done.map(drop).map_err(|source| self.failed(source))
+    }
+
+    /// Returns the error for what the server says.
+    pub(super) fn failed(&self, source: sqlx::Error) -> PortalError {
+        PortalError::Server {
+            server: self.server.clone(),
+            source,
+        }
+    }
+
+    /// Says goodbye to the server.
+    ///
+    /// # Errors
+    /// Where the connection is broken.
+    pub(super) fn close(self) -> Result<(), PortalError> {
+        let server = self.server;
+        let closed = self.runtime.block_on(self.connection.close());
+        closed.map_err(|source| PortalError::Server { server, source })
+    }
+}

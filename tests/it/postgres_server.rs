@@ -1,0 +1,145 @@
+//! A PostgreSQL server of its own: made in a temporary folder, reached through a socket there, gone
+//! with the value. Started as root it runs as the user `postgres`, for it refuses to run as root.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Server {
+    folder: tempfile::TempDir,
+    server: Child,
+}
+
+impl Server {
+    /// Makes a server and waits until it answers.
+    pub fn start() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("cutover-pg")
+            .tempdir()
+            .unwrap();
+        if is_root() {
+            let chown = Command::new("chown")
+                .arg("postgres")
+                .arg(folder.path())
+                .status();
+            assert!(chown.unwrap().success());
+        }
+        let data = folder.path().join("data");
+        let made = as_user("initdb")
+            .args([
+                "--no-sync",
+                "--auth=trust",
+                "--username=ops",
+                "--encoding=UTF8",
+                "--locale=C",
+                "-D",
+            ])
+            .arg(&data)
+            .output()
+            .unwrap();
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let server = as_user("postgres")
+            .arg("-D")
+            .arg(&data)
+            .arg("-k")
+            .arg(folder.path())
+            .args(["-c", "listen_addresses=", "-c", "fsync=off"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let this = Self { folder, server };
+        let started = Instant::now();
+        while this.sql("SELECT 1").is_none() {
+            assert!(started.elapsed() < PATIENCE, "the server does not answer");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        this
+    }
+
+    /// Returns where it is, as `--database` takes it.
+    pub fn url(&self) -> String {
+        let socket = self.folder.path().to_str().unwrap().replace('/', "%2F");
+        format!("postgres://ops@{socket}/postgres")
+    }
+
+    /// Returns what a statement returns, a line a row; none where the server refuses it.
+    pub fn sql(&self, statement: &str) -> Option<String> {
+        let ran = Command::new(program("psql"))
+            .arg("-h")
+            .arg(self.folder.path())
+            .args([
+                "-U",
+                "ops",
+                "-d",
+                "postgres",
+                "-X",
+                "-q",
+                "-t",
+                "-A",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-c",
+            ])
+            .arg(statement)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(ran.stdout).unwrap();
+        ran.status.success().then(|| text.trim_end().to_owned())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The quick way down; the folder goes with it.
+        let stopped = as_user("pg_ctl")
+            .args(["stop", "-m", "immediate", "-D"])
+            .arg(self.folder.path().join("data"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        if stopped.is_err() {
+            let _ = self.server.kill();
+        }
+        let _ = self.server.wait();
+    }
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}
+
+/// Returns a command of the server's, run by somebody whom it accepts.
+fn as_user(name: &str) -> Command {
+    if is_root() {
+        let mut command = Command::new("setpriv");
+        command.args([
+            "--reuid=postgres",
+            "--regid=postgres",
+            "--clear-groups",
+            "--",
+        ]);
+        command.arg(program(name));
+        command
+    } else {
+        Command::new(program(name))
+    }
+}
+
+/// Returns where a program of the newest server is; Debian keeps them out of the way.
+fn program(name: &str) -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten();
+    let found = versions.filter_map(|version| Some(version.ok()?.path().join("bin").join(name)));
+    let newest = found.filter(|path| path.exists()).max();
+    newest.unwrap_or_else(|| Path::new(name).to_owned())
+}
