@@ -103,3 +103,60 @@ fn a_server_that_is_not_there_is_said_without_a_password() {
         "{said}"
     );
 }
+
+/// Returns how many meters the portal has.
+fn meters(server: &Server, schema: &str) -> Option<String> {
+    server.sql(&format!("SELECT count(*) FROM {schema}.meter"))
+}
+
+fn published(target: &Target, count: usize) {
+    let mut portal = Portal::create(target).unwrap();
+    portal
+        .load(|loader| (0..count).try_for_each(|at| loader.insert(meter(&format!("M{at}"), "1"))))
+        .unwrap_or_else(|error: PortalError| panic!("{error}"));
+    portal.publish().unwrap();
+}
+
+#[test]
+fn a_run_takes_the_place_of_the_one_before_and_goes_back() {
+    let server = Server::start();
+    let target = Target::parse(&server.url()).unwrap();
+    assert!(
+        !Portal::roll_back(&target).unwrap(),
+        "nothing to go back to"
+    );
+    published(&target, 1);
+    published(&target, 2);
+    published(&target, 3);
+    let stands = |schema| meters(&server, schema);
+    assert_eq!(
+        (stands("portal"), stands("portal_previous")),
+        (Some("3".into()), Some("2".into()))
+    );
+    assert!(Portal::roll_back(&target).unwrap());
+    assert_eq!(
+        (stands("portal"), stands("portal_previous")),
+        (Some("2".into()), Some("3".into()))
+    );
+    assert_eq!(stands("portal_next"), None);
+}
+
+#[test]
+fn runs_on_one_database_exclude_each_other() {
+    let server = Server::start();
+    let target = Target::parse(&server.url()).unwrap();
+    let first = Portal::create(&target).unwrap();
+    let second = Portal::create(&target).err().unwrap();
+    assert!(matches!(second, PortalError::Locked { .. }), "{second}");
+    assert!(matches!(
+        Portal::roll_back(&target),
+        Err(PortalError::Locked { .. })
+    ));
+    drop(first);
+    // The server notices a session that is gone in a moment.
+    let started = std::time::Instant::now();
+    while Portal::create(&target).is_err() {
+        assert!(started.elapsed().as_secs() < 30, "the lock is still held");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}

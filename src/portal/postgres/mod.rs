@@ -5,6 +5,7 @@
 mod load;
 mod schema;
 mod session;
+mod switch;
 mod target;
 mod wire;
 
@@ -33,6 +34,7 @@ impl Portal {
     /// Where the server cannot be reached, or does not let this user make a schema.
     pub fn create(target: &Target) -> Result<Self, PortalError> {
         let mut session = Session::connect(target)?;
+        switch::lock(&mut session)?;
         let schema = schema::NEXT;
         session.execute(&format!(
             "BEGIN; DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; SET search_path TO {schema}; {} COMMIT",
@@ -67,6 +69,27 @@ impl Portal {
             }
         }
         self.session.execute("ANALYZE")
+    }
+
+    /// Puts this schema in the place of the portal's, in one transaction. The former one stays.
+    ///
+    /// # Errors
+    /// Where the server refuses; what stood before then still stands.
+    pub fn publish(mut self) -> Result<(), PortalError> {
+        switch::publish(&mut self.session)?;
+        self.session.close()
+    }
+
+    /// Puts back the schema that was the portal's before. Returns false where there is none.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached or refuses, or a run is at work.
+    pub fn roll_back(target: &Target) -> Result<bool, PortalError> {
+        let mut session = Session::connect(target)?;
+        switch::lock(&mut session)?;
+        let done = switch::roll_back(&mut session)?;
+        session.close()?;
+        Ok(done)
     }
 
     /// Calls `each` with every row of a table, in the order of its key. Days, instants and decimals

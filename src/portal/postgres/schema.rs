@@ -9,6 +9,10 @@ pub(super) const REFERENCES: &str = include_str!("../sql/postgres/references.sql
 /// Makes the indexes.
 pub(super) const INDEXES: &str = include_str!("../sql/postgres/indexes.sql");
 
+/// The schema that the portal reads.
+pub(super) const LIVE: &str = "portal";
+/// The schema that it read before.
+pub(super) const FORMER: &str = "portal_previous";
 /// The schema that is being written; nobody reads it yet.
 pub(super) const NEXT: &str = "portal_next";
 

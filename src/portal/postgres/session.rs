@@ -49,6 +49,21 @@ impl Session {
         done.map(drop).map_err(|source| self.failed(source))
     }
 
+    /// Returns what a statement says that returns one flag.
+    ///
+    /// # Errors
+    /// Where the server refuses it.
+    pub(super) fn is(&mut self, sql: &str) -> Result<bool, PortalError> {
+        let query = sqlx::query_scalar::<_, bool>(sqlx::AssertSqlSafe(sql));
+        let answer = self.runtime.block_on(query.fetch_one(&mut self.connection));
+        answer.map_err(|source| self.failed(source))
+    }
+
+    /// Returns the server as a message names it.
+    pub(super) fn server(&self) -> &str {
+        &self.server
+    }
+
     /// Returns the error for what the server says.
     pub(super) fn failed(&self, source: sqlx::Error) -> PortalError {
         PortalError::Server {
