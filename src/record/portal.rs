@@ -3,7 +3,7 @@
 //! A column is a field of the same name. There is no field for card or bank data.
 
 use super::money::Cents;
-use super::value::{HasKind, Instant, Kind, Value};
+use super::value::{HasKind, Kind, Stamp, Value};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -135,7 +135,7 @@ tables! {
     /// A log-in.
     PortalUserRow = "portal_user" {
         user_id: Text, customer_id: Text, login: Text, email: Text, password_hash: MaybeText, credentials: Text,
-        failed_logins: u32, locked: bool, last_login_at: Option<Instant>,
+        failed_logins: u32, locked: bool, last_login_at: Option<Stamp>,
     }
     /// A portfolio.
     PortfolioRow = "portfolio" { portfolio_id: Text, name: Text }
@@ -150,7 +150,7 @@ tables! {
     /// A user of a group.
     AccountGroupUserRow = "account_group_user" { group_id: Text, user_id: Text }
     /// One line of the portal's activity log.
-    ActivityLogRow = "activity_log" { account_number: Text, at: Instant, sequence: i64, user_id: MaybeText, kind: Text, detail: MaybeText }
+    ActivityLogRow = "activity_log" { account_number: Text, at: Stamp, sequence: i64, user_id: MaybeText, kind: Text, detail: MaybeText }
     /// A representative's note, redacted.
     AccountNoteRow = "account_note" { account_number: Text, note_id: Text, noted_on: NaiveDate, text: Text }
     /// Old number to new number.

@@ -27,7 +27,7 @@ pub enum Kind {
     /// Text, also identifiers and periods (YYYY-MM).
     Text,
     /// An instant, as text: RFC 3339, UTC, whole seconds.
-    Instant,
+    Stamp,
     /// A whole number, also cents.
     Int,
     /// A flag.
@@ -51,7 +51,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    String => Text, Instant => Instant, i64 => Int, u32 => Int, Cents => Int, bool => Bool,
+    String => Text, Stamp => Stamp, i64 => Int, u32 => Int, Cents => Int, bool => Bool,
     NaiveDate => Date, Decimal => Decimal,
 }
 
@@ -61,10 +61,10 @@ impl<T: HasKind> HasKind for Option<T> {
 
 /// An instant in UTC, in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant(pub DateTime<Utc>);
+pub struct Stamp(pub DateTime<Utc>);
 
-impl From<Instant> for Value {
-    fn from(v: Instant) -> Self {
+impl From<Stamp> for Value {
+    fn from(v: Stamp) -> Self {
         Self::Text(v.0.to_rfc3339_opts(SecondsFormat::Secs, true))
     }
 }

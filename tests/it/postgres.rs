@@ -4,7 +4,7 @@ use super::postgres_server::Server;
 use cutover::portal::PortalError;
 use cutover::portal::postgres::{Portal, Target};
 use cutover::record::portal::{ActivityLogRow, MeterRow};
-use cutover::record::value::{Instant, Value};
+use cutover::record::value::{Stamp, Value};
 
 fn meter(number: &str, multiplier: &str) -> MeterRow {
     MeterRow {
@@ -40,7 +40,7 @@ fn rows_are_what_the_server_reads_them_as() {
             }
             loader.insert(ActivityLogRow {
                 account_number: "1".to_owned(),
-                at: Instant("2017-02-23T08:15:09Z".parse().unwrap()),
+                at: Stamp("2017-02-23T08:15:09Z".parse().unwrap()),
                 sequence: 7,
                 user_id: None,
                 kind: "login".to_owned(),

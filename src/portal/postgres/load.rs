@@ -111,7 +111,8 @@ pub(super) fn load<T, E: From<PortalError>>(
         let sent = if done.is_ok() {
             loader.finish()
         } else {
-            Ok(drop(loader))
+            drop(loader);
+            Ok(())
         };
         for copied in copying {
             // A thread that is gone has said why.

@@ -84,7 +84,7 @@ mod tests {
         for ((table, columns), (_, kinds)) in ROWS.iter().zip(KINDS) {
             let typed = |kind: &Kind| match kind {
                 Kind::Text => "text COLLATE \"C\"",
-                Kind::Instant => "timestamptz",
+                Kind::Stamp => "timestamptz",
                 Kind::Int => "bigint",
                 Kind::Bool => "boolean",
                 Kind::Date => "date",

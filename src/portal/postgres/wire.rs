@@ -39,7 +39,7 @@ pub(super) fn put_row(values: &[Value], kinds: &[Kind], out: &mut Vec<u8>) -> bo
 fn put(value: &Value, kind: Kind, out: &mut Vec<u8>) -> Option<()> {
     match value {
         Value::Null => out.extend_from_slice(&NULL),
-        Value::Text(text) if kind == Kind::Instant => {
+        Value::Text(text) if kind == Kind::Stamp => {
             let at = DateTime::parse_from_rfc3339(text).ok()?;
             let since = at.to_utc().naive_utc() - epoch().and_time(chrono::NaiveTime::MIN);
             put_bytes(&since.num_microseconds()?.to_be_bytes(), out)?;
@@ -218,7 +218,7 @@ fn value(bytes: &[u8], kind: Kind) -> Option<Value> {
         Kind::Int => Value::Int(i64::from_be_bytes(bytes.try_into().ok()?)),
         Kind::Bool => Value::Int(i64::from(*bytes.first()?)),
         Kind::Date => Value::Text(day(i32::from_be_bytes(bytes.try_into().ok()?))?.to_string()),
-        Kind::Instant => {
+        Kind::Stamp => {
             let since = TimeDelta::microseconds(i64::from_be_bytes(bytes.try_into().ok()?));
             let at = epoch().and_time(chrono::NaiveTime::MIN);
             let at: DateTime<Utc> = at.checked_add_signed(since)?.and_utc();
@@ -286,7 +286,7 @@ mod tests {
     fn a_row_comes_back_however_it_is_cut() {
         let kinds = [
             Kind::Text,
-            Kind::Instant,
+            Kind::Stamp,
             Kind::Int,
             Kind::Bool,
             Kind::Date,
@@ -322,7 +322,7 @@ mod tests {
     #[test]
     fn a_text_that_is_no_instant_is_refused() {
         let mut out = Vec::new();
-        assert!(!put_row(&[Value::from("noon")], &[Kind::Instant], &mut out));
+        assert!(!put_row(&[Value::from("noon")], &[Kind::Stamp], &mut out));
     }
 
     #[test]

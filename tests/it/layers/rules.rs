@@ -56,6 +56,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["read"]),
     ("flate2", &["read", "write"]),
     ("fpe", &["decide", "verify"]),
+    ("futures_util", &["portal"]),
     ("indicatif", &["cli", "flow"]),
     ("krilla", &["write"]),
     ("lopdf", &["read"]),
