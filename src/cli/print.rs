@@ -236,7 +236,7 @@ fn outcome_value(outcome: &Outcome) -> Value {
     json!({
         "exit_code": 0,
         "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
-        "database": outcome.database.as_ref().map(|p| p.display().to_string()),
+        "database": outcome.database,
         "report": outcome.report,
     })
 }

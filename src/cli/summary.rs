@@ -54,7 +54,7 @@ pub fn outcome(outcome: &Outcome, width: usize) -> String {
     if let Some(folder) = &outcome.folder {
         out.push_str("\nWhere things are\n");
         if let Some(database) = &outcome.database {
-            line(&mut out, "portal", &database.display().to_string());
+            line(&mut out, "portal", database);
         }
         line(
             &mut out,

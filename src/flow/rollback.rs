@@ -3,7 +3,6 @@
 use super::failure::Failure;
 use super::job::Job;
 use crate::diag::finding::Finding;
-use crate::portal::connect::refuse_if_locked;
 
 /// Puts back what stood before the last run. Returns a note where a former command had to be
 /// completed first.
@@ -12,10 +11,6 @@ use crate::portal::connect::refuse_if_locked;
 /// Portal, where there is nothing to go back to, or the database is in use.
 pub fn rollback(job: &Job) -> Result<Option<Finding>, Failure> {
     let settled = job.target.settle()?;
-    let live = job.target.live_database();
-    if live.exists() {
-        refuse_if_locked(&live)?;
-    }
     job.target.roll_back()?;
     Ok(settled)
 }

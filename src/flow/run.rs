@@ -26,7 +26,7 @@ use super::secrets::Secrets;
 use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
-use crate::portal::connect::{Portal, refuse_if_locked};
+use crate::portal::{Portal, Store};
 use crate::record::fate::FileAccount;
 use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
@@ -41,28 +41,12 @@ use std::collections::BTreeSet;
 /// Every way in which a command can end badly: see `Failure`. Whatever stood before still stands.
 pub fn run(job: &Job) -> Result<Outcome, Failure> {
     let settled = job.target.settle()?;
-    let live = job.target.live_database();
-    if live.exists() {
-        refuse_if_locked(&live)?;
-    }
     let staging = Staging::begin(&job.target)?;
     match build(job, &staging, settled) {
         Ok((mut outcome, true)) => {
-            if let Some(error) = live
-                .exists()
-                .then(|| refuse_if_locked(&live))
-                .and_then(Result::err)
-            {
-                let kept = staging.fail()?;
-                let message = format!(
-                    "{error}; the verified result is kept as `{}`",
-                    kept.display()
-                );
-                return Err(Failure::Portal(message));
-            }
             staging.publish()?;
             outcome.folder = Some(job.target.out.clone());
-            outcome.database = Some(live);
+            outcome.database = Some(job.target.live_database().to_string());
             Ok(outcome)
         }
         Ok((mut outcome, false)) => {
@@ -82,7 +66,7 @@ pub fn run(job: &Job) -> Result<Outcome, Failure> {
 /// As `run`, without a portal.
 pub fn plan(job: &Job) -> Result<Outcome, Failure> {
     let settled = job.target.settle()?;
-    let staging = Staging::begin(&job.target)?;
+    let staging = Staging::without_database(&job.target)?;
     let planned = (|| {
         let mut ground = Decided::make(job, settled)?;
         let (accounts, carried) = load(
@@ -265,7 +249,7 @@ fn build(
     outputs::write_decisions(&facts, &staging.folder)?;
     outputs::write_manifest(&lines, &staging.folder)?;
     ground.hand_back(staging)?;
-    let places = (staging.folder.as_path(), staging.database.as_path());
+    let places = (staging.folder.as_path(), &staging.database);
     let prove = || {
         verify::prove(
             job,
@@ -306,7 +290,7 @@ fn write_proofs(
     letters: Vec<Searched>,
 ) -> Result<(), Failure> {
     let folder = staging.folder.as_path();
-    let places = (folder, staging.database.as_path());
+    let places = (folder, &staging.database);
     let read: BTreeSet<String> = letters.iter().map(|letter| letter.file.clone()).collect();
     let first = |name: &str| !LAST.contains(&name) && !read.contains(name);
     let mut searched = letters;
@@ -359,7 +343,7 @@ fn source_file(job: &Job, survey: &Survey, account: &FileAccount) -> SourceFile 
 fn record_totals(
     job: &Job,
     survey: &Survey,
-    database: &std::path::Path,
+    database: &Store,
     verification: &Verification,
 ) -> Result<(), Failure> {
     let mut portal = Portal::reopen(database)?;

@@ -13,7 +13,7 @@ use super::secrets::Secrets;
 use super::stream::each_row;
 use super::survey::no_temporary;
 use crate::map::Duplicates;
-use crate::portal::connect::Portal;
+use crate::portal::{Portal, Store};
 use crate::read::keys::{Keys, RowSet};
 use crate::read::unpacked::letter_parts;
 use crate::read::{each_record, records};
@@ -33,20 +33,21 @@ use std::path::Path;
 pub fn verify(job: &Job) -> Result<Verification, Failure> {
     job.target.settle()?;
     let (folder, database) = (job.target.out.clone(), job.target.live_database());
-    for path in [&folder, &database] {
-        if !path.exists() {
-            return Err(Failure::Portal(format!(
-                "there is no `{}` to verify; `cutover run` makes it",
-                path.display()
-            )));
-        }
+    let there = [
+        (folder.exists(), folder.display().to_string()),
+        (database.exists()?, database.to_string()),
+    ];
+    if let Some((_, missing)) = there.into_iter().find(|(there, _)| !there) {
+        return Err(Failure::Portal(format!(
+            "there is no `{missing}` to verify; `cutover run` makes it"
+        )));
     }
     let mut files = delivery::open(job)?;
     let (mut secrets, _, _) = collect::collect(job, &mut files)?.settled()?;
     let numbers = earlier::numbers(job)?;
     secrets.know(numbers.values().map(String::as_str));
     let accounts = reported_accounts(&folder)?;
-    let places = (folder.as_path(), database.as_path());
+    let places = (folder.as_path(), &database);
     let (mut verification, letters) = prove(job, &files, &secrets, places, accounts)?;
     let read: BTreeSet<String> = letters.iter().map(|letter| letter.file.clone()).collect();
     let rest = search::search(&secrets, places, |name| !read.contains(name))?;
@@ -64,7 +65,7 @@ pub fn prove(
     job: &Job,
     files: &[DeliveredFile],
     secrets: &Secrets,
-    (folder, database): (&Path, &Path),
+    (folder, database): (&Path, &Store),
     accounts: Vec<FileAccount>,
 ) -> Result<(Verification, Vec<Searched>), Failure> {
     let policy = &job.mapping.policy;
@@ -82,14 +83,11 @@ pub fn prove(
     Ok((verification, searched))
 }
 
-fn feed_portal(database: &Path, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
+fn feed_portal(database: &Store, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
     let mut portal = Portal::open(database)?;
-    portal.read(|reader| -> Result<(), Failure> {
-        for (table, columns) in TABLES {
-            reader.each_row(table, columns, |values| side.row(table, columns, values))?;
-        }
-        Ok(())
-    })?;
+    for (table, columns) in TABLES {
+        portal.each_row(table, columns, |values| side.row(table, columns, values))?;
+    }
     portal.close()?;
     Ok(())
 }

@@ -156,7 +156,8 @@ fn a_hundred_thousand_values_that_are_not_there_raise_no_alarm() {
     set.freeze();
     assert!(set.counts().searched > 99_000);
     let out = &PUBLISHED.out;
-    let found = search_files(&set, (out, &out.join("portal.db")), |_| true).unwrap_or_default();
+    let found =
+        search_files(&set, (out, Some(&out.join("portal.db"))), |_| true).unwrap_or_default();
     assert!(found.len() > 100 && found.iter().map(|one| one.bytes).sum::<u64>() > 2_000_000);
     let alarms: Vec<_> = found
         .iter()

@@ -41,6 +41,8 @@ mod mapping_reference;
 #[cfg(test)]
 mod medford;
 #[cfg(test)]
+mod on_postgres;
+#[cfg(test)]
 mod own_form;
 #[cfg(test)]
 mod payment_beside;

@@ -1,10 +1,18 @@
 //! The portal on a PostgreSQL server.
 
 use super::postgres_server::Server;
-use cutover::portal::PortalError;
-use cutover::portal::postgres::{Portal, Target};
+use cutover::portal::postgres::Target;
+use cutover::portal::{Database, Hold, Portal, PortalError, Stage, Store};
 use cutover::record::portal::{ActivityLogRow, MeterRow};
 use cutover::record::value::{Stamp, Value};
+
+fn next(server: &Server) -> Store {
+    Store::Schema(Target::parse(&server.url()).unwrap(), Stage::Next)
+}
+
+fn hold(server: &Server) -> Result<Hold, PortalError> {
+    Hold::take(&Database::parse(&server.url()).unwrap())
+}
 
 fn meter(number: &str, multiplier: &str) -> MeterRow {
     MeterRow {
@@ -21,8 +29,7 @@ fn meter(number: &str, multiplier: &str) -> MeterRow {
 #[test]
 fn rows_are_what_the_server_reads_them_as() {
     let server = Server::start();
-    let target = Target::parse(&server.url()).unwrap();
-    let mut portal = Portal::create(&target).unwrap();
+    let mut portal = Portal::create(&next(&server)).unwrap();
     let numbers = [
         "0",
         "1",
@@ -66,7 +73,7 @@ fn rows_are_what_the_server_reads_them_as() {
     assert_eq!(read.unwrap(), "2017-02-23 08:15:09+00|7|t|Núñez \"x\"\t\\");
     let mut back = Vec::new();
     portal
-        .each_row("meter", |row| back.push(row[3].clone()))
+        .each_row("meter", &["multiplier"], |row| back.push(row[0].clone()))
         .unwrap();
     let wanted: Vec<_> = wanted_numbers(&numbers);
     assert_eq!(back, wanted);
@@ -83,7 +90,7 @@ fn wanted_numbers(numbers: &[&str]) -> Vec<Value> {
 #[test]
 fn a_key_that_comes_twice_is_refused_when_keys_are_made() {
     let server = Server::start();
-    let mut portal = Portal::create(&Target::parse(&server.url()).unwrap()).unwrap();
+    let mut portal = Portal::create(&next(&server)).unwrap();
     portal
         .load(|loader| {
             loader.insert(meter("M", "1"))?;
@@ -96,8 +103,8 @@ fn a_key_that_comes_twice_is_refused_when_keys_are_made() {
 
 #[test]
 fn a_server_that_is_not_there_is_said_without_a_password() {
-    let target = Target::parse("postgres://ops:Sesame7@127.0.0.1:1/portal").unwrap();
-    let said = Portal::create(&target).err().unwrap().to_string();
+    let database = Database::parse("postgres://ops:Sesame7@127.0.0.1:1/portal").unwrap();
+    let said = Hold::take(&database).err().unwrap().to_string();
     assert!(
         said.contains("postgres://ops@127.0.0.1:1/portal") && !said.contains("Sesame7"),
         "{said}"
@@ -109,53 +116,78 @@ fn meters(server: &Server, schema: &str) -> Option<String> {
     server.sql(&format!("SELECT count(*) FROM {schema}.meter"))
 }
 
-fn published(target: &Target, count: usize) {
-    let mut portal = Portal::create(target).unwrap();
+fn published(server: &Server, count: usize) {
+    let mut hold = hold(server).unwrap();
+    let store = hold.begin().unwrap();
+    let mut portal = Portal::create(&store).unwrap();
     portal
         .load(|loader| (0..count).try_for_each(|at| loader.insert(meter(&format!("M{at}"), "1"))))
         .unwrap_or_else(|error: PortalError| panic!("{error}"));
-    portal.publish().unwrap();
+    portal.close().unwrap();
+    hold.ready(&result(count)).unwrap();
+    hold.publish().unwrap();
+}
+
+fn result(count: usize) -> String {
+    format!("{count:064x}")
 }
 
 #[test]
 fn a_run_takes_the_place_of_the_one_before_and_goes_back() {
     let server = Server::start();
-    let target = Target::parse(&server.url()).unwrap();
     assert!(
-        !Portal::roll_back(&target).unwrap(),
+        !hold(&server).unwrap().has_former().unwrap(),
         "nothing to go back to"
     );
-    published(&target, 1);
-    published(&target, 2);
-    published(&target, 3);
+    for count in 1..=3 {
+        published(&server, count);
+    }
     let stands = |schema| meters(&server, schema);
     assert_eq!(
         (stands("portal"), stands("portal_previous")),
         (Some("3".into()), Some("2".into()))
     );
-    assert!(Portal::roll_back(&target).unwrap());
-    assert_eq!(
-        (stands("portal"), stands("portal_previous")),
-        (Some("2".into()), Some("3".into()))
-    );
+    // A second time is the same way back, completed: it changes nothing.
+    for _ in 0..2 {
+        hold(&server).unwrap().set_back(&result(3)).unwrap();
+        assert_eq!(
+            (stands("portal"), stands("portal_previous")),
+            (Some("2".into()), Some("3".into()))
+        );
+    }
     assert_eq!(stands("portal_next"), None);
+}
+
+#[test]
+fn an_interrupted_switch_is_completed_or_known_not_to_be_there() {
+    let server = Server::start();
+    published(&server, 1);
+    let mut hold = hold(&server).unwrap();
+    let mut portal = Portal::create(&hold.begin().unwrap()).unwrap();
+    portal
+        .load(|loader| loader.insert(meter("N", "1")))
+        .unwrap_or_else(|error: PortalError| panic!("{error}"));
+    assert!(!hold.complete(&result(7)).unwrap(), "not verified yet");
+    assert_eq!(meters(&server, "portal"), Some("1".into()));
+    hold.ready(&result(7)).unwrap();
+    assert!(!hold.complete(&result(8)).unwrap(), "another result");
+    for _ in 0..2 {
+        assert!(hold.complete(&result(7)).unwrap());
+        let number = server.sql("SELECT meter_number FROM portal.meter");
+        assert_eq!(number, Some("N".into()));
+    }
 }
 
 #[test]
 fn runs_on_one_database_exclude_each_other() {
     let server = Server::start();
-    let target = Target::parse(&server.url()).unwrap();
-    let first = Portal::create(&target).unwrap();
-    let second = Portal::create(&target).err().unwrap();
-    assert!(matches!(second, PortalError::Locked { .. }), "{second}");
-    assert!(matches!(
-        Portal::roll_back(&target),
-        Err(PortalError::Locked { .. })
-    ));
+    let first = hold(&server).unwrap();
+    let second = hold(&server).err().unwrap();
+    assert!(matches!(second, PortalError::Busy { .. }), "{second}");
     drop(first);
     // The server notices a session that is gone in a moment.
     let started = std::time::Instant::now();
-    while Portal::create(&target).is_err() {
+    while hold(&server).is_err() {
         assert!(started.elapsed().as_secs() < 30, "the lock is still held");
         std::thread::sleep(std::time::Duration::from_millis(20));
     }

@@ -1,6 +1,7 @@
 //! A PostgreSQL server of its own: made in a temporary folder, reached through a socket there, gone
 //! with the value. Started as root it runs as the user `postgres`, for it refuses to run as root.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -64,36 +65,54 @@ impl Server {
         this
     }
 
-    /// Returns where it is, as `--database` takes it.
-    pub fn url(&self) -> String {
+    /// Returns the server as the beginning of a URL.
+    pub fn server(&self) -> String {
         let socket = self.folder.path().to_str().unwrap().replace('/', "%2F");
-        format!("postgres://ops@{socket}/postgres")
+        format!("postgres://ops@{socket}")
     }
 
-    /// Returns what a statement returns, a line a row; none where the server refuses it.
-    pub fn sql(&self, statement: &str) -> Option<String> {
-        let ran = Command::new(program("psql"))
-            .arg("-h")
-            .arg(self.folder.path())
-            .args([
-                "-U",
-                "ops",
-                "-d",
-                "postgres",
-                "-X",
-                "-q",
-                "-t",
-                "-A",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-c",
-            ])
-            .arg(statement)
-            .output()
-            .unwrap();
-        let text = String::from_utf8(ran.stdout).unwrap();
-        ran.status.success().then(|| text.trim_end().to_owned())
+    /// Returns where it is, as `--database` takes it.
+    pub fn url(&self) -> String {
+        format!("{}/postgres", self.server())
     }
+
+    /// Returns what statements return, a line a row; none where the server refuses one.
+    pub fn sql(&self, statements: &str) -> Option<String> {
+        psql(&self.server(), "postgres", statements)
+    }
+}
+
+/// Returns what statements return on a database of a server, a line a row; none where the server
+/// refuses one.
+pub fn psql(server: &str, database: &str, statements: &str) -> Option<String> {
+    let mut psql = Command::new(program("psql"))
+        .args([
+            "-X",
+            "-q",
+            "-t",
+            "-A",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-f",
+            "-",
+            "-d",
+        ])
+        .arg(format!("{server}/{database}"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = psql.stdin.take().unwrap();
+    let written = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A server that refuses a statement does not read the rest.
+            let _ = input.write_all(statements.as_bytes());
+        });
+        psql.wait_with_output().unwrap()
+    });
+    let text = String::from_utf8(written.stdout).unwrap();
+    written.status.success().then(|| text.trim_end().to_owned())
 }
 
 impl Drop for Server {

@@ -6,7 +6,7 @@
 use super::session::Session;
 use super::target::Target;
 use super::wire;
-use crate::portal::connect::PortalError;
+use crate::portal::PortalError;
 use crate::record::portal::PortalRow;
 use crate::record::value::Value;
 use sqlx::postgres::PgCopyIn;
@@ -62,7 +62,7 @@ impl Loader<'_> {
     fn send(&self, mut part: Part) -> Result<(), PortalError> {
         part.bytes.extend_from_slice(wire::TRAILER);
         // Where every connection has failed, its own error is what counts.
-        self.sender.send(part).map_err(|_| bad_row("(all)"))
+        self.sender.send(part).map_err(|_| PortalError::Ended)
     }
 
     fn finish(mut self) -> Result<(), PortalError> {
@@ -93,7 +93,7 @@ fn copy_in(schema: &str, table: &str, columns: &[&str]) -> String {
 pub(super) fn load<T, E: From<PortalError>>(
     target: &Target,
     schema: &str,
-    work: impl FnOnce(&mut Loader<'_>) -> Result<T, E>,
+    work: impl FnOnce(&mut crate::portal::Loader<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let (sender, parts) = sync_channel(CONNECTIONS);
     let parts = Mutex::new(parts);
@@ -101,22 +101,22 @@ pub(super) fn load<T, E: From<PortalError>>(
         let copying: Vec<_> = (0..CONNECTIONS)
             .map(|_| scope.spawn(|| copy_all(target, &parts)))
             .collect();
-        let mut loader = Loader {
+        let mut loader = crate::portal::Loader::Postgres(Loader {
             schema,
             parts: BTreeMap::new(),
             sender,
             values: Vec::new(),
-        };
+        });
         let done = work(&mut loader);
-        let sent = if done.is_ok() {
+        let sent = if let crate::portal::Loader::Postgres(loader) = loader
+            && done.is_ok()
+        {
             loader.finish()
         } else {
-            drop(loader);
             Ok(())
         };
         for copied in copying {
-            // A thread that is gone has said why.
-            copied.join().unwrap_or(Err(bad_row("(all)")))?;
+            copied.join().unwrap_or(Err(PortalError::Ended))?;
         }
         let done = done?;
         sent?;

@@ -2,19 +2,24 @@
 //!
 //! Everything is written into a schema that nobody reads yet.
 
+mod advice;
+mod hold;
 mod load;
 mod schema;
 mod session;
-mod switch;
 mod target;
 mod wire;
 
+pub use advice::advice;
+pub use hold::Hold;
 pub use load::Loader;
 pub use target::Target;
 
-use super::connect::PortalError;
+use super::error::PortalError;
+use super::key::key;
+use super::store::Stage;
 use crate::record::portal::{KINDS, TABLES};
-use crate::record::value::Value;
+use crate::record::value::{Kind, Value};
 use futures_util::StreamExt;
 use session::Session;
 use sqlx::postgres::PgConnection;
@@ -26,20 +31,64 @@ pub struct Portal {
     schema: &'static str,
 }
 
+impl Stage {
+    /// Returns the schema that this state has.
+    #[must_use]
+    pub const fn schema(self) -> &'static str {
+        match self {
+            Self::Live => schema::LIVE,
+            Self::Next => schema::NEXT,
+            Self::Former => schema::FORMER,
+        }
+    }
+}
+
+/// Returns true where the database has this state.
+///
+/// # Errors
+/// Where the server cannot be reached.
+pub fn exists(target: &Target, stage: Stage) -> Result<bool, PortalError> {
+    let mut session = Session::connect(target)?;
+    let exists = hold::exists(&mut session, stage.schema())?;
+    session.close()?;
+    Ok(exists)
+}
+
 impl Portal {
-    /// Makes the schema that will be the portal's, with empty tables; one that a former run left
-    /// unfinished is dropped.
+    /// Makes the schema of a state, with empty tables; one that a former run left unfinished is
+    /// dropped.
     ///
     /// # Errors
     /// Where the server cannot be reached, or does not let this user make a schema.
-    pub fn create(target: &Target) -> Result<Self, PortalError> {
+    pub fn create(target: &Target, stage: Stage) -> Result<Self, PortalError> {
         let mut session = Session::connect(target)?;
-        switch::lock(&mut session)?;
-        let schema = schema::NEXT;
+        let schema = stage.schema();
         session.execute(&format!(
             "BEGIN; DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; SET search_path TO {schema}; {} COMMIT",
             schema::TABLES
         ))?;
+        Ok(Self {
+            target: target.clone(),
+            session,
+            schema,
+        })
+    }
+
+    /// Opens the schema of a state.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached, there is no such schema, or it is not what a run leaves.
+    pub fn open(target: &Target, stage: Stage) -> Result<Self, PortalError> {
+        let mut session = Session::connect(target)?;
+        let schema = stage.schema();
+        session.execute(&format!("SET search_path TO {schema}"))?;
+        for (table, columns) in TABLES {
+            let columns = columns.join(", ");
+            let select = format!("SELECT {columns} FROM {schema}.{table} LIMIT 0");
+            session
+                .execute(&select)
+                .map_err(|error| not_ours(error, schema))?;
+        }
         Ok(Self {
             target: target.clone(),
             session,
@@ -53,7 +102,7 @@ impl Portal {
     /// Those of `work` and of the server. The schema is then of no use.
     pub fn load<T, E: From<PortalError>>(
         &mut self,
-        work: impl FnOnce(&mut Loader<'_>) -> Result<T, E>,
+        work: impl FnOnce(&mut crate::portal::Loader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         load::load(&self.target, self.schema, work)
     }
@@ -71,25 +120,12 @@ impl Portal {
         self.session.execute("ANALYZE")
     }
 
-    /// Puts this schema in the place of the portal's, in one transaction. The former one stays.
+    /// Says goodbye to the server.
     ///
     /// # Errors
-    /// Where the server refuses; what stood before then still stands.
-    pub fn publish(mut self) -> Result<(), PortalError> {
-        switch::publish(&mut self.session)?;
+    /// Where the connection is broken.
+    pub fn close(self) -> Result<(), PortalError> {
         self.session.close()
-    }
-
-    /// Puts back the schema that was the portal's before. Returns false where there is none.
-    ///
-    /// # Errors
-    /// Where the server cannot be reached or refuses, or a run is at work.
-    pub fn roll_back(target: &Target) -> Result<bool, PortalError> {
-        let mut session = Session::connect(target)?;
-        switch::lock(&mut session)?;
-        let done = switch::roll_back(&mut session)?;
-        session.close()?;
-        Ok(done)
     }
 
     /// Calls `each` with every row of a table, in the order of its key. Days, instants and decimals
@@ -100,23 +136,23 @@ impl Portal {
     pub fn each_row(
         &mut self,
         table: &str,
+        columns: &[&str],
         mut each: impl FnMut(&[Value]),
     ) -> Result<(), PortalError> {
-        let known = TABLES
-            .iter()
-            .zip(KINDS)
-            .find(|((name, _), _)| *name == table);
-        let Some(((_, columns), (_, kinds))) = known else {
-            return Ok(());
+        let Some(kinds) = kinds(table, columns) else {
+            return Err(PortalError::NotOurs {
+                path: self.target.to_string(),
+                reason: format!("no table `{table}` with these columns"),
+            });
         };
-        let statement = schema::copy_out(self.schema, table, columns, &schema::key(table));
-        let mut rows = wire::Rows::new(kinds);
+        let statement = schema::copy_out(self.schema, table, columns, &key(table));
+        let mut rows = wire::Rows::new(&kinds);
         let Session {
             runtime,
             connection,
             ..
         } = &mut self.session;
-        let connection: &mut PgConnection = connection;
+        let connection: &mut PgConnection = &mut *connection;
         let read: Result<(), PortalError> = runtime.block_on(async {
             let failed = |source| PortalError::Copy {
                 table: table.to_owned(),
@@ -133,4 +169,28 @@ impl Portal {
         });
         read
     }
+}
+
+/// Returns the error for a table that is not there, or lacks a column.
+fn not_ours(error: PortalError, schema: &str) -> PortalError {
+    if let PortalError::Server { server, source } = &error
+        && source.as_database_error().is_some()
+    {
+        return PortalError::NotOurs {
+            path: format!("{server} (schema {schema})"),
+            reason: advice(source),
+        };
+    }
+    error
+}
+
+/// Returns what some columns of a table hold.
+fn kinds(table: &str, columns: &[&str]) -> Option<Vec<Kind>> {
+    let known = TABLES.iter().zip(KINDS);
+    let ((_, names), (_, kinds)) = { known }.find(|((name, _), _)| *name == table)?;
+    let kind = |column: &&str| {
+        let at = names.iter().position(|name| name == column)?;
+        kinds.get(at).copied()
+    };
+    columns.iter().map(kind).collect()
 }

@@ -3,7 +3,7 @@
 /// Makes the tables, bare.
 pub(super) const TABLES: &str = include_str!("../sql/postgres/tables.sql");
 /// Makes the primary keys.
-pub(super) const KEYS: &str = include_str!("../sql/postgres/keys.sql");
+pub(super) use crate::portal::key::KEYS;
 /// Makes the foreign keys.
 pub(super) const REFERENCES: &str = include_str!("../sql/postgres/references.sql");
 /// Makes the indexes.
@@ -37,17 +37,6 @@ pub(super) fn copy_out(schema: &str, table: &str, columns: &[&str], key: &[&str]
     format!(
         "COPY (SELECT {columns} FROM {schema}.{table} ORDER BY {key}) TO STDOUT (FORMAT binary)"
     )
-}
-
-/// Returns the columns of a table's primary key.
-pub(super) fn key(table: &str) -> Vec<&'static str> {
-    let start = format!("ALTER TABLE {table} ADD PRIMARY KEY (");
-    let columns = KEYS
-        .lines()
-        .find_map(|line| line.strip_prefix(start.as_str())?.strip_suffix(");"));
-    columns
-        .map(|columns| columns.split(", ").collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -100,17 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn every_table_has_a_key_of_its_columns_and_account_tables_begin_with_the_number() {
-        for (table, columns) in ROWS {
-            let key = key(table);
-            assert!(
-                !key.is_empty() && key.iter().all(|c| columns.contains(c)),
-                "{table} {key:?}"
-            );
-            if columns.contains(&"account_number") && *table != "crosswalk" {
-                assert_eq!(key[0], "account_number", "{table}");
-            }
-        }
+    fn files_are_split_into_statements() {
         assert_eq!(statements(KEYS).count(), ROWS.len());
         assert_eq!(statements(TABLES).count(), ROWS.len());
         assert!(statements(INDEXES).all(|s| s.starts_with("CREATE ")));

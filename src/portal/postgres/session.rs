@@ -1,15 +1,21 @@
 //! A connection to the server, and what can go wrong on it.
 
 use super::target::Target;
-use crate::portal::connect::PortalError;
+use crate::portal::PortalError;
 use sqlx::postgres::PgConnection;
 use sqlx::{ConnectOptions, Connection, Executor};
 use tokio::runtime::{Builder, Runtime};
 
+/// What a session sets for itself: a load takes as long as it takes, but waits for nobody who holds
+/// what it needs.
+const SETTINGS: &str = "SET statement_timeout = 0; SET lock_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning; \
+    SET timezone = 'UTC'";
+
 /// A connection of its own, driven by the thread that holds it.
 pub(super) struct Session {
     pub(super) runtime: Runtime,
-    pub(super) connection: PgConnection,
+    pub(super) connection: Box<PgConnection>,
     server: String,
 }
 
@@ -30,11 +36,13 @@ impl Session {
             .map_err(|error| unreachable(sqlx::Error::Io(error)))?;
         let options = target.options().clone().disable_statement_logging();
         let connection = runtime.block_on(options.connect()).map_err(unreachable)?;
-        Ok(Self {
+        let mut session = Self {
             runtime,
-            connection,
+            connection: Box::new(connection),
             server,
-        })
+        };
+        session.execute(SETTINGS)?;
+        Ok(session)
     }
 
     /// Runs statements that return nothing.
@@ -55,13 +63,22 @@ impl Session {
     /// Where the server refuses it.
     pub(super) fn is(&mut self, sql: &str) -> Result<bool, PortalError> {
         let query = sqlx::query_scalar::<_, bool>(sqlx::AssertSqlSafe(sql));
-        let answer = self.runtime.block_on(query.fetch_one(&mut self.connection));
+        let answer = self
+            .runtime
+            .block_on(query.fetch_one(&mut *self.connection));
         answer.map_err(|source| self.failed(source))
     }
 
-    /// Returns the server as a message names it.
-    pub(super) fn server(&self) -> &str {
-        &self.server
+    /// Returns what a statement says that returns one text.
+    ///
+    /// # Errors
+    /// Where the server refuses it.
+    pub(super) fn text(&mut self, sql: &str) -> Result<String, PortalError> {
+        let query = sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(sql));
+        let answer = self
+            .runtime
+            .block_on(query.fetch_one(&mut *self.connection));
+        answer.map_err(|source| self.failed(source))
     }
 
     /// Returns the error for what the server says.

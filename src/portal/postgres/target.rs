@@ -3,11 +3,12 @@
 use sqlx::postgres::PgConnectOptions;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A PostgreSQL database and how to reach it. What it shows has no password.
 #[derive(Clone)]
 pub struct Target {
-    options: PgConnectOptions,
+    options: Arc<PgConnectOptions>,
 }
 
 impl Target {
@@ -22,7 +23,7 @@ impl Target {
             "expected `postgres://user@host:5432/name`, with `?sslmode=verify-full` and such behind it"
                 .to_owned()
         })?;
-        let options = options.application_name("cutover");
+        let options = Arc::new(options.application_name("cutover"));
         Ok(Self { options })
     }
 

@@ -69,6 +69,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["portal"]),
     ("rust_decimal", ANY),
     ("rust_xlsxwriter", &["write"]),
+    ("rustix", &["flow"]),
     ("schemars", &["map"]),
     ("self_cell", &["read"]),
     ("serde", ANY),

@@ -1,9 +1,11 @@
 //! The statements that make the portal database, and those that load and read a table.
 
+use crate::portal::key::key;
+
 /// Makes the tables.
-pub(super) const TABLES: &str = include_str!("sql/sqlite/tables.sql");
+pub(super) const TABLES: &str = include_str!("../sql/sqlite/tables.sql");
 /// Makes the indexes, and gathers statistics.
-pub(super) const INDEXES: &str = include_str!("sql/sqlite/indexes.sql");
+pub(super) const INDEXES: &str = include_str!("../sql/sqlite/indexes.sql");
 
 /// Returns the statement that loads one row. Names come from the row structs, never from outside.
 pub(super) fn insert(table: &str, columns: &[&str]) -> String {
@@ -24,7 +26,8 @@ pub(super) fn select(table: &str, columns: &[&str]) -> String {
             other => other.to_owned(),
         })
         .collect();
-    format!("SELECT {} FROM {table}", columns.join(", "))
+    let key = key(table).join(", ");
+    format!("SELECT {} FROM {table} ORDER BY {key}", columns.join(", "))
 }
 
 #[cfg(test)]

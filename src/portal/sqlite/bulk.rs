@@ -1,7 +1,7 @@
 //! Rows in bulk, in and out: prepared statements stepped one row at a time.
 
-use super::connect::PortalError;
 use super::schema;
+use crate::portal::PortalError;
 use crate::record::portal::{PortalRow, TABLES};
 use crate::record::value::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -47,84 +47,50 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// Reads whole tables.
-pub struct Reader<'a> {
-    connection: &'a Connection,
-    path: String,
+/// Checks that every table is there with its columns.
+///
+/// # Errors
+/// `PortalError::NotOurs`, with the first that is not.
+pub(super) fn has_tables(connection: &Connection, path: &str) -> Result<(), PortalError> {
+    for (table, columns) in TABLES {
+        connection
+            .prepare(&schema::select(table, columns))
+            .map_err(|source| PortalError::NotOurs {
+                path: path.to_owned(),
+                reason: source.to_string(),
+            })?;
+    }
+    Ok(())
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(connection: &'a Connection, path: String) -> Self {
-        Self { connection, path }
-    }
-
-    /// Checks that every table is there with its columns.
-    pub(super) fn has_tables(&self) -> Result<(), PortalError> {
-        for (table, columns) in TABLES {
-            self.connection
-                .prepare(&schema::select(table, columns))
-                .map_err(|source| PortalError::NotOurs {
-                    path: self.path.clone(),
-                    reason: source.to_string(),
-                })?;
+/// Calls `each` with every row of a table, in the order of its key. Dates come as text, flags as
+/// whole numbers, decimals as text.
+///
+/// # Errors
+/// Where the table cannot be read.
+pub(super) fn each_row(
+    connection: &Connection,
+    table: &str,
+    columns: &[&str],
+    mut each: impl FnMut(&[Value]),
+) -> Result<(), PortalError> {
+    let failed = |source| PortalError::Rows {
+        table: table.to_owned(),
+        source,
+    };
+    let mut statement = connection
+        .prepare(&schema::select(table, columns))
+        .map_err(failed)?;
+    let mut rows = statement.raw_query();
+    let mut values = Vec::with_capacity(columns.len());
+    while let Some(row) = rows.next().map_err(failed)? {
+        values.clear();
+        for i in 0..columns.len() {
+            values.push(plain(row.get_ref(i).map_err(failed)?));
         }
-        Ok(())
+        each(&values);
     }
-
-    /// Calls `each` with every row of a table, in the order of its key. Dates come as text,
-    /// flags as whole numbers, decimals as text.
-    ///
-    /// # Errors
-    /// Where the table cannot be read.
-    pub fn each_row(
-        &self,
-        table: &str,
-        columns: &[&str],
-        mut each: impl FnMut(&[Value]),
-    ) -> Result<(), PortalError> {
-        let failed = |source| PortalError::Rows {
-            table: table.to_owned(),
-            source,
-        };
-        let mut statement = self
-            .connection
-            .prepare(&schema::select(table, columns))
-            .map_err(failed)?;
-        let mut rows = statement.raw_query();
-        let mut values = Vec::with_capacity(columns.len());
-        while let Some(row) = rows.next().map_err(failed)? {
-            values.clear();
-            for i in 0..columns.len() {
-                values.push(plain(row.get_ref(i).map_err(failed)?));
-            }
-            each(&values);
-        }
-        Ok(())
-    }
-
-    /// Returns the broken references: table, and how many of its rows name something that is not
-    /// there.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn broken_references(&self) -> Result<Vec<(String, i64)>, PortalError> {
-        let failed = |source| PortalError::Rows {
-            table: "(references)".to_owned(),
-            source,
-        };
-        let mut statement = self
-            .connection
-            .prepare(
-                "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1 ORDER BY 1",
-            )
-            .map_err(failed)?;
-        let mut rows = statement.raw_query();
-        let mut broken = Vec::new();
-        while let Some(row) = rows.next().map_err(failed)? {
-            broken.push((row.get(0).map_err(failed)?, row.get(1).map_err(failed)?));
-        }
-        Ok(broken)
-    }
+    Ok(())
 }
 
 fn plain(value: ValueRef<'_>) -> Value {
@@ -155,7 +121,8 @@ impl ToSql for Bound<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::portal::connect::{Portal, PortalError, refuse_if_locked};
+    use crate::portal::sqlite::refuse_if_locked;
+    use crate::portal::{Portal, PortalError, Store};
     use crate::record::portal::{CrosswalkRow, MeterRow, PortalRow};
     use crate::record::value::Value;
 
@@ -170,20 +137,21 @@ mod tests {
 
     fn numbers(portal: &mut Portal) -> Vec<Value> {
         let mut found = Vec::new();
+        let keep = |v: &[Value]| found.push(v[0].clone());
         portal
-            .read(|reader| {
-                reader.each_row("crosswalk", &["legacy_account_number"], |v| {
-                    found.push(v[0].clone())
-                })
-            })
+            .each_row("crosswalk", &["legacy_account_number"], keep)
             .unwrap();
         found
+    }
+
+    fn in_folder(folder: &tempfile::TempDir) -> Store {
+        Store::File(folder.path().join("portal.db"))
     }
 
     #[test]
     fn rows_come_back_in_key_order_and_a_failed_load_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let mut portal = Portal::create(&folder.path().join("portal.db")).unwrap();
+        let mut portal = Portal::create(&in_folder(&folder)).unwrap();
         portal
             .load(|l| {
                 l.insert(crosswalk("2"))
@@ -200,9 +168,9 @@ mod tests {
     }
 
     #[test]
-    fn broken_references_are_found() {
+    fn decimals_come_back_as_text() {
         let folder = tempfile::tempdir().unwrap();
-        let mut portal = Portal::create(&folder.path().join("portal.db")).unwrap();
+        let mut portal = Portal::create(&in_folder(&folder)).unwrap();
         let meter = MeterRow {
             account_number: "1".to_owned(),
             meter_number: "M".to_owned(),
@@ -212,24 +180,21 @@ mod tests {
             removed_on: None,
         };
         portal.load(|l| l.insert(meter)).unwrap();
-        assert_eq!(
-            portal.read(|r| r.broken_references()).unwrap(),
-            [("meter".to_owned(), 1)]
-        );
+        let mut seen = Vec::new();
         portal
-            .read(|r| {
-                r.each_row(MeterRow::TABLE, MeterRow::COLUMNS, |v| {
-                    assert_eq!(v[3], Value::from("12.5"))
-                })
+            .each_row(MeterRow::TABLE, MeterRow::COLUMNS, |v| {
+                seen.push(v[3].clone())
             })
             .unwrap();
+        assert_eq!(seen, [Value::from("12.5")]);
     }
 
     #[test]
     fn a_lock_held_elsewhere_is_seen() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("portal.db");
-        Portal::create(&path).unwrap().close().unwrap();
+        let made = Portal::create(&in_folder(&folder)).unwrap();
+        made.close().unwrap();
         refuse_if_locked(&path).unwrap();
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();

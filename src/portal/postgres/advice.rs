@@ -1,0 +1,45 @@
+//! What a PostgreSQL server says, and what to do about it.
+
+use sqlx::Error;
+
+/// Returns what went wrong in the words of the server or the system, and what to do about it where
+/// that is known. It never shows a row or a password.
+#[must_use]
+pub fn advice(error: &Error) -> String {
+    if let Error::Database(said) = error {
+        return format!(
+            "{}{}",
+            said.message(),
+            for_code(&said.code().unwrap_or_default())
+        );
+    }
+    if let Error::Io(error) = error {
+        return format!(
+            "{error}; check that the server runs and that host and port are right: what stood before still stands"
+        );
+    }
+    if let Error::Tls(error) = error {
+        return format!(
+            "{error}; check `sslmode` and `sslrootcert` in the URL, or PGSSLMODE and PGSSLROOTCERT"
+        );
+    }
+    error.to_string()
+}
+
+/// Returns what to do about an error of the server, by its SQLSTATE.
+fn for_code(code: &str) -> &'static str {
+    match code {
+        "28P01" | "28000" => "; set PGPASSWORD, or a line in the password file .pgpass",
+        "3D000" => "; make the database first, with `createdb`",
+        "42501" => "; the user needs the right CREATE on this database",
+        "53100" => "; free space on the server, then start again: what stood before still stands",
+        "53300" => "; the server allows no more connections: end some, or raise max_connections",
+        "55P03" => "; another session is using what a run replaces: end it, then start again",
+        "57P01" | "57P02" | "57P03" => {
+            "; wait until the server runs, then start again: what stood before still stands"
+        }
+        "25006" => "; the server takes no changes: name its primary",
+        "42P01" | "42703" | "3F000" => "; the database is not what `cutover run` leaves",
+        _ => "",
+    }
+}
