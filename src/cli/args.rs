@@ -1,5 +1,6 @@
 //! The arguments, and the help that teaches them.
 
+use super::args_counts::{Rollback, Seal};
 use crate::record::dates::DateRange;
 use crate::record::policy_limits as limits;
 use chrono::NaiveDate;
@@ -73,7 +74,8 @@ pub struct Places {
     /// Where results go [default: `out` in the mapping]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// The portal database, as sqlite:PATH [default: OUT/portal.db]
+    /// The portal database, as sqlite:PATH or postgres://USER@HOST:PORT/NAME, the password in
+    /// PGPASSWORD or .pgpass [default: OUT/portal.db]
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
 }
@@ -146,7 +148,16 @@ pub enum Command {
     /// run has replaced an earlier result: then there is nothing to go back to. Never start it
     /// while a run is at work on the same folder. A run that named `--database` is rolled back with
     /// the same `--database`.
+    ///
+    /// Rows that somebody touched since the run was put in place are listed, and nothing is done
+    /// (exit 6), unless --discard-changes says that they may go; they stay in the former state.
     Rollback(Rollback),
+    /// After go-live: forbid any further run and rollback on this portal
+    ///
+    /// From then on `run` and `rollback` end with exit 6. With --break the seal is lifted again; the
+    /// reason is kept in the database for good, with user and time. `plan`, `check` and `verify`
+    /// work as before. To seal what is sealed changes nothing.
+    Seal(Seal),
 }
 
 /// Flags of `inspect`.
@@ -314,15 +325,6 @@ pub struct Verify {
     pub as_of: Option<NaiveDate>,
 }
 
-/// Flags of `rollback`.
-#[derive(clap::Args)]
-pub struct Rollback {
-    #[command(flatten)]
-    pub common: Common,
-    #[command(flatten)]
-    pub places: Places,
-}
-
 impl Command {
     /// Returns the verb.
     pub fn name(&self) -> &'static str {
@@ -335,6 +337,7 @@ impl Command {
             Self::Run(_) => "run",
             Self::Verify(_) => "verify",
             Self::Rollback(_) => "rollback",
+            Self::Seal(_) => "seal",
         }
     }
 
@@ -348,6 +351,7 @@ impl Command {
             Self::Run(c) => Some(&c.common),
             Self::Verify(c) => Some(&c.common),
             Self::Rollback(c) => Some(&c.common),
+            Self::Seal(c) => Some(&c.common),
         }
     }
 
@@ -361,6 +365,7 @@ impl Command {
             Self::Run(c) => (&c.places, c.crosswalk.clone()),
             Self::Verify(c) => (&c.places, c.crosswalk.clone()),
             Self::Rollback(c) => (&c.places, None),
+            Self::Seal(c) => (&c.places, None),
         };
         (places.out.clone(), places.database.clone(), crosswalk)
     }

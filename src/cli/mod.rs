@@ -2,8 +2,10 @@
 //! says what came of it. Results go to stdout, everything else to stderr.
 
 mod args;
+mod args_counts;
 mod canary_text;
 mod check_summary;
+mod counts_text;
 mod holds_text;
 mod inspect_columns;
 mod inspect_facts;
@@ -206,10 +208,17 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
                 Err(Failure::Red(verification))
             }
         }
-        Command::Rollback(_) => {
-            let settled = flow::rollback::rollback(job)?;
-            printer.findings(settled.as_slice(), None);
-            printer.rolled_back(&job.target);
+        Command::Rollback(rollback) => {
+            let rolled_back = flow::rollback::rollback(job, rollback.discard_changes)?;
+            printer.findings(rolled_back.settled.as_slice(), None);
+            printer.rolled_back(&job.target, &rolled_back.touched);
+            Ok(())
+        }
+        Command::Seal(seal) => {
+            let (event, reason) = seal.asked();
+            let sealed = flow::seal::seal(job, event, reason)?;
+            printer.findings(sealed.settled.as_slice(), None);
+            printer.sealed(&job.target, &sealed);
             Ok(())
         }
     }
@@ -241,7 +250,8 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         | Command::Shift(_)
         | Command::Run(_)
         | Command::Verify(_)
-        | Command::Rollback(_) => Vec::new(),
+        | Command::Rollback(_)
+        | Command::Seal(_) => Vec::new(),
     };
     Settings {
         mapping: common.mapping.clone(),

@@ -1,6 +1,8 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{canary_text, check_summary, inspect_text, purged_text, shift_text, summary};
+use super::{
+    canary_text, check_summary, counts_text, inspect_text, purged_text, shift_text, summary,
+};
 use crate::diag::finding::{Finding, Severity};
 use crate::diag::render::render;
 use crate::flow::canary::Canary;
@@ -8,6 +10,8 @@ use crate::flow::check::Checked;
 use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
 use crate::flow::purged::Purged;
+use crate::flow::rollback::Touched;
+use crate::flow::seal::Sealed;
 use crate::flow::shift::Comparison;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
@@ -188,11 +192,21 @@ impl Printer {
     }
 
     /// Says that what stood before stands again.
-    pub fn rolled_back(&self, target: &Target) {
+    pub fn rolled_back(&self, target: &Target, touched: &[Touched]) {
         let out = target.out.display().to_string();
-        self.result(&json!({ "rolled_back": out }), || {
-            format!("Rolled back: `{out}` is what stood before the last run.\nThat run's result is kept beside it as `.previous`; rolling back again returns to it.\n")
+        self.result(&json!({ "rolled_back": out, "touched": touched }), || {
+            counts_text::rolled_back(target, touched)
         });
+    }
+
+    /// Says what became of the seal.
+    pub fn sealed(&self, target: &Target, sealed: &Sealed) {
+        let value = json!({
+            "database": target.live_database().to_string(),
+            "changed": sealed.changed,
+            "log": sealed.log,
+        });
+        self.result(&value, || counts_text::sealed(target, sealed));
     }
 
     /// Says why a command ended badly.
@@ -213,6 +227,7 @@ impl Printer {
                 Some("the legacy side still holds payment data, or it is not shown that it holds none".to_owned()),
             ),
             Failure::Canary(canary) => (Vec::new(), Some(canary_text::red(canary))),
+            Failure::Touched(rows) => (Vec::new(), Some(counts_text::would_undo(rows))),
         };
         self.findings(&findings, mapping);
         if let Some(message) = &message {
@@ -225,8 +240,20 @@ impl Printer {
             } else {
                 Value::Null
             };
-            let code = failure.exit_code();
-            let value = json!({ "exit_code": code, "message": message, "findings": findings, "report": report });
+            let touched = if let Failure::Touched(rows) = failure {
+                json!(rows)
+            } else {
+                Value::Null
+            };
+            let mut value = json!({
+                "exit_code": failure.exit_code(),
+                "message": message,
+                "findings": findings,
+                "report": report,
+            });
+            if let (Value::Object(value), false) = (&mut value, touched.is_null()) {
+                value.insert("touched".to_owned(), touched);
+            }
             to_stdout(&format!("{value:#}\n"));
         }
     }
@@ -274,6 +301,7 @@ fn closing(failure: &Failure) -> &'static str {
         }
         Failure::Red(_) | Failure::NotPurged => "No-go (exit 5). Nothing was changed.",
         Failure::Canary(_) => "No-go (exit 5): do not go live. Whatever stood before still stands.",
+        Failure::Touched(_) => "Nothing was changed (exit 6).",
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
         }

@@ -1,7 +1,7 @@
 //! How a command ends when it does not end well. The codes are the contract's.
 
 use crate::diag::finding::Finding;
-use crate::portal::PortalError;
+use crate::portal::{PortalError, Touched};
 
 /// Why a command stopped. Each kind has its exit code.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub enum Failure {
     NotPurged,
     /// 5: a planted test value was not caught.
     Canary(Box<super::canary::Canary>),
+    /// 6: a rollback would undo rows that were touched after the run.
+    Touched(Vec<Touched>),
     /// 6: the portal database cannot be reached or is not in the state needed.
     Portal(String),
 }
@@ -36,7 +38,7 @@ impl Failure {
             Self::Mapping(_) => 3,
             Self::Exports(_) => 4,
             Self::NoGo(_) | Self::Red(_) | Self::NotPurged | Self::Canary(_) => 5,
-            Self::Portal(_) => 6,
+            Self::Touched(_) | Self::Portal(_) => 6,
         }
     }
 

@@ -57,6 +57,7 @@ impl Staging {
     pub fn begin(target: &Target) -> Result<Self, Failure> {
         let staging = Self::without_database(target)?;
         let prepared = target.hold().and_then(|mut hold| {
+            target.refuse_if_sealed()?;
             let database = match &mut hold {
                 Some(hold) => hold.begin()?,
                 None => Store::File(staging.folder.join("portal.db")),

@@ -47,6 +47,7 @@ pub mod row_digest;
 mod row_keys;
 mod rows;
 pub mod run;
+pub mod seal;
 mod search;
 pub mod search_files;
 mod secrets;

@@ -26,7 +26,7 @@ use super::secrets::Secrets;
 use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
-use crate::portal::{Portal, Store};
+use crate::portal::{Portal, Store, carry_seal_log};
 use crate::record::fate::FileAccount;
 use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
@@ -217,6 +217,7 @@ fn build(
 ) -> Result<(Outcome, bool), Failure> {
     let mut ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
+    carry_seal_log(&job.target.live_database(), &staging.database)?;
     let step = &job.progress;
     let (accounts, carried, printed) = portal.load(|loader| -> Result<_, Failure> {
         let (survey, planned) = (&ground.survey, &ground.planned);
@@ -360,6 +361,7 @@ fn record_totals(
         }
         Ok(())
     })?;
+    portal.watch()?;
     portal.close()?;
     Ok(())
 }

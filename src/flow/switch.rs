@@ -110,30 +110,33 @@ impl Target {
         self.finish_forwards()
     }
 
+    /// Refuses where no run has replaced an earlier result.
+    ///
+    /// # Errors
+    /// Portal, with what is not there.
+    pub(super) fn refuse_if_nothing_before(&self) -> Result<(), Failure> {
+        let former = self.former_database();
+        let previous = beside(&self.out, "previous");
+        let missing = if !previous.exists() {
+            previous.display().to_string()
+        } else if self.database.is_some() && !former.exists()? {
+            former.to_string()
+        } else {
+            return Ok(());
+        };
+        Err(Failure::Portal(format!(
+            "there is no `{missing}`: no run has replaced an earlier result here; nothing was changed"
+        )))
+    }
+
     /// Puts back what stood before the last run, and keeps that run's result as the former one.
     ///
     /// # Errors
     /// Portal, where there is nothing to go back to, or a run is at work.
     pub fn roll_back(&self) -> Result<(), Failure> {
-        let previous = beside(&self.out, "previous");
-        let nothing = |what: String| {
-            Failure::Portal(format!(
-                "there is no {what}: no run has replaced an earlier result here; nothing was changed"
-            ))
-        };
-        if !previous.exists() {
-            return Err(nothing(format!("`{}`", previous.display())));
-        }
         let lock = lock(self)?;
         let mut hold = self.hold()?;
-        if let Some(hold) = &mut hold
-            && !hold.has_former()?
-        {
-            return Err(nothing(format!(
-                "former state of `{}`",
-                self.live_database()
-            )));
-        }
+        self.refuse_if_nothing_before()?;
         let undone = beside(&self.out, "undone");
         if self.out.exists() {
             rename(&self.out, &undone)?;

@@ -31,4 +31,14 @@ impl Target {
             Some(Database::Postgres(target)) => Store::Schema(target.clone(), Stage::Live),
         }
     }
+
+    /// Returns the database that counted before the last run.
+    #[must_use]
+    pub fn former_database(&self) -> Store {
+        match &self.database {
+            None => Store::File(beside(&self.out, "previous").join("portal.db")),
+            Some(Database::Sqlite(path)) => Store::File(beside(path, "previous")),
+            Some(Database::Postgres(target)) => Store::Schema(target.clone(), Stage::Former),
+        }
+    }
 }

@@ -75,17 +75,6 @@ impl Hold {
         }
     }
 
-    /// Returns true where there is a state to go back to.
-    ///
-    /// # Errors
-    /// Where the server cannot be reached.
-    pub fn has_former(&mut self) -> Result<bool, PortalError> {
-        match self {
-            Self::Sqlite(files) => Ok(files.has_former()),
-            Self::Postgres(hold) => hold.has_former(),
-        }
-    }
-
     /// Puts the former state back. `undone` is the result that counts until then: where it does not
     /// count any more, this was done already and nothing happens.
     ///

@@ -9,12 +9,16 @@ mod error;
 mod hold;
 mod key;
 pub mod postgres;
+mod seal;
 mod sqlite;
 mod store;
+mod touched;
 
 pub use error::PortalError;
 pub use hold::Hold;
+pub use seal::{SealEntry, SealEvent, add_to_seal_log, carry_seal_log, seal_log, sealed};
 pub use store::{Database, Stage, Store};
+pub use touched::Touched;
 
 use crate::record::portal::PortalRow;
 use crate::record::value::Value;
@@ -95,6 +99,28 @@ impl Portal {
         match self {
             Self::Sqlite(portal) => portal.index(),
             Self::Postgres(portal) => portal.index(),
+        }
+    }
+
+    /// Has the database note every row that is touched from now on: the last step of a load.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn watch(&mut self) -> Result<(), PortalError> {
+        match self {
+            Self::Sqlite(portal) => portal.watch(),
+            Self::Postgres(portal) => portal.watch(),
+        }
+    }
+
+    /// Returns the rows that were touched since the load, in the order of time.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn touched(&mut self) -> Result<Vec<Touched>, PortalError> {
+        match self {
+            Self::Sqlite(portal) => portal.touched(),
+            Self::Postgres(portal) => portal.touched(),
         }
     }
 

@@ -66,11 +66,6 @@ impl Hold {
         Ok(false)
     }
 
-    /// Returns true where a former schema stands.
-    pub(in crate::portal) fn has_former(&mut self) -> Result<bool, PortalError> {
-        self.exists(FORMER)
-    }
-
     /// Changes the portal's schema for the former one, unless that was done already.
     pub(in crate::portal) fn set_back(&mut self, undone: &str) -> Result<(), PortalError> {
         if self.is_result(FORMER, undone)? && !self.is_result(LIVE, undone)? {

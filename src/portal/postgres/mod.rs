@@ -6,6 +6,7 @@ mod advice;
 mod hold;
 mod load;
 mod schema;
+mod seal;
 mod session;
 mod target;
 mod wire;
@@ -13,11 +14,13 @@ mod wire;
 pub use advice::advice;
 pub use hold::Hold;
 pub use load::Loader;
+pub use seal::{add_to_seal_log, seal_log};
 pub use target::Target;
 
 use super::error::PortalError;
 use super::key::key;
 use super::store::Stage;
+use super::touched::{SELECT, Touched};
 use crate::record::portal::{KINDS, TABLES};
 use crate::record::value::{Kind, Value};
 use futures_util::StreamExt;
@@ -118,6 +121,44 @@ impl Portal {
             }
         }
         self.session.execute("ANALYZE")
+    }
+
+    /// Has touched rows noted from now on.
+    ///
+    /// # Errors
+    /// Where the server refuses.
+    pub fn watch(&mut self) -> Result<(), PortalError> {
+        let schema = self.schema;
+        self.session.execute(&format!(
+            "BEGIN; SET LOCAL search_path TO {schema}; {} COMMIT",
+            schema::watch()
+        ))
+    }
+
+    /// Returns the rows that were touched since the load; none where nothing notes them.
+    ///
+    /// # Errors
+    /// Where the table cannot be read.
+    pub fn touched(&mut self) -> Result<Vec<Touched>, PortalError> {
+        let schema = self.schema;
+        let noted = format!("SELECT to_regclass('{schema}.touched_row') IS NOT NULL");
+        if !self.session.is(&noted)? {
+            return Ok(Vec::new());
+        }
+        let at = "to_char(touched_at, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+        let rows = self.session.texts(&format!(
+            "SELECT ARRAY[table_name, row_key, operation, {at}] {SELECT}"
+        ))?;
+        let touched = rows.into_iter().filter_map(|row| {
+            let [table, key, operation, at] = row.try_into().ok()?;
+            Some(Touched {
+                table,
+                key,
+                operation,
+                at,
+            })
+        });
+        Ok(touched.collect())
     }
 
     /// Says goodbye to the server.

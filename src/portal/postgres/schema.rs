@@ -4,10 +4,30 @@
 pub(super) const TABLES: &str = include_str!("../sql/postgres/tables.sql");
 /// Makes the primary keys.
 pub(super) use crate::portal::key::KEYS;
+use crate::portal::key::key;
+use crate::record::portal::TABLES as ROWS;
+
 /// Makes the foreign keys.
 pub(super) const REFERENCES: &str = include_str!("../sql/postgres/references.sql");
 /// Makes the indexes.
 pub(super) const INDEXES: &str = include_str!("../sql/postgres/indexes.sql");
+
+/// Makes the table of touched rows, and the function that notes one.
+const WATCH: &str = include_str!("../sql/postgres/watch.sql");
+
+/// Returns the statements that have touched rows noted.
+pub(super) fn watch() -> String {
+    let mut sql = WATCH.to_owned();
+    for (table, _) in ROWS {
+        let key: Vec<String> = key(table).iter().map(|c| format!("'{c}'")).collect();
+        let note = format!("EXECUTE FUNCTION note_touched_row({})", key.join(", "));
+        sql += &format!(
+            "CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW {note};\n\
+             CREATE TRIGGER truncated AFTER TRUNCATE ON {table} FOR EACH STATEMENT {note};\n"
+        );
+    }
+    sql
+}
 
 /// The schema that the portal reads.
 pub(super) const LIVE: &str = "portal";
@@ -42,7 +62,7 @@ pub(super) fn copy_out(schema: &str, table: &str, columns: &[&str], key: &[&str]
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::portal::{KINDS, TABLES as ROWS};
+    use crate::record::portal::KINDS;
     use crate::record::value::Kind;
 
     /// Returns a table's columns with their types, as the schema file has them.

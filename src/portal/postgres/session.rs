@@ -57,6 +57,20 @@ impl Session {
         done.map(drop).map_err(|source| self.failed(source))
     }
 
+    /// Runs a statement that returns nothing, with texts for `$1` and so on.
+    ///
+    /// # Errors
+    /// Where the server refuses it.
+    pub(super) fn execute_with(
+        &mut self,
+        sql: &'static str,
+        texts: &[&str],
+    ) -> Result<(), PortalError> {
+        let query = texts.iter().fold(sqlx::query(sql), |q, text| q.bind(*text));
+        let done = self.runtime.block_on(query.execute(&mut *self.connection));
+        done.map(drop).map_err(|source| self.failed(source))
+    }
+
     /// Returns what a statement says that returns one flag.
     ///
     /// # Errors
@@ -78,6 +92,18 @@ impl Session {
         let answer = self
             .runtime
             .block_on(query.fetch_one(&mut *self.connection));
+        answer.map_err(|source| self.failed(source))
+    }
+
+    /// Returns the rows of a statement that returns an array of texts a row.
+    ///
+    /// # Errors
+    /// Where the server refuses it.
+    pub(super) fn texts(&mut self, sql: &str) -> Result<Vec<Vec<String>>, PortalError> {
+        let query = sqlx::query_scalar::<_, Vec<String>>(sqlx::AssertSqlSafe(sql));
+        let answer = self
+            .runtime
+            .block_on(query.fetch_all(&mut *self.connection));
         answer.map_err(|source| self.failed(source))
     }
 

@@ -2,6 +2,7 @@
 
 use super::schema;
 use crate::portal::PortalError;
+use crate::portal::touched::{SELECT, Touched};
 use crate::record::portal::{PortalRow, TABLES};
 use crate::record::value::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -91,6 +92,35 @@ pub(super) fn each_row(
         each(&values);
     }
     Ok(())
+}
+
+/// Returns the rows that were touched since the load; none where nothing notes them.
+///
+/// # Errors
+/// Where the table cannot be read.
+pub(super) fn touched(connection: &Connection) -> Result<Vec<Touched>, PortalError> {
+    let failed = |source| PortalError::Rows {
+        table: "touched_row".to_owned(),
+        source,
+    };
+    let noted = connection
+        .table_exists(None, "touched_row")
+        .map_err(failed)?;
+    if !noted {
+        return Ok(Vec::new());
+    }
+    let select = format!("SELECT table_name, row_key, operation, touched_at {SELECT}");
+    let mut statement = connection.prepare(&select).map_err(failed)?;
+    let row = |row: &rusqlite::Row<'_>| {
+        Ok(Touched {
+            table: row.get(0)?,
+            key: row.get(1)?,
+            operation: row.get(2)?,
+            at: row.get(3)?,
+        })
+    };
+    let rows = statement.query_map([], row).map_err(failed)?;
+    rows.collect::<Result<_, _>>().map_err(failed)
 }
 
 fn plain(value: ValueRef<'_>) -> Value {

@@ -77,11 +77,6 @@ impl Files {
         self.swapped(|f| fs::rename(&f.next, &f.live))
     }
 
-    /// Returns true where a former state stands.
-    pub(in crate::portal) fn has_former(&self) -> bool {
-        self.former.exists() || self.undone.exists()
-    }
-
     /// Sets the state that counts aside and puts the former one in its place.
     pub(in crate::portal) fn set_back(&mut self) -> Result<(), PortalError> {
         self.swapped(|f| {

@@ -4,11 +4,13 @@
 mod bulk;
 mod files;
 mod schema;
+pub(super) mod seal;
 
 pub use bulk::Loader;
 pub(super) use files::Files;
 
 use super::error::PortalError;
+use super::touched::Touched;
 use crate::record::value::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -127,6 +129,27 @@ impl Portal {
     /// Where two rows share a unique value.
     pub fn index(&mut self) -> Result<(), PortalError> {
         self.execute(schema::INDEXES)
+    }
+
+    /// Has touched rows noted from now on.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn watch(&mut self) -> Result<(), PortalError> {
+        let sql = schema::watch();
+        let made = self
+            .connection
+            .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)));
+        self.runtime.block_on(made)?;
+        Ok(())
+    }
+
+    /// Returns the rows that were touched since the load; none where nothing notes them.
+    ///
+    /// # Errors
+    /// Where the table cannot be read.
+    pub fn touched(&mut self) -> Result<Vec<Touched>, PortalError> {
+        self.with_handle(bulk::touched)?
     }
 
     /// Closes the file.

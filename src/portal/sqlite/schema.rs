@@ -1,11 +1,32 @@
 //! The statements that make the portal database, and those that load and read a table.
 
 use crate::portal::key::key;
+use crate::record::portal::TABLES as TABLES_AND_COLUMNS;
 
 /// Makes the tables.
 pub(super) const TABLES: &str = include_str!("../sql/sqlite/tables.sql");
 /// Makes the indexes, and gathers statistics.
 pub(super) const INDEXES: &str = include_str!("../sql/sqlite/indexes.sql");
+
+/// Makes the table of touched rows.
+const WATCH: &str = include_str!("../sql/sqlite/watch.sql");
+
+/// Returns the statements that have touched rows noted.
+pub(super) fn watch() -> String {
+    let mut sql = WATCH.to_owned();
+    for (table, _) in TABLES_AND_COLUMNS {
+        for (operation, row) in [("insert", "NEW"), ("update", "OLD"), ("delete", "OLD")] {
+            let key: Vec<String> = key(table).iter().map(|c| format!("{row}.{c}")).collect();
+            let key = key.join(" || ' ' || ");
+            sql += &format!(
+                "CREATE TRIGGER {table}_{operation} AFTER {operation} ON {table} BEGIN \
+                 INSERT INTO touched_row (table_name, row_key, operation) \
+                 VALUES ('{table}', {key}, '{operation}'); END;\n"
+            );
+        }
+    }
+    sql
+}
 
 /// Returns the statement that loads one row. Names come from the row structs, never from outside.
 pub(super) fn insert(table: &str, columns: &[&str]) -> String {
