@@ -1,5 +1,7 @@
 //! The statements that make the portal database, and those that load and read a table.
 
+use crate::record::portal_keys::key_of;
+
 /// Makes the tables.
 pub(super) const TABLES: &str = include_str!("sql/sqlite/tables.sql");
 /// Makes the indexes, and gathers statistics.
@@ -15,7 +17,8 @@ pub(super) fn insert(table: &str, columns: &[&str]) -> String {
 }
 
 /// Returns the statement that reads a table in the order of its key. Every value comes as it is
-/// stored, decimals as text.
+/// stored, decimals as text. The order is asked for: an index that has all columns would else give
+/// its own.
 pub(super) fn select(table: &str, columns: &[&str]) -> String {
     let columns: Vec<String> = columns
         .iter()
@@ -24,7 +27,8 @@ pub(super) fn select(table: &str, columns: &[&str]) -> String {
             other => other.to_owned(),
         })
         .collect();
-    format!("SELECT {} FROM {table}", columns.join(", "))
+    let key = key_of(table).join(", ");
+    format!("SELECT {} FROM {table} ORDER BY {key}", columns.join(", "))
 }
 
 #[cfg(test)]
