@@ -46,6 +46,8 @@ pub struct Letters {
     /// Letters of both results whose text was read and held side by side; none where a result
     /// has no letters at hand.
     pub texts_compared: Option<u64>,
+    /// Letters of both results that are not in their folder any more, or cannot be read.
+    pub texts_missing: u64,
     #[serde(skip)]
     one_sided: BTreeSet<String>,
     #[serde(skip)]

@@ -1,0 +1,77 @@
+//! Where a result is: a folder that a run left, with its database in it or elsewhere, or a database
+//! alone.
+
+use crate::diag::finding::Finding;
+use crate::flow::failure::Failure;
+use crate::portal::{Database, PortalError};
+use std::path::PathBuf;
+
+/// A result.
+pub struct Place {
+    /// As it was named.
+    pub named: String,
+    /// Its folder; none where only the database was named.
+    pub folder: Option<PathBuf>,
+    /// Its database.
+    pub database: Database,
+}
+
+impl Place {
+    /// Returns the result that a name means. `flag` names its database elsewhere.
+    ///
+    /// # Errors
+    /// Portal, where it is not there; usage, where the URL is none of ours.
+    pub fn of(named: &str, database: Option<&str>, flag: &str) -> Result<Self, Failure> {
+        let elsewhere = database.map(parsed).transpose()?;
+        if named.starts_with("sqlite:") || named.contains("://") {
+            return Ok(Self {
+                named: named.to_owned(),
+                folder: None,
+                database: elsewhere.map_or_else(|| parsed(named), Ok)?,
+            });
+        }
+        let folder = PathBuf::from(named);
+        if !folder.is_dir() {
+            let why = if folder.exists() {
+                format!(
+                    "`{named}` is a file; name a database as `sqlite:{named}`, or the folder that a run left"
+                )
+            } else {
+                format!(
+                    "there is no `{named}` to compare; name a folder that `cutover run` left, such as OUT.previous, or a database as `sqlite:PATH`"
+                )
+            };
+            return Err(Failure::Portal(why));
+        }
+        let inside = folder.join("portal.db");
+        if elsewhere.is_none() && !inside.exists() {
+            return Err(Failure::Portal(format!(
+                "`{named}` holds no `portal.db`: `plan` leaves none, and a run with `--database` leaves it elsewhere; name it with `{flag}`"
+            )));
+        }
+        Ok(Self {
+            named: named.to_owned(),
+            folder: Some(folder),
+            database: elsewhere.unwrap_or(Database::Sqlite(inside)),
+        })
+    }
+
+    /// Returns why the database of this result cannot be compared.
+    pub fn failure(&self, error: PortalError) -> Failure {
+        match error {
+            PortalError::NotOurs { reason, .. } => Failure::Portal(format!(
+                "the database of `{}` is of another version of `cutover`, or of no run at all: {reason}; make that result again with this version (`cutover run` with the same exports, mapping and key), then compare",
+                self.named
+            )),
+            other => other.into(),
+        }
+    }
+}
+
+fn parsed(url: &str) -> Result<Database, Failure> {
+    Database::parse(url).map_err(|message| {
+        let help = "name a folder that a run left, or a database as `sqlite:PATH`";
+        let message = format!("`{url}`: {message}");
+        Failure::Usage(Finding::error("usage::bad_database", message).help(help))
+    })
+}
