@@ -2,8 +2,11 @@
 
 use super::compare_text::OF_THE_RUN;
 use super::summary::count;
-use crate::flow::difference::accounts::{AccountChange, Fate};
+use crate::flow::difference::accounts::{AccountChange, Fate, Reused};
+use crate::flow::difference::dates::DateCount;
+use crate::flow::difference::letters::OtherLetter;
 use crate::flow::difference::listed::Listed;
+use crate::flow::difference::made::TotalFacts;
 use crate::flow::difference::rejects::Line;
 use crate::flow::difference::tally::{Difference, TableCounts};
 use crate::record::money::format_cents;
@@ -90,7 +93,7 @@ fn accounts(out: &mut String, difference: &Difference) {
         let rows: Vec<_> = changes.listed.iter().take(LINES).map(row).collect();
         list(out, title, &rows, &[], changes.count);
     }
-    let row = |one: &crate::flow::difference::accounts::Reused| {
+    let row = |one: &Reused| {
         let (before, after) = (one.legacy_before.clone(), one.legacy_after.clone());
         vec![one.account_number.clone(), before, "->".to_owned(), after]
     };
@@ -141,7 +144,7 @@ fn dates(out: &mut String, difference: &Difference) {
     let day = |day: &Option<String>| day.clone().unwrap_or_else(|| "none".to_owned());
     let mut pairs: Vec<_> = dates.pairs.iter().collect();
     pairs.sort_by_key(|pair| std::cmp::Reverse(pair.rows));
-    let row = |pair: &&crate::flow::difference::dates::DateCount| {
+    let row = |pair: &&DateCount| {
         let moved = &pair.moved;
         vec![
             format!("{}.{}", moved.table, moved.column),
@@ -168,16 +171,21 @@ fn refused(out: &mut String, difference: &Difference) {
         return;
     };
     let row = |line: &Line| {
-        let row = format!("row {}", line.row);
-        let cells = [&line.file, &row, &line.column, &line.code, &line.message];
-        cells.map(Clone::clone).to_vec()
+        let place = format!("{} row {}: {}", line.file, line.row, line.code);
+        let of_column = match line.column.as_str() {
+            "" => String::new(),
+            column => format!("`{column}`: "),
+        };
+        [vec![place], vec![format!("  {of_column}{}", line.message)]]
     };
     for (title, lines) in [
         ("Rows that are newly refused", &rejects.newly),
         ("Rows that are no longer refused", &rejects.no_longer),
     ] {
-        let rows: Vec<_> = lines.listed.iter().take(LINES).map(row).collect();
-        list(out, title, &rows, &[], lines.count);
+        let rows: Vec<_> = lines.listed.iter().take(LINES).flat_map(row).collect();
+        // Two lines a row.
+        let more = lines.count.saturating_sub(LINES as u64);
+        list(out, title, &rows, &[], rows.len() as u64 + more);
     }
 }
 
@@ -195,9 +203,7 @@ fn letters(out: &mut String, difference: &Difference) {
             .collect();
         list(out, title, &rows, &[], some.count);
     }
-    let row = |one: &crate::flow::difference::letters::OtherLetter| {
-        vec![one.notice_id.clone(), one.what.join(", ")]
-    };
+    let row = |one: &OtherLetter| vec![one.notice_id.clone(), one.what.join(", ")];
     let rows: Vec<_> = letters.other.listed.iter().take(LINES).map(row).collect();
     let title = "Letters that say something else than before, and what of them";
     list(out, title, &rows, &[], letters.other.count);
@@ -206,13 +212,20 @@ fn letters(out: &mut String, difference: &Difference) {
 fn totals(out: &mut String, difference: &Difference) {
     let others = difference.made.totals.iter().filter(|total| !total.same);
     let others: Vec<_> = others.collect();
-    let value = |facts: &Option<crate::flow::difference::made::TotalFacts>| match facts {
-        None => "none".to_owned(),
-        Some(facts) if facts.legacy_value == facts.portal_value => facts.portal_value.clone(),
-        Some(facts) => format!("{} (legacy {})", facts.portal_value, facts.legacy_value),
-    };
     let mut rows: Vec<Vec<String>> = Vec::new();
     for total in others.iter().take(LINES) {
+        let amount = |value: &str| match value.parse() {
+            Ok(cents) if total.measure.contains("_cents") => format_cents(cents),
+            _ => value.to_owned(),
+        };
+        let value = |facts: &Option<TotalFacts>| match facts {
+            None => "none".to_owned(),
+            Some(facts) if facts.legacy_value == facts.portal_value => amount(&facts.portal_value),
+            Some(facts) => {
+                let (portal, legacy) = (amount(&facts.portal_value), amount(&facts.legacy_value));
+                format!("{portal} (legacy {legacy})")
+            }
+        };
         rows.push(vec![
             total.entity.clone(),
             total.measure.clone(),

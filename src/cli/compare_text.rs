@@ -3,7 +3,7 @@
 use super::compare_lists;
 use super::summary::count;
 use crate::flow::compare::Compared;
-use crate::flow::difference::accounts::Accounts;
+use crate::flow::difference::accounts::{Accounts, Balances};
 use crate::flow::difference::letters::Letters;
 use crate::flow::difference::made::{Made, RunFacts};
 use crate::flow::difference::tally::{Difference, TableCounts};
@@ -121,18 +121,7 @@ fn kinds(difference: &Difference) -> Vec<(&'static str, String)> {
         )
     };
     lines.push(("numbers", numbers));
-    let balances = &difference.balances;
-    lines.push((
-        "balances",
-        format!(
-            "{} moved, from {} to {}; of all accounts {} before, {} after",
-            count(balances.moved.count),
-            format_cents(balances.moved_before_cents),
-            format_cents(balances.moved_after_cents),
-            format_cents(balances.all_before_cents),
-            format_cents(balances.all_after_cents)
-        ),
-    ));
+    lines.push(("balances", of_balances(&difference.balances)));
     let dates = &difference.dates;
     let columns = dates.columns.iter();
     let columns: Vec<String> = columns
@@ -182,6 +171,24 @@ fn of_accounts(accounts: &Accounts) -> String {
         count(accounts.carried_before),
         count(accounts.carried_after)
     )
+}
+
+fn of_balances(balances: &Balances) -> String {
+    let mut text = format!(
+        "{} moved, from {} to {}",
+        count(balances.moved.count),
+        format_cents(balances.moved_before_cents),
+        format_cents(balances.moved_after_cents)
+    );
+    for (cents, which) in [(balances.new_cents, "new"), (balances.gone_cents, "gone")] {
+        if cents != 0 {
+            let _ = write!(text, "; {} in {which} accounts", format_cents(cents));
+        }
+    }
+    let (before, after) = (balances.all_before_cents, balances.all_after_cents);
+    let (before, after) = (format_cents(before), format_cents(after));
+    let _ = write!(text, "; all accounts {before} before, {after} after");
+    text
 }
 
 fn of_letters(letters: &Letters) -> String {
