@@ -1,6 +1,6 @@
 //! The short lists below the lines of a comparison: the first of each kind, in columns.
 
-use super::compare_text::OF_THE_RUN;
+use super::compare_text::{OF_THE_RUN, counted};
 use super::summary::count;
 use crate::flow::difference::accounts::{AccountChange, Fate, Reused};
 use crate::flow::difference::dates::DateCount;
@@ -100,8 +100,6 @@ fn accounts(out: &mut String, difference: &Difference) {
     let rows: Vec<_> = accounts.reused.listed.iter().take(LINES).map(row).collect();
     let title = "Numbers that mean another account: this must not be";
     list(out, title, &rows, &[], accounts.reused.count);
-    let title = "Columns of accounts that changed, with the number of accounts";
-    list(out, title, &columns(&accounts.columns), &[1], 0);
 }
 
 /// Returns how often each column differs, the most frequent first.
@@ -152,7 +150,7 @@ fn dates(out: &mut String, difference: &Difference) {
             day(&moved.before),
             "->".to_owned(),
             day(&moved.after),
-            format!("{} rows", count(pair.rows)),
+            counted(pair.rows, "row"),
         ]
     };
     let rows: Vec<_> = pairs.iter().take(LINES).map(row).collect();

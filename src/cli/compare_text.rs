@@ -36,11 +36,14 @@ pub fn text(compared: &Compared) -> String {
         compare_lists::lists(&mut out, difference);
     }
     match &compared.details {
+        _ if difference.same => {}
         Some(path) => {
             let path = path.display();
-            let _ = writeln!(out, "\nEvery row and column that differs stands in {path}");
+            let _ = writeln!(
+                out,
+                "\nEvery row and column that differs stands in `{path}`."
+            );
         }
-        None if difference.same => {}
         None => out.push_str("\n`--details FILE` writes every row and column that differs.\n"),
     }
     out
@@ -103,7 +106,7 @@ fn names(all: &[&str]) -> String {
 }
 
 /// Returns a number with its unit, in the plural where it is not one.
-fn counted(number: u64, unit: &str) -> String {
+pub(super) fn counted(number: u64, unit: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{} {unit}{s}", count(number))
 }
@@ -240,5 +243,10 @@ fn looked_at(difference: &Difference) -> String {
             .texts_compared
             .map(|letters| counted(letters, "letter")),
     );
-    format!("{} are the same", parts.join(", "))
+    let missing = difference.letters.texts_missing;
+    let unread = match missing {
+        0 => String::new(),
+        missing => format!("; {} could not be read", counted(missing, "letter")),
+    };
+    format!("{} are the same{unread}", parts.join(", "))
 }
