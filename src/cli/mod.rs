@@ -96,7 +96,7 @@ fn dispatch(args: &Args) -> u8 {
         }
         (Command::Compare(compare), _) => {
             log.start(args.command.name(), None);
-            compared(compare, &printer)
+            compared(compare, &printer, terminal.progress && !args.quiet)
         }
         (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
         (_, None) => 1,
@@ -109,13 +109,14 @@ fn dispatch(args: &Args) -> u8 {
 }
 
 /// Compares two results.
-fn compared(compare: &Compare, printer: &Printer) -> u8 {
+fn compared(compare: &Compare, printer: &Printer, progress: bool) -> u8 {
     let done = flow::compare::compare(&flow::compare::Request {
         before: &compare.before,
         after: &compare.after,
         before_database: compare.before_database.as_deref(),
         after_database: compare.after_database.as_deref(),
         details: compare.details.as_deref(),
+        progress,
     });
     let failure = match done {
         Err(failure) => failure,

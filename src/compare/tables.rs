@@ -24,8 +24,11 @@ pub struct Table {
     pub pair: Vec<usize>,
 }
 
-/// Tables whose key holds a place, with the columns of the group, of the place, and of the pair.
-const PLACED: &[(&str, &[&str], &[&str], &[&str])] = &[
+/// A table whose key holds a place: its name, and the columns of the group, the place and the pair.
+type Placed = (&'static str, Names, Names, Names);
+type Names = &'static [&'static str];
+
+const PLACED: &[Placed] = &[
     ("cutover_run", &[], &["run_id"], &[]),
     ("source_file", &[], &["run_id"], &["path", "entity"]),
     ("control_total", &[], &["run_id"], &["entity", "measure"]),

@@ -8,6 +8,8 @@ mod rejects;
 mod stream;
 
 use super::failure::Failure;
+use super::progress::Progress;
+use crate::compare::accounts::Fate;
 use crate::compare::merge::{OutOfOrder, merge};
 use crate::compare::tables::Table;
 use crate::compare::tally::Difference;
@@ -29,6 +31,8 @@ pub struct Request<'a> {
     pub after_database: Option<&'a str>,
     /// The file that the full list is written to.
     pub details: Option<&'a Path>,
+    /// Whether bars are drawn.
+    pub progress: bool,
 }
 
 /// What came of it.
@@ -66,10 +70,11 @@ pub fn compare(request: &Request<'_>) -> Result<Compared, Failure> {
         .details
         .map(|path| Details::begin(path, [&before, &after]))
         .transpose()?;
-    let mut difference = tables(&before, &after, details.as_mut())?;
+    let progress = Progress::new(request.progress);
+    let mut difference = tables((&before, &after), details.as_mut(), &progress)?;
     if let (Some(before), Some(after)) = (&before.folder, &after.folder) {
         difference.rejects = rejects::compare(before, after)?;
-        letters::compare(before, after, &mut difference.letters)?;
+        letters::compare((before, after), &mut difference.letters, &progress)?;
     }
     difference.end();
     let details = details.map(Details::publish).transpose()?;
@@ -84,17 +89,20 @@ pub fn compare(request: &Request<'_>) -> Result<Compared, Failure> {
 
 /// Compares every table: a thread a side reads, this one merges.
 fn tables(
-    before: &Place,
-    after: &Place,
+    (before, after): (&Place, &Place),
     mut details: Option<&mut Details>,
+    progress: &Progress,
 ) -> Result<Difference, Failure> {
     let mut difference = Difference::default();
+    let all = Table::all();
+    let bar = progress.count("compare", "tables", all.len() as u64);
     std::thread::scope(|scope| {
         let (to_earlier, mut earlier) = Stream::open(before);
         let (to_later, mut later) = Stream::open(after);
         scope.spawn(move || send(before, &to_earlier));
         scope.spawn(move || send(after, &to_later));
-        for table in Table::all() {
+        for table in all {
+            bar.set_message(table.name);
             difference.begin(&table);
             earlier.begin()?;
             later.begin()?;
@@ -105,7 +113,9 @@ fn tables(
                     None => Ok(()),
                 }
             })?;
+            bar.inc(1);
         }
+        bar.finish_and_clear();
         Ok(difference)
     })
 }
@@ -118,7 +128,7 @@ fn findings(difference: &Difference) -> Vec<Finding> {
     let accounts = &difference.accounts;
     let mut named: Vec<String> = Vec::new();
     for change in &accounts.renumbered.listed {
-        let number = |fate: &Option<crate::compare::accounts::Fate>| {
+        let number = |fate: &Option<Fate>| {
             let fate = fate.as_ref();
             fate.and_then(|fate| fate.account_number.clone())
                 .unwrap_or_default()

@@ -1,14 +1,14 @@
 //! `cutover compare`: what it tells of a delivery that was extracted again, that numbers stay, and
 //! what it refuses.
 
+mod numbers;
+
 use super::diagnostics::small::Small;
 use super::sandbox::{PUBLISHED, Sandbox};
-use super::support::{Ran, copy, csv, program, ran, same, tree};
+use super::support::{Ran, copy, program, ran, same, text, tree};
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 const MAPPING: &str = "mill-creek.toml";
 
@@ -120,6 +120,24 @@ fn what_changed_in_a_new_extract_is_told_whole() {
     redacted(&mut value);
     hold("json", &format!("{value:#}"));
     same(&before, &tree(&small.path(".")));
+}
+
+#[test]
+fn the_excerpt_of_the_readme_stands_in_the_text() {
+    let readme = text("README.md");
+    let (_, section) = readme
+        .split_once("## What is different from the last run\n")
+        .unwrap();
+    let excerpt = section.split("```").nth(1).unwrap();
+    let golden = text("tests/it/compare/snapshots/text.snap");
+    let mut golden = golden.lines();
+    let lines = excerpt
+        .lines()
+        .skip(1)
+        .filter(|line| !line.contains("  mapping  "));
+    for line in lines {
+        assert!(golden.any(|other| other == line), "{line}");
+    }
 }
 
 #[test]
@@ -278,112 +296,4 @@ fn a_letter_with_another_day_is_told_although_it_is_of_the_same_kind() {
         (&letters["texts_compared"], &letters["texts_missing"]),
         (&123.into(), &1.into())
     );
-}
-
-/// Returns new numbers by legacy number.
-fn numbers(out: &Path) -> BTreeMap<String, String> {
-    let rows = csv(&out.join("crosswalk.csv")).into_iter();
-    let carried = rows.filter(|row| row["disposition"] == "carried");
-    carried
-        .map(|row| {
-            (
-                row["legacy_account_number"].clone(),
-                row["account_number"].clone(),
-            )
-        })
-        .collect()
-}
-
-/// Turns the rows of every export round, and puts a new account among the others.
-fn extract_again(sandbox: &Sandbox) {
-    for entry in fs::read_dir(sandbox.export("")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        if name.ends_with(".csv") {
-            sandbox.edit(&name, |text| {
-                let mut lines: Vec<&str> = text.split_inclusive("\r\n").collect();
-                lines[1..].reverse();
-                if name == "ACCTMAST.csv" {
-                    let new =
-                        "07218-144,C100006,P500004,A,02/20/2017,,17,,,TOU-4,0.00,0.00,0.00,N,N\r\n";
-                    lines.insert(50, new);
-                }
-                lines.concat()
-            });
-        }
-    }
-}
-
-const OTHER_KEY: &str = "5c1f0e6f2d7a4b3895e0c4d1a2b3948576675849302110ffeeddccbbaa998877";
-
-#[test]
-fn numbers_stay_in_a_new_extract_in_another_order_and_with_another_key() {
-    let sandbox = Sandbox::published();
-    extract_again(&sandbox);
-    sandbox.cutover_with_key("run", OTHER_KEY).expect(0);
-    let (out, previous) = (sandbox.out(), sandbox.out().with_extension("previous"));
-    let mut now = numbers(&out);
-    assert!(now.remove("07218-144").is_some());
-    assert_eq!(now, numbers(&previous));
-    let compare = |before: &Path, after: &Path| {
-        let mut program = program();
-        program.arg("compare").arg(before).arg(after);
-        ran(program.args(["--format", "json"]))
-    };
-    let document = json(&compare(&previous, &out).expect(0));
-    let accounts = &document["difference"]["accounts"];
-    assert_eq!(accounts["new"]["count"], 1);
-    for list in ["gone", "renumbered", "reused", "no_longer_carried"] {
-        assert_eq!(accounts[list]["count"], 0, "{list}");
-    }
-    // Rows that only stand elsewhere are the same, and those refused are still refused.
-    let tables = document["difference"]["tables"].as_array().unwrap();
-    for table in [
-        "bill",
-        "payment",
-        "adjustment",
-        "usage",
-        "account_note",
-        "meter",
-    ] {
-        let counts = tables
-            .iter()
-            .find(|counts| counts["table"] == table)
-            .unwrap();
-        assert!(counts["before"].as_u64().unwrap() > 20, "{table}");
-        for kind in ["new", "gone", "changed"] {
-            assert_eq!(counts[kind], 0, "{table} {kind}");
-        }
-    }
-    let rejects = &document["difference"]["rejects"];
-    assert_eq!(
-        (&rejects["before"], &rejects["after"]),
-        (&Value::from(5), &Value::from(5))
-    );
-    assert_eq!(rejects["newly"]["count"], 0, "{rejects:#}");
-
-    // A new folder knows no former numbers: with the other key all are others.
-    let fresh = sandbox.folder().join("fresh");
-    let run = |more: &[&str]| {
-        let mut program = program();
-        program
-            .arg("run")
-            .arg(sandbox.mapping())
-            .arg("--out")
-            .arg(&fresh);
-        ran(program.args(more).env("CUTOVER_KEY", OTHER_KEY)).expect(0);
-    };
-    run(&[]);
-    let ran = compare(&previous, &fresh).expect(5);
-    let document = json(&ran);
-    let renumbered = &document["difference"]["accounts"]["renumbered"]["count"];
-    assert_eq!(*renumbered, numbers(&previous).len());
-    assert_eq!(document["exit_code"], 5);
-    assert_eq!(document["findings"][0]["code"], "compare::number_changed");
-    ran.says("compare::number_changed").says("and 149 more");
-
-    // The crosswalk that was handed over wins over the key.
-    fs::remove_dir_all(&fresh).unwrap();
-    let crosswalk = previous.join("crosswalk.csv");
-    run(&["--crosswalk", crosswalk.to_str().unwrap()]);
-    compare(&previous, &fresh).expect(0);
 }

@@ -8,6 +8,7 @@ use cutover::record::portal::TABLES;
 use cutover::record::portal_keys::key_of;
 use proptest::prelude::*;
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -73,6 +74,7 @@ fn told(change: impl FnOnce(&Connection)) -> (Compared, Vec<Row>) {
         before_database: None,
         after_database: None,
         details: Some(&details),
+        progress: false,
     })
     .unwrap();
     (compared, csv(&details))
@@ -83,7 +85,7 @@ fn spoil(portal: &Connection, (table, row, column): (&str, usize, &str)) -> Vec<
     let names = key_of(table);
     let keys = names.join(", ");
     let sql = format!("SELECT {keys} FROM {table} ORDER BY {keys} LIMIT 1 OFFSET {row}");
-    let key: Vec<rusqlite::types::Value> = portal
+    let key: Vec<Value> = portal
         .query_row(&sql, [], |row| {
             (0..names.len()).map(|i| row.get(i)).collect()
         })
@@ -96,10 +98,10 @@ fn spoil(portal: &Connection, (table, row, column): (&str, usize, &str)) -> Vec<
     );
     let changed = portal.execute(&sql, rusqlite::params_from_iter(key.iter()));
     assert_eq!(changed.unwrap(), 1);
-    let text = |value: &rusqlite::types::Value| match value {
-        rusqlite::types::Value::Text(text) => text.clone(),
-        rusqlite::types::Value::Integer(number) => number.to_string(),
-        other => panic!("{other:?}"),
+    let text = |value: &Value| match value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        Value::Null | Value::Real(_) | Value::Blob(_) => panic!("{value:?} in a key"),
     };
     key.iter().map(text).collect()
 }

@@ -3,6 +3,7 @@
 
 use crate::compare::letters::{Letters, OTHER_TEXT};
 use crate::flow::failure::Failure;
+use crate::flow::progress::Progress;
 use crate::read::{each_record, letter_text};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -17,7 +18,11 @@ const LETTERS: usize = 256;
 ///
 /// # Errors
 /// Portal, where a manifest is not what a run leaves.
-pub fn compare(before: &Path, after: &Path, letters: &mut Letters) -> Result<(), Failure> {
+pub fn compare(
+    (before, after): (&Path, &Path),
+    letters: &mut Letters,
+    progress: &Progress,
+) -> Result<(), Failure> {
     let (Some(earlier), Some(later)) = (files(before)?, files(after)?) else {
         return Ok(());
     };
@@ -25,12 +30,14 @@ pub fn compare(before: &Path, after: &Path, letters: &mut Letters) -> Result<(),
         .iter()
         .filter_map(|(id, file)| Some((id, earlier.get(id)?, file)))
         .collect();
+    let bar = progress.count("compare", "letters", both.len() as u64);
     let mut compared = 0;
     for some in both.chunks(LETTERS) {
         let found: Vec<Option<bool>> = some
             .par_iter()
             .map(|(_, earlier, later)| same(&before.join(earlier), &after.join(later)))
             .collect();
+        bar.inc(some.len() as u64);
         for ((id, ..), same) in some.iter().zip(found) {
             match same {
                 Some(true) => compared += 1,
@@ -42,6 +49,7 @@ pub fn compare(before: &Path, after: &Path, letters: &mut Letters) -> Result<(),
             }
         }
     }
+    bar.finish_and_clear();
     letters.texts_compared = Some(compared);
     Ok(())
 }

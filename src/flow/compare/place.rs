@@ -58,13 +58,13 @@ impl Place {
 
     /// Returns why the database of this result cannot be compared.
     pub fn failure(&self, error: PortalError) -> Failure {
-        match error {
-            PortalError::NotOurs { reason, .. } => Failure::Portal(format!(
+        if let PortalError::NotOurs { reason, .. } = &error {
+            return Failure::Portal(format!(
                 "the database of `{}` is of another version of `cutover`, or of no run at all: {reason}; make that result again with this version (`cutover run` with the same exports, mapping and key), then compare",
                 self.named
-            )),
-            other => other.into(),
+            ));
         }
+        error.into()
     }
 }
 
