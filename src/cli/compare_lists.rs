@@ -1,6 +1,6 @@
 //! The short lists below the lines of a comparison: the first of each kind, in columns.
 
-use super::compare_text::{OF_THE_RUN, counted};
+use super::compare_text::counted;
 use super::summary::count;
 use crate::flow::difference::accounts::{AccountChange, Fate, Reused};
 use crate::flow::difference::dates::DateCount;
@@ -8,6 +8,7 @@ use crate::flow::difference::letters::OtherLetter;
 use crate::flow::difference::listed::Listed;
 use crate::flow::difference::made::TotalFacts;
 use crate::flow::difference::rejects::Line;
+use crate::flow::difference::tables::OF_THE_RUN;
 use crate::flow::difference::tally::{Difference, TableCounts};
 use crate::record::money::format_cents;
 use std::collections::BTreeMap;

@@ -6,13 +6,11 @@ use crate::flow::compare::Compared;
 use crate::flow::difference::accounts::{Accounts, Balances};
 use crate::flow::difference::letters::Letters;
 use crate::flow::difference::made::{Made, RunFacts};
+use crate::flow::difference::tables::OF_THE_RUN;
 use crate::flow::difference::tally::{Difference, TableCounts};
 use crate::record::money::format_cents;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-
-/// Tables that tell of the run: they have sections of their own.
-pub(super) const OF_THE_RUN: [&str; 3] = ["cutover_run", "source_file", "control_total"];
 
 /// Most names in a line.
 const NAMES: usize = 4;
@@ -28,6 +26,12 @@ pub fn text(compared: &Compared) -> String {
     }
     if difference.same {
         let _ = writeln!(out, "\nNothing differs: {}.", looked_at(difference));
+    } else if difference.same_content {
+        let same = looked_at(difference);
+        let _ = writeln!(
+            out,
+            "\nNothing differs but what the results were made from: {same}."
+        );
     } else {
         out.push_str("\nWhat differs\n");
         for (label, text) in kinds(difference) {
@@ -228,8 +232,9 @@ fn of_rows(tables: &[TableCounts]) -> String {
 
 /// Returns what is the same.
 fn looked_at(difference: &Difference) -> String {
-    let rows: u64 = difference.tables.iter().map(|table| table.after).sum();
-    let tables = counted(difference.tables.len() as u64, "table");
+    let same = || difference.tables.iter().filter(|table| table.same());
+    let rows: u64 = same().map(|table| table.after).sum();
+    let tables = counted(same().count() as u64, "table");
     let mut parts = vec![format!("{} in {tables}", counted(rows, "row"))];
     parts.extend(
         difference

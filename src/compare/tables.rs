@@ -8,6 +8,9 @@ use super::rows::{Cell, RowRef};
 use crate::record::portal::TABLES;
 use crate::record::portal_keys::key_of;
 
+/// Tables that tell of the run that made a result.
+pub const OF_THE_RUN: [&str; 3] = ["cutover_run", "source_file", "control_total"];
+
 /// A table, its columns by their position.
 pub struct Table {
     /// Its name.

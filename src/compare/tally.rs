@@ -6,7 +6,7 @@ use super::letters::Letters;
 use super::made::Made;
 use super::merge::Change;
 use super::rejects::Rejects;
-use super::tables::Table;
+use super::tables::{OF_THE_RUN, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -81,6 +81,8 @@ impl TableCounts {
 pub struct Difference {
     /// True where nothing differs that was compared.
     pub same: bool,
+    /// True where nothing differs but the run, the mapping and the exports that made the results.
+    pub same_content: bool,
     /// What the results were made from, and their control totals.
     pub made: Made,
     /// Accounts.
@@ -131,7 +133,15 @@ impl Difference {
         self.letters.end();
         let rejects = self.rejects.as_ref();
         let same_rejects = rejects.is_none_or(|r| r.newly.count == 0 && r.no_longer.count == 0);
-        let same_rows = self.tables.iter().all(TableCounts::same);
-        self.same = same_rows && same_rejects && self.letters.other.count == 0;
+        let same_letters = self.letters.other.count == 0;
+        let mut content = self
+            .tables
+            .iter()
+            .filter(|t| !OF_THE_RUN.contains(&t.table));
+        self.same_content = content.all(TableCounts::same)
+            && self.made.totals.iter().all(|total| total.same)
+            && same_rejects
+            && same_letters;
+        self.same = self.same_content && self.tables.iter().all(TableCounts::same);
     }
 }

@@ -77,6 +77,9 @@ pub fn compare(request: &Request<'_>) -> Result<Compared, Failure> {
         letters::compare((before, after), &mut difference.letters, &progress)?;
     }
     difference.end();
+    if let Some(details) = &mut details {
+        details.beside_tables(&difference)?;
+    }
     let details = details.map(Details::publish).transpose()?;
     Ok(Compared {
         before: before.named,

@@ -187,6 +187,26 @@ fn nothing_differs_where_the_same_delivery_was_run_again() {
 }
 
 #[test]
+fn another_mapping_with_the_same_result_is_told_as_that() {
+    let small = Small::new();
+    small.run("out");
+    let small = small.table("# a word to the reader");
+    small.run("out");
+    let text = compared(&small, &[]).expect(0).stdout;
+    assert!(text.contains("  mapping    another ("), "{text}");
+    assert!(
+        text.contains("\nNothing differs but what the results were made from: "),
+        "{text}"
+    );
+    let document = json(&compared(&small, &["--format", "json"]));
+    let difference = &document["difference"];
+    assert_eq!(
+        (&difference["same"], &difference["same_content"]),
+        (&false.into(), &true.into())
+    );
+}
+
+#[test]
 fn a_database_may_stand_elsewhere() {
     let small = Small::new();
     let elsewhere = ["--database", "sqlite:elsewhere.db"];

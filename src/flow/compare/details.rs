@@ -1,15 +1,20 @@
 //! The file with the full list: written beside its place, and put there when it is whole.
 
 use super::place::Place;
+use crate::compare::letters::OTHER_TEXT;
 use crate::compare::merge::Change;
 use crate::compare::tables::Table;
+use crate::compare::tally::Difference;
 use crate::diag::finding::Finding;
 use crate::flow::failure::Failure;
 use crate::flow::folder::beside;
-use crate::write::differences::{Differences, Kind};
+use crate::write::differences::{Differences, Kind, NOT_SHOWN};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
+
+/// Stands in the place of a table.
+const REJECTS: &str = "rejects.csv";
 
 /// The list, being written. Removed where it is not published.
 pub struct Details {
@@ -73,6 +78,37 @@ impl Details {
                 Ok(())
             }
         }
+    }
+
+    /// Writes what is in no table: letters whose text is another, and refused rows.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn beside_tables(&mut self, difference: &Difference) -> Result<(), Failure> {
+        self.other_lines(difference)
+            .map_err(|error| Failure::io("cannot write", &self.path, &error))
+    }
+
+    fn other_lines(&mut self, difference: &Difference) -> io::Result<()> {
+        let letters = difference.letters.other.listed.iter();
+        for letter in letters.filter(|letter| letter.what.contains(&OTHER_TEXT)) {
+            let place = ("notice", letter.notice_id.as_str(), OTHER_TEXT);
+            self.list.column(place, NOT_SHOWN, NOT_SHOWN)?;
+        }
+        let Some(rejects) = &difference.rejects else {
+            return Ok(());
+        };
+        for (lines, kind) in [
+            (&rejects.newly, Kind::New),
+            (&rejects.no_longer, Kind::Gone),
+        ] {
+            for line in &lines.listed {
+                let parts = [&line.file, &line.row.to_string(), &line.column, &line.code];
+                let key = parts.map(String::as_str).join(";");
+                self.list.row(REJECTS, &key, kind)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the whole list in its place. Returns where.
