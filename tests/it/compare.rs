@@ -239,6 +239,29 @@ fn what_cannot_be_compared_is_refused_with_what_to_do() {
     said(&["out", "out", "--details", "no/list.csv"], 2).says("out::not_writable");
     assert!(!small.path("out/list.csv").exists());
 
+    // One cannot be opened; of the other, a table in the middle cannot be read.
+    let mut bytes = fs::read(small.path("out/portal.db")).unwrap();
+    fs::write(small.path("cut.db"), &bytes[..bytes.len() / 2]).unwrap();
+    let portal = Connection::open(small.path("out/portal.db")).unwrap();
+    let number = |sql| {
+        usize::try_from(
+            portal
+                .query_row(sql, [], |row| row.get::<_, i64>(0))
+                .unwrap(),
+        )
+        .unwrap()
+    };
+    let page = number("SELECT rootpage FROM sqlite_master WHERE name = 'bill'") - 1;
+    let size = number("PRAGMA page_size");
+    drop(portal);
+    bytes[page * size..(page + 1) * size].fill(0);
+    fs::write(small.path("blank.db"), &bytes).unwrap();
+    for (name, what) in [("cut", "cannot be opened"), ("blank", "refused rows of")] {
+        let url = format!("sqlite:{name}.db");
+        said(&["out", &url, "--details", "differences.csv"], 6).says(what);
+        said(&[&url, "out"], 6).says(what);
+    }
+
     copy(&small.path("out"), &small.path("older"));
     let older = Connection::open(small.path("older/portal.db")).unwrap();
     older

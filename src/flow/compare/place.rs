@@ -58,13 +58,20 @@ impl Place {
 
     /// Returns why the database of this result cannot be compared.
     pub fn failure(&self, error: PortalError) -> Failure {
-        if let PortalError::NotOurs { reason, .. } = &error {
-            return Failure::Portal(format!(
+        let PortalError::NotOurs { reason, .. } = &error else {
+            return error.into();
+        };
+        Failure::Portal(if reason.contains("no such ") {
+            format!(
                 "the database of `{}` is of another version of `cutover`, or of no run at all: {reason}; make that result again with this version (`cutover run` with the same exports, mapping and key), then compare",
                 self.named
-            ));
-        }
-        error.into()
+            )
+        } else {
+            format!(
+                "the database of `{}` cannot be read: {reason}; name a database that a run left whole",
+                self.named
+            )
+        })
     }
 }
 
