@@ -15,7 +15,8 @@
 //! [`cli`] reads arguments and prints. [`record`] has the nouns that all of them speak, [`diag`]
 //! the findings, [`settings`] what the operator asked for.
 //!
-//! [`inspect`] stands beside this way: it tells what a file holds that no mapping describes yet.
+//! Two stand beside this way: [`inspect`] tells what a file holds that no mapping describes yet,
+//! [`compare`] what is different between two results.
 //!
 //! An account and one of its bills, walked: `read::delimited` yields row 1042 of the bills with
 //! its line number; `map` makes it a [`record::history::Bill`]; the first reading
@@ -25,6 +26,7 @@
 //! `verify` counts it all again.
 
 pub mod cli;
+pub mod compare;
 pub mod decide;
 pub mod diag;
 pub mod flow;

@@ -1,6 +1,7 @@
 //! The arguments, and the help that teaches them.
 
 use super::args_counts::{Rollback, Seal};
+use super::compare_args::Compare;
 use crate::record::dates::DateRange;
 use crate::record::policy_limits as limits;
 use chrono::NaiveDate;
@@ -158,6 +159,16 @@ pub enum Command {
     /// reason is kept in the database for good, with user and time. `plan`, `check` and `verify`
     /// work as before. To seal what is sealed changes nothing.
     Seal(Seal),
+    /// Tell what is different between two results: accounts, balances, dates, refused rows, letters
+    ///
+    /// BEFORE and AFTER are folders that `run` left, such as OUT.previous and OUT, or databases as
+    /// sqlite:PATH; a database alone has no refused rows and no texts of letters to compare. Every
+    /// column of every table is compared; a row that only stands elsewhere in its file, or is from
+    /// another run, is found again. Changes neither result.
+    ///
+    /// Differences are no failure: exit 0. Exit 5 where an account number that was given did not
+    /// stay, which must never be; 6 where a result is not there, or is of another version.
+    Compare(Compare),
 }
 
 /// Flags of `inspect`.
@@ -338,13 +349,14 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Rollback(_) => "rollback",
             Self::Seal(_) => "seal",
+            Self::Compare(_) => "compare",
         }
     }
 
     /// Returns the flags of a command that works on a mapping; none for the others.
     pub fn common(&self) -> Option<&Common> {
         match self {
-            Self::Inspect(_) | Self::Init(_) => None,
+            Self::Inspect(_) | Self::Init(_) | Self::Compare(_) => None,
             Self::Check(c) => Some(&c.common),
             Self::Plan(c) => Some(&c.common),
             Self::Shift(c) => Some(&c.common),
@@ -358,7 +370,11 @@ impl Command {
     /// Returns OUT, database and earlier crosswalk, as named.
     pub fn places(&self) -> (Option<PathBuf>, Option<String>, Option<PathBuf>) {
         let (places, crosswalk) = match self {
-            Self::Inspect(_) | Self::Init(_) | Self::Check(_) | Self::Shift(_) => {
+            Self::Inspect(_)
+            | Self::Init(_)
+            | Self::Check(_)
+            | Self::Shift(_)
+            | Self::Compare(_) => {
                 return (None, None, None);
             }
             Self::Plan(c) => (&c.places, c.crosswalk.clone()),

@@ -5,6 +5,9 @@ mod args;
 mod args_counts;
 mod canary_text;
 mod check_summary;
+mod compare_args;
+mod compare_lists;
+mod compare_text;
 mod counts_text;
 mod holds_text;
 mod inspect_columns;
@@ -25,6 +28,7 @@ use crate::flow::{self, Failure, Job, MappingFile};
 use crate::settings::{Settings, Terminal, key_from_environment};
 use args::{Args, Command, Common, Format, May, Shift, Verify};
 use clap::Parser;
+use compare_args::Compare;
 use log::Log;
 use print::Printer;
 use std::process::ExitCode;
@@ -92,6 +96,10 @@ fn dispatch(args: &Args) -> u8 {
                 }
             }
         }
+        (Command::Compare(compare), _) => {
+            log.start(args.command.name(), None);
+            compared(compare, &printer, terminal.progress && !args.quiet)
+        }
         (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
         (_, None) => 1,
     };
@@ -100,6 +108,30 @@ fn dispatch(args: &Args) -> u8 {
         printer.note(&format!("took {}", log.took()));
     }
     code
+}
+
+/// Compares two results.
+fn compared(compare: &Compare, printer: &Printer, progress: bool) -> u8 {
+    let done = flow::compare::compare(&flow::compare::Request {
+        before: &compare.before,
+        after: &compare.after,
+        before_database: compare.before_database.as_deref(),
+        after_database: compare.after_database.as_deref(),
+        details: compare.details.as_deref(),
+        progress,
+    });
+    let failure = match done {
+        Err(failure) => failure,
+        Ok(compared) => {
+            printer.differences(&compared);
+            if compared.findings.is_empty() {
+                return 0;
+            }
+            Failure::Renumbered(compared.findings)
+        }
+    };
+    printer.failure(&failure, None);
+    failure.exit_code()
 }
 
 /// Runs a command that works on a mapping.
@@ -166,7 +198,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     let mapping = (job.file.name(), job.file.text.clone());
     match &args.command {
         // They have no job; see `dispatch`.
-        Command::Inspect(_) | Command::Init(_) => Ok(()),
+        Command::Inspect(_) | Command::Init(_) | Command::Compare(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked, &mapping);
@@ -251,7 +283,8 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         | Command::Run(_)
         | Command::Verify(_)
         | Command::Rollback(_)
-        | Command::Seal(_) => Vec::new(),
+        | Command::Seal(_)
+        | Command::Compare(_) => Vec::new(),
     };
     Settings {
         mapping: common.mapping.clone(),

@@ -1,12 +1,14 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
 use super::{
-    canary_text, check_summary, counts_text, inspect_text, purged_text, shift_text, summary,
+    canary_text, check_summary, compare_text, counts_text, inspect_text, purged_text, shift_text,
+    summary,
 };
 use crate::diag::finding::{Finding, Severity};
 use crate::diag::render::render;
 use crate::flow::canary::Canary;
 use crate::flow::check::Checked;
+use crate::flow::compare::Compared;
 use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
 use crate::flow::purged::Purged;
@@ -126,6 +128,19 @@ impl Printer {
         self.result(&value, || shift_text::text(comparison, self.terminal.width));
     }
 
+    /// Prints what is different between two results.
+    pub fn differences(&self, compared: &Compared) {
+        let value = json!({
+            "exit_code": if compared.findings.is_empty() { 0 } else { 5 },
+            "before": compared.before,
+            "after": compared.after,
+            "details": compared.details.as_ref().map(|path| path.display().to_string()),
+            "findings": compared.findings,
+            "difference": compared.difference,
+        });
+        self.result(&value, || compare_text::text(compared));
+    }
+
     /// Prints what became of planted values.
     pub fn canary(&self, canary: &Canary) {
         self.findings(&canary.findings, None);
@@ -216,7 +231,9 @@ impl Printer {
                 (Vec::new(), Some(message.clone()))
             }
             Failure::Usage(finding) => (vec![finding.clone()], None),
-            Failure::Mapping(findings) | Failure::Exports(findings) => (findings.clone(), None),
+            Failure::Mapping(findings)
+            | Failure::Exports(findings)
+            | Failure::Renumbered(findings) => (findings.clone(), None),
             Failure::NoGo(outcome) => {
                 self.findings(&summary::all_findings(outcome), mapping);
                 (Vec::new(), Some(summary::no_go(outcome)))
@@ -299,7 +316,9 @@ fn closing(failure: &Failure) -> &'static str {
         Failure::NoGo(_) => {
             "No-go (exit 5). Nothing was published; whatever stood before still stands."
         }
-        Failure::Red(_) | Failure::NotPurged => "No-go (exit 5). Nothing was changed.",
+        Failure::Red(_) | Failure::NotPurged | Failure::Renumbered(_) => {
+            "No-go (exit 5). Nothing was changed."
+        }
         Failure::Canary(_) => "No-go (exit 5): do not go live. Whatever stood before still stands.",
         Failure::Touched(_) => "Nothing was changed (exit 6).",
         Failure::Portal(_) => {

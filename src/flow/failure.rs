@@ -22,6 +22,8 @@ pub enum Failure {
     NotPurged,
     /// 5: a planted test value was not caught.
     Canary(Box<super::canary::Canary>),
+    /// 5: an account number that was given did not stay.
+    Renumbered(Vec<Finding>),
     /// 6: a rollback would undo rows that were touched after the run.
     Touched(Vec<Touched>),
     /// 6: the portal database cannot be reached or is not in the state needed.
@@ -37,7 +39,11 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::Mapping(_) => 3,
             Self::Exports(_) => 4,
-            Self::NoGo(_) | Self::Red(_) | Self::NotPurged | Self::Canary(_) => 5,
+            Self::NoGo(_)
+            | Self::Red(_)
+            | Self::NotPurged
+            | Self::Canary(_)
+            | Self::Renumbered(_) => 5,
             Self::Touched(_) | Self::Portal(_) => 6,
         }
     }

@@ -1,5 +1,5 @@
 //! The main path, one short file a command: `run` and `plan`, `shift`, `check`, `verify`,
-//! `rollback`, and before there is a mapping `inspect` and `init`.
+//! `rollback`, `compare`, and before there is a mapping `inspect` and `init`.
 //!
 //! This is the only layer that brings the others together, and the only one with threads and
 //! progress. Read `run.rs` first; each step it names is a file beside it.
@@ -11,6 +11,7 @@ pub mod check;
 mod checked;
 mod collect;
 mod columns;
+pub mod compare;
 mod delivery;
 mod derived;
 mod digests;
@@ -71,6 +72,7 @@ pub use job::{Job, MappingFile};
 pub use outcome::Outcome;
 pub use target::Target;
 
+pub use crate::compare as difference;
 pub use crate::verify::{Status, Verification};
 pub use crate::write::removal::RemovedData;
 pub use crate::write::report;

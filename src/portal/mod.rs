@@ -7,7 +7,6 @@
 
 mod error;
 mod hold;
-mod key;
 pub mod postgres;
 mod seal;
 mod sqlite;

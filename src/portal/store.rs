@@ -56,6 +56,23 @@ impl Database {
 }
 
 impl Store {
+    /// Returns the state of a database that a URL names: what counts, or with `#previous` behind the
+    /// URL of a server what counted before, with `#next` what a run left unpublished.
+    ///
+    /// # Errors
+    /// As `Database::parse`.
+    pub fn parse(url: &str) -> Result<Self, String> {
+        let (url, stage) = match url.rsplit_once('#') {
+            Some((url, "previous")) if !url.starts_with("sqlite:") => (url, Stage::Former),
+            Some((url, "next")) if !url.starts_with("sqlite:") => (url, Stage::Next),
+            _ => (url, Stage::Live),
+        };
+        Ok(match Database::parse(url)? {
+            Database::Sqlite(path) => Self::File(path),
+            Database::Postgres(target) => Self::Schema(target, stage),
+        })
+    }
+
     /// Returns true where there is such a file or schema.
     ///
     /// # Errors

@@ -31,6 +31,7 @@ pub mod plan;
 pub mod policy;
 pub mod policy_limits;
 pub mod portal;
+pub mod portal_keys;
 pub mod portfolio;
 #[cfg(test)]
 pub(crate) mod published;

@@ -31,6 +31,7 @@ macro_rules! cases {
 mod account;
 mod canary;
 mod carry;
+mod compare;
 mod inspect;
 mod letter;
 mod map;
@@ -45,7 +46,7 @@ mod read_workbooks;
 mod rejects;
 mod row;
 mod shift;
-mod small;
+pub mod small;
 mod usage;
 
 use super::mapping_reference::codes::documented;
@@ -59,6 +60,7 @@ const PROVOKED: &[&[&str]] = &[
     account::CODES,
     canary::CODES,
     carry::CODES,
+    compare::CODES,
     inspect::CODES,
     letter::CODES,
     map::CODES,

@@ -12,6 +12,10 @@ mod canary;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
+mod compare_cells;
+#[cfg(test)]
 mod corruption;
 mod corruption_dates;
 #[cfg(test)]

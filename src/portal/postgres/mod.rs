@@ -18,10 +18,10 @@ pub use seal::{add_to_seal_log, seal_log};
 pub use target::Target;
 
 use super::error::PortalError;
-use super::key::key;
 use super::store::Stage;
 use super::touched::{SELECT, Touched};
 use crate::record::portal::{KINDS, TABLES};
+use crate::record::portal_keys::key_of;
 use crate::record::value::{Kind, Value};
 use futures_util::StreamExt;
 use session::Session;
@@ -186,7 +186,7 @@ impl Portal {
                 reason: format!("no table `{table}` with these columns"),
             });
         };
-        let statement = schema::copy_out(self.schema, table, columns, &key(table));
+        let statement = schema::copy_out(self.schema, table, columns, key_of(table));
         let mut rows = wire::Rows::new(&kinds);
         let Session {
             runtime,

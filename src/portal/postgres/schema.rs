@@ -3,9 +3,9 @@
 /// Makes the tables, bare.
 pub(super) const TABLES: &str = include_str!("../sql/postgres/tables.sql");
 /// Makes the primary keys.
-pub(super) use crate::portal::key::KEYS;
-use crate::portal::key::key;
+pub(super) const KEYS: &str = include_str!("../sql/postgres/keys.sql");
 use crate::record::portal::TABLES as ROWS;
+use crate::record::portal_keys::key_of;
 
 /// Makes the foreign keys.
 pub(super) const REFERENCES: &str = include_str!("../sql/postgres/references.sql");
@@ -19,7 +19,7 @@ const WATCH: &str = include_str!("../sql/postgres/watch.sql");
 pub(super) fn watch() -> String {
     let mut sql = WATCH.to_owned();
     for (table, _) in ROWS {
-        let key: Vec<String> = key(table).iter().map(|c| format!("'{c}'")).collect();
+        let key: Vec<String> = key_of(table).iter().map(|c| format!("'{c}'")).collect();
         let note = format!("EXECUTE FUNCTION note_touched_row({})", key.join(", "));
         sql += &format!(
             "CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW {note};\n\
@@ -106,6 +106,18 @@ mod tests {
                 .collect();
             assert_eq!(declared(table), wanted, "{table}");
         }
+    }
+
+    #[test]
+    fn keys_are_those_of_every_database() {
+        let stated: Vec<&str> = statements(KEYS).collect();
+        let wanted: Vec<String> = { ROWS.iter() }
+            .map(|(table, _)| {
+                let key = key_of(table).join(", ");
+                format!("ALTER TABLE {table} ADD PRIMARY KEY ({key})")
+            })
+            .collect();
+        assert_eq!(stated, wanted);
     }
 
     #[test]

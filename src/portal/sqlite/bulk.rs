@@ -153,7 +153,7 @@ impl ToSql for Bound<'_> {
 mod tests {
     use crate::portal::sqlite::refuse_if_locked;
     use crate::portal::{Portal, PortalError, Store};
-    use crate::record::portal::{CrosswalkRow, MeterRow, PortalRow};
+    use crate::record::portal::{CrosswalkRow, MeterRow, NoticeAccountRow, PortalRow};
     use crate::record::value::Value;
 
     fn crosswalk(number: &str) -> CrosswalkRow {
@@ -195,6 +195,33 @@ mod tests {
         });
         assert!(matches!(again, Err(PortalError::Rows { .. })));
         assert_eq!(numbers(&mut portal).len(), 2);
+    }
+
+    /// The index of `notice_account` has all its columns; texts are ordered by their bytes.
+    #[test]
+    fn rows_come_in_key_order_though_an_index_has_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut portal = Portal::create(&in_folder(&folder)).unwrap();
+        let accounts = ["\u{1f600}", "\u{ffff}", "é", "a", "Z", "9", "10"];
+        portal
+            .load(|l| {
+                accounts.iter().enumerate().try_for_each(|(at, account)| {
+                    l.insert(NoticeAccountRow {
+                        account_number: (*account).to_owned(),
+                        notice_id: format!("N{at}"),
+                    })
+                })
+            })
+            .unwrap();
+        portal.index().unwrap();
+        let mut found = Vec::new();
+        let (table, columns) = (NoticeAccountRow::TABLE, NoticeAccountRow::COLUMNS);
+        portal
+            .each_row(table, columns, |v| found.push(v[0].clone()))
+            .unwrap();
+        let mut sorted = accounts.map(Value::from).to_vec();
+        sorted.sort();
+        assert_eq!(found, sorted);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The statements that make the portal database, and those that load and read a table.
 
-use crate::portal::key::key;
 use crate::record::portal::TABLES as TABLES_AND_COLUMNS;
+use crate::record::portal_keys::key_of;
 
 /// Makes the tables.
 pub(super) const TABLES: &str = include_str!("../sql/sqlite/tables.sql");
@@ -16,7 +16,7 @@ pub(super) fn watch() -> String {
     let mut sql = WATCH.to_owned();
     for (table, _) in TABLES_AND_COLUMNS {
         for (operation, row) in [("insert", "NEW"), ("update", "OLD"), ("delete", "OLD")] {
-            let key: Vec<String> = key(table).iter().map(|c| format!("{row}.{c}")).collect();
+            let key: Vec<String> = key_of(table).iter().map(|c| format!("{row}.{c}")).collect();
             let key = key.join(" || ' ' || ");
             sql += &format!(
                 "CREATE TRIGGER {table}_{operation} AFTER {operation} ON {table} BEGIN \
@@ -38,7 +38,8 @@ pub(super) fn insert(table: &str, columns: &[&str]) -> String {
 }
 
 /// Returns the statement that reads a table in the order of its key. Every value comes as it is
-/// stored, decimals as text.
+/// stored, decimals as text. The order is asked for: an index that has all columns would else give
+/// its own.
 pub(super) fn select(table: &str, columns: &[&str]) -> String {
     let columns: Vec<String> = columns
         .iter()
@@ -47,7 +48,7 @@ pub(super) fn select(table: &str, columns: &[&str]) -> String {
             other => other.to_owned(),
         })
         .collect();
-    let key = key(table).join(", ");
+    let key = key_of(table).join(", ");
     format!("SELECT {} FROM {table} ORDER BY {key}", columns.join(", "))
 }
 

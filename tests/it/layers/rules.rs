@@ -10,9 +10,11 @@ pub const LAYERS: &[(&str, &[&str])] = &[
         "flow",
         &[
             "settings", // as a value: flow never reads flags or the environment
-            "read", "map", "decide", "portal", "write", "verify", "inspect", "diag", "record",
+            "read", "map", "decide", "portal", "write", "verify", "compare", "inspect", "diag",
+            "record",
         ],
     ),
+    ("compare", &["diag", "record"]),
     ("read", &["diag", "record"]),
     ("map", &["diag", "record"]),
     ("inspect", &["diag", "record"]),
@@ -27,7 +29,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
 /// Any layer but `record`, which may name nothing but what stands for it in `IN_RECORD`.
 const ANY: &[&str] = &[
     "main", "cli", "settings", "flow", "read", "map", "decide", "portal", "write", "verify",
-    "inspect", "diag",
+    "compare", "inspect", "diag",
 ];
 
 /// The outside crates that `record` may name.
@@ -103,18 +105,19 @@ pub const STD: &[(&[&str], &[&str])] = &[
 pub const WORDS: &[(&[&str], &[&str], &str)] = &[
     (
         &["HashMap", "HashSet", "RandomState"],
-        &["decide", "map", "verify", "inspect"],
+        &["decide", "map", "verify", "compare", "inspect"],
         "its order differs from run to run",
     ),
     (
         &["f32", "f64"],
-        &["decide", "map", "verify", "record", "inspect"],
+        &["decide", "map", "verify", "compare", "record", "inspect"],
         "money is Cents, quantities are Decimal",
     ),
     (
         &["SystemTime", "Instant", "Local", "Utc::now"],
         &[
-            "read", "map", "decide", "portal", "write", "verify", "inspect", "diag", "record",
+            "read", "map", "decide", "portal", "write", "verify", "compare", "inspect", "diag",
+            "record",
         ],
         "dates come from the mapping, never from the clock",
     ),
@@ -124,7 +127,7 @@ pub const WORDS: &[(&[&str], &[&str], &str)] = &[
 pub const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
 /// Layers without float numbers.
-pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "record", "inspect"];
+pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "compare", "record", "inspect"];
 
 /// The one module of those layers that may: the solver works in them, and its answers are rounded
 /// and checked in whole numbers.
