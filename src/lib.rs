@@ -34,5 +34,6 @@ pub mod portal;
 pub mod read;
 pub mod record;
 pub mod settings;
+pub mod synth;
 pub mod verify;
 pub mod write;

@@ -17,6 +17,7 @@ mod purged_text;
 mod shift_table;
 mod shift_text;
 mod summary;
+mod synth;
 
 use crate::flow::shift_terms::Varied;
 use crate::flow::{self, Failure, Job, MappingFile};
@@ -82,6 +83,20 @@ fn dispatch(args: &Args) -> u8 {
             match flow::init::init(&init.dir, name, exports, progress) {
                 Ok(started) => {
                     printer.started(&started);
+                    0
+                }
+                Err(failure) => {
+                    printer.failure(&failure, None);
+                    failure.exit_code()
+                }
+            }
+        }
+        (Command::Synth(synth), _) => {
+            log.start(args.command.name(), None);
+            let progress = terminal.progress && !args.quiet;
+            match flow::synth::synth(&synth.dir, synth.order(), progress) {
+                Ok(made) => {
+                    printer.made(&made);
                     0
                 }
                 Err(failure) => {
@@ -164,7 +179,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     let mapping = (job.file.name(), job.file.text.clone());
     match &args.command {
         // They have no job; see `dispatch`.
-        Command::Inspect(_) | Command::Init(_) => Ok(()),
+        Command::Inspect(_) | Command::Init(_) | Command::Synth(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked, &mapping);
@@ -241,6 +256,7 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         | Command::Shift(_)
         | Command::Run(_)
         | Command::Verify(_)
+        | Command::Synth(_)
         | Command::Rollback(_) => Vec::new(),
     };
     Settings {

@@ -1,6 +1,6 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{canary_text, check_summary, inspect_text, purged_text, shift_text, summary};
+use super::{canary_text, check_summary, inspect_text, purged_text, shift_text, summary, synth};
 use crate::diag::finding::{Finding, Severity};
 use crate::diag::render::render;
 use crate::flow::canary::Canary;
@@ -9,6 +9,7 @@ use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
 use crate::flow::purged::Purged;
 use crate::flow::shift::Comparison;
+use crate::flow::synth::Made;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
@@ -165,6 +166,11 @@ impl Printer {
             "findings": started.findings,
         });
         self.result(&value, || summary::started(started));
+    }
+
+    /// Prints what an invented utility comes to.
+    pub fn made(&self, made: &Made) {
+        self.result(&synth::value(made), || synth::text(made));
     }
 
     /// Prints the verdict of the second path.

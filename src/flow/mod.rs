@@ -57,6 +57,7 @@ mod shift_published;
 pub mod shift_terms;
 mod stream;
 mod survey;
+pub mod synth;
 mod take;
 mod verdict;
 pub mod verify;
