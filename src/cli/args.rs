@@ -364,11 +364,9 @@ impl Command {
     /// Returns OUT, database and earlier crosswalk, as named.
     pub fn places(&self) -> (Option<PathBuf>, Option<String>, Option<PathBuf>) {
         let (places, crosswalk) = match self {
-            Self::Inspect(_)
-            | Self::Init(_)
-            | Self::Check(_)
-            | Self::Shift(_)
-            | Self::Synth(_) => return (None, None, None),
+            Self::Inspect(_) | Self::Init(_) | Self::Check(_) | Self::Shift(_) | Self::Synth(_) => {
+                return (None, None, None);
+            }
             Self::Plan(c) => (&c.places, c.crosswalk.clone()),
             Self::Run(c) => (&c.places, c.crosswalk.clone()),
             Self::Verify(c) => (&c.places, c.crosswalk.clone()),

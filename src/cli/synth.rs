@@ -33,7 +33,7 @@ pub struct Synth {
     /// What is wrong in the exports: all, or kinds with commas between, such as bad-date=3,cut-row
     ///
     /// Kinds: cut-row, repeated-key, bad-date, bad-amount, unknown-code, unknown-account,
-    /// untied-balance. Without a count there are two of a kind. The mapping allows for them.
+    /// untied-balance, missing-customer. Without a count there are two of a kind. The mapping allows for them.
     #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind)]
     anomalies: Vec<Asked>,
 }

@@ -7,6 +7,7 @@ use super::ledger::Standing;
 use super::meter::Meters;
 use super::part::Writer;
 use super::people::{name, push_key};
+use super::plant::{Anomaly, Garden, OFF};
 use super::table::Table;
 use super::{digits, instrument, words};
 use chrono::{Datelike, Days, NaiveDate};
@@ -39,13 +40,26 @@ fn cycle_number(cycle: usize) -> u64 {
     cycle as u64 + 1
 }
 
-/// Writes the account, with the balance it comes to and what was planted on top of it.
-pub fn account(account: &Account, (standing, off): (Standing, i64), writer: &mut Writer<'_>) {
+/// Writes the account, with the balance it comes to, and what was planted there.
+pub fn account(account: &Account, standing: &Standing, garden: &Garden, writer: &mut Writer<'_>) {
+    let planted = |anomaly| garden.has(account.place, anomaly);
+    let off = if planted(Anomaly::UntiedBalance) {
+        OFF
+    } else {
+        0
+    };
+    // No customer's key begins so.
+    let stranger = planted(Anomaly::MissingCustomer);
+    let (letter, owner) = if stranger {
+        (b'X', account.place)
+    } else {
+        (b'C', account.owner)
+    };
     let flag = |is: bool| if is { "Y" } else { "N" };
     let row = writer.row(Table::Account);
     let row = row
         .text(|out| push_number(out, account.number))
-        .text(|out| push_key(out, b'C', account.owner))
+        .text(|out| push_key(out, letter, owner))
         .text(|out| push_key(out, b'L', account.place))
         .word(if account.closed.is_some() { "F" } else { "A" })
         .day(account.opened)

@@ -38,7 +38,11 @@ pub fn push_money(out: &mut Vec<u8>, cents: i64) {
 pub fn push_punched(out: &mut Vec<u8>, cents: i64) {
     let amount = cents.unsigned_abs();
     push(out, amount / 10, 10);
-    let signs: &[u8; 10] = if cents < 0 { b"}JKLMNOPQR" } else { b"{ABCDEFGHI" };
+    let signs: &[u8; 10] = if cents < 0 {
+        b"}JKLMNOPQR"
+    } else {
+        b"{ABCDEFGHI"
+    };
     let at = usize::try_from(amount % 10).unwrap_or(0);
     out.extend(signs.get(at));
 }

@@ -55,8 +55,7 @@ impl Form {
             Self::Csv => names.collect::<Vec<_>>().join(",") + "\n",
             Self::Fixed => String::new(),
             Self::Sheet => {
-                let cell =
-                    |name| format!("<c t=\"inlineStr\"><is><t>{name}</t></is></c>");
+                let cell = |name| format!("<c t=\"inlineStr\"><is><t>{name}</t></is></c>");
                 let cells: String = names.map(cell).collect();
                 format!("{SHEET_HEAD}<row>{cells}</row>")
             }

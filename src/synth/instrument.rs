@@ -109,7 +109,9 @@ mod tests {
             let digit = |at: usize| u32::from(routing[at] - b'0');
             let sum = 3 * (digit(0) + digit(3) + digit(6))
                 + 7 * (digit(1) + digit(4) + digit(7))
-                + digit(2) + digit(5) + digit(8);
+                + digit(2)
+                + digit(5)
+                + digit(8);
             assert_eq!(sum % 10, 0);
         }
     }

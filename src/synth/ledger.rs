@@ -60,7 +60,9 @@ impl<'a, 'w> Ledger<'a, 'w> {
         };
         let channel = match account.payer {
             Payer::Automatic => 1,
-            Payer::Prompt | Payer::Late | Payer::Struggling => draw.one_of(&[0, 2, 2, 3, 4, 5, 6, 7]),
+            Payer::Prompt | Payer::Late | Payer::Struggling => {
+                draw.one_of(&[0, 2, 2, 3, 4, 5, 6, 7])
+            }
         };
         let standing = Standing {
             deposit: account.deposit,
@@ -85,7 +87,9 @@ impl<'a, 'w> Ledger<'a, 'w> {
         self.balance_forward();
         let periods = self.calendar.cycle(self.account.cycle);
         for three in periods.windows(3) {
-            let [former, period, next] = three else { continue };
+            let [former, period, next] = three else {
+                continue;
+            };
             if period.bill > self.calendar.extracted_on {
                 break;
             }
@@ -94,7 +98,10 @@ impl<'a, 'w> Ledger<'a, 'w> {
             let until = before.min(self.calendar.extracted_on);
             let last = self.account.closed.is_some_and(|day| day <= period.read);
             let from = former.read.max(self.account.opened);
-            let to = self.account.closed.map_or(period.read, |day| day.min(period.read));
+            let to = self
+                .account
+                .closed
+                .map_or(period.read, |day| day.min(period.read));
             if (to - from).num_days() >= 3 {
                 self.bill(period, (from, to));
                 if last {
@@ -145,7 +152,8 @@ impl<'a, 'w> Ledger<'a, 'w> {
             .money(charges)
             .money(before + charges)
             .end();
-        self.meters.usage(self.writer, (number, bill), (from, to), kwh);
+        self.meters
+            .usage(self.writer, (number, bill), (from, to), kwh);
         self.standing.balance = before + charges;
         self.standing.last_due = Some(due);
         self.standing.bills += 1;
@@ -171,7 +179,12 @@ impl<'a, 'w> Ledger<'a, 'w> {
         let owed = self.standing.balance;
         if self.draw.chance(3) {
             let credit = -self.draw.between(5_00, 30_00);
-            self.adjust(later(period.bill, 1).min(until), credit, "CR", "Courtesy credit");
+            self.adjust(
+                later(period.bill, 1).min(until),
+                credit,
+                "CR",
+                "Courtesy credit",
+            );
         }
         let Some(due) = self.standing.last_due.filter(|_| owed > 0) else {
             return;
@@ -199,7 +212,12 @@ impl<'a, 'w> Ledger<'a, 'w> {
 
     fn charge_late(&mut self, day: NaiveDate, owed: i64, until: NaiveDate) {
         if day <= until {
-            self.adjust(day, (owed / 100).max(LEAST_LATE_FEE), "LF", "Late payment charge");
+            self.adjust(
+                day,
+                (owed / 100).max(LEAST_LATE_FEE),
+                "LF",
+                "Late payment charge",
+            );
         }
     }
 
@@ -227,7 +245,12 @@ impl<'a, 'w> Ledger<'a, 'w> {
     fn settle(&mut self, period: &Period, until: NaiveDate) {
         let day = later(period.bill, 5).min(until);
         if self.standing.deposit > 0 {
-            self.adjust(day, -self.standing.deposit, "DA", "Deposit applied to final bill");
+            self.adjust(
+                day,
+                -self.standing.deposit,
+                "DA",
+                "Deposit applied to final bill",
+            );
             self.standing.deposit = 0;
         }
         let owed = self.standing.balance;

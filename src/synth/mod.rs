@@ -17,10 +17,12 @@ mod ledger;
 pub mod mapping;
 mod meter;
 pub mod order;
-mod people;
 pub mod part;
+mod people;
 pub mod plant;
 pub mod row;
-pub mod table;
 pub mod summary;
+pub mod table;
+#[cfg(test)]
+mod tests;
 mod words;

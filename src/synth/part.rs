@@ -142,12 +142,11 @@ impl World {
         let ledger = Ledger::new((&account, &self.calendar), &meters, writer);
         let mut standing = ledger.write();
         standing.balance -= self.garden.paid(place);
-        let wrong = self.garden.balance_off(place);
-        account_rows::account(&account, (standing, wrong), writer);
+        account_rows::account(&account, &standing, &self.garden, writer);
         later_rows::write(&account, &standing, writer);
         account_rows::method(&account, writer);
         account_rows::notes(&account, &meters, writer);
-        for (anomaly, nth) in self.garden.at(place) {
+        if let Some((anomaly, nth)) = self.garden.at(place) {
             plant::write(anomaly, nth, (&account, self.order.accounts), writer);
         }
     }

@@ -19,7 +19,10 @@ pub fn name(seed: u64, owner: u64) -> (&'static str, &'static str) {
     let mut draw = Draw::new(seed, About::Customer, owner);
     // The first number decides whether it is a business.
     draw.number();
-    (draw.one_of(words::FIRST_NAMES), draw.one_of(words::LAST_NAMES))
+    (
+        draw.one_of(words::FIRST_NAMES),
+        draw.one_of(words::LAST_NAMES),
+    )
 }
 
 /// Adds the name of a person or business in ASCII letters, as log-ins and addresses have it.
@@ -71,8 +74,14 @@ pub fn customer(account: &Account, writer: &mut Writer<'_>) {
     let row = writer.row(Table::Customer);
     let row = row.text(|out| push_key(out, b'C', owner));
     let row = if business {
-        let (who, trade) = (draw.one_of(words::BUSINESS_NAMES), draw.one_of(words::TRADES));
-        row.word("B").blank().blank().typed(&format!("{who} {trade}"))
+        let (who, trade) = (
+            draw.one_of(words::BUSINESS_NAMES),
+            draw.one_of(words::TRADES),
+        );
+        row.word("B")
+            .blank()
+            .blank()
+            .typed(&format!("{who} {trade}"))
     } else {
         row.word("R").typed(name.1).typed(name.0).blank()
     };

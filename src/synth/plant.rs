@@ -1,7 +1,7 @@
 //! What is wrong in a delivery, on request: rows and balances as real exports have them.
 //!
 //! Each is a row more than there would be otherwise, and part of no balance, so every ledger still
-//! ties; but for the balance that is meant not to. They are spread evenly over the accounts.
+//! ties; but for what is wrong with an account itself. They are spread evenly over the accounts.
 
 use super::account::{self, Account, push_number};
 use super::draw::{About, Draw};
@@ -10,9 +10,13 @@ use super::order::Order;
 use super::part::Writer;
 use super::table::Table;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The amount of a payment that stands twice, in cents.
 const PAID_TWICE: i64 = 10_00;
+
+/// How far a balance is off that does not tie, in cents.
+pub const OFF: i64 = 1_00;
 
 /// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,11 +35,13 @@ pub enum Anomaly {
     UnknownAccount,
     /// A balance that is not what the rows come to.
     UntiedBalance,
+    /// An account whose customer is not in the delivery.
+    MissingCustomer,
 }
 
 impl Anomaly {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CutRow,
         Self::RepeatedKey,
         Self::BadDate,
@@ -43,6 +49,7 @@ impl Anomaly {
         Self::UnknownCode,
         Self::UnknownAccount,
         Self::UntiedBalance,
+        Self::MissingCustomer,
     ];
 
     /// Returns the name by which it is asked for.
@@ -56,6 +63,7 @@ impl Anomaly {
             Self::UnknownCode => "unknown-code",
             Self::UnknownAccount => "unknown-account",
             Self::UntiedBalance => "untied-balance",
+            Self::MissingCustomer => "missing-customer",
         }
     }
 
@@ -67,51 +75,60 @@ impl Anomaly {
             Self::RepeatedKey | Self::BadAmount | Self::UnknownCode | Self::UnknownAccount => {
                 Table::Payment
             }
-            Self::UntiedBalance => Table::Account,
+            Self::UntiedBalance | Self::MissingCustomer => Table::Account,
         }
     }
 }
 
-/// Which accounts have which faults.
+/// Which accounts have which faults: one at most.
 pub struct Garden {
-    at: BTreeMap<u64, Vec<(Anomaly, u64)>>,
+    at: BTreeMap<u64, (Anomaly, u64)>,
 }
 
 impl Garden {
     /// Spreads what was asked for over the accounts.
     #[must_use]
     pub fn new(order: &Order) -> Self {
-        let mut at: BTreeMap<u64, Vec<_>> = BTreeMap::new();
+        let mut at = BTreeMap::new();
+        let accounts = order.accounts.max(1);
+        let first = Draw::new(order.seed, About::Planted, 0).below(accounts);
         for (anomaly, count) in &order.planted {
-            let first = Draw::new(order.seed, About::Planted, *anomaly as u64);
-            let first = { first }.below(order.accounts);
             for nth in 0..*count {
                 // Below 10^7 * 10^5.
-                let step = nth * order.accounts / (*count).max(1);
-                let place = (first + step) % order.accounts.max(1);
-                at.entry(place).or_default().push((*anomaly, nth));
+                let even = (first + nth * accounts / count) % accounts;
+                let others = (even..accounts).chain(0..even);
+                // There is a free one: no more than half of the accounts are asked for.
+                for place in others {
+                    if let Entry::Vacant(free) = at.entry(place) {
+                        free.insert((*anomaly, nth));
+                        break;
+                    }
+                }
             }
         }
         Self { at }
     }
 
-    /// Returns what is planted at an account, each with its number among its kind.
-    pub fn at(&self, place: u64) -> impl Iterator<Item = (Anomaly, u64)> {
-        self.at.get(&place).into_iter().flatten().copied()
+    /// Returns what is planted at an account, with its number among its kind.
+    #[must_use]
+    pub fn at(&self, place: u64) -> Option<(Anomaly, u64)> {
+        self.at.get(&place).copied()
     }
 
-    /// Returns how far the account's balance is off, in cents.
+    /// Returns true where a fault of this kind is planted at an account.
     #[must_use]
-    pub fn balance_off(&self, place: u64) -> i64 {
-        let untied = self.at(place).any(|(kind, _)| kind == Anomaly::UntiedBalance);
-        if untied { 1_00 } else { 0 }
+    pub fn has(&self, place: u64, wanted: Anomaly) -> bool {
+        self.at(place).is_some_and(|(kind, _)| kind == wanted)
     }
 
     /// Returns what is paid at the account by payments that stand twice and count once, in cents.
     #[must_use]
     pub fn paid(&self, place: u64) -> i64 {
-        let twice = self.at(place).filter(|(kind, _)| *kind == Anomaly::RepeatedKey);
-        twice.map(|_| PAID_TWICE).sum()
+        if self.has(place, Anomaly::RepeatedKey) {
+            PAID_TWICE
+        } else {
+            0
+        }
     }
 }
 
@@ -160,6 +177,7 @@ pub fn write(
                 row.money(PAID_TWICE).word("40").blank().end();
             }
         }
-        Anomaly::UntiedBalance => {}
+        // Part of the account's own row.
+        Anomaly::UntiedBalance | Anomaly::MissingCustomer => {}
     }
 }

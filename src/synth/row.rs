@@ -224,7 +224,13 @@ impl<'p> Row<'p> {
 
     /// Writes what does not belong into a column: the same characters in every form.
     pub fn wrong(mut self, text: &str) -> Self {
-        if self.table.columns().get(self.column).map(|(_, shape)| *shape) == Some(Shape::Money) {
+        if self
+            .table
+            .columns()
+            .get(self.column)
+            .map(|(_, shape)| *shape)
+            == Some(Shape::Money)
+        {
             self.amount += 1;
         }
         if self.form != Form::Fixed {

@@ -78,7 +78,10 @@ pub fn page(order: &Order, totals: &[FileTotal]) -> String {
         }
     }
     let all: u64 = totals.iter().map(|total| total.rows).sum();
-    text.push_str(&format!("{:<24} {all:>12} rows\n\nWHAT WAS PLANTED\n\n", "all files"));
+    text.push_str(&format!(
+        "{:<24} {all:>12} rows\n\nWHAT WAS PLANTED\n\n",
+        "all files"
+    ));
     if order.planted.is_empty() {
         text.push_str("Nothing: no row is refused and no account is held back.\n");
     }

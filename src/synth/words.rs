@@ -11,27 +11,77 @@ pub const FIRST_NAMES: &[&str] = &[
 
 /// Last names, some with letters outside of ASCII or signs in them.
 pub const LAST_NAMES: &[&str] = &[
-    "Abara", "Bell", "Castañeda", "Dahl", "Eriksen", "Fuentes", "Grant", "Hassan", "Ibáñez",
-    "Jansen", "Kowal", "Lund", "McRae", "Muñoz", "Novak", "O'Dell", "Okafor", "Park", "Peña",
-    "Quist", "Ramírez", "Santos", "Tran", "Udall", "Vance", "Weiss", "Xiong", "Yilmaz", "Zamora",
+    "Abara",
+    "Bell",
+    "Castañeda",
+    "Dahl",
+    "Eriksen",
+    "Fuentes",
+    "Grant",
+    "Hassan",
+    "Ibáñez",
+    "Jansen",
+    "Kowal",
+    "Lund",
+    "McRae",
+    "Muñoz",
+    "Novak",
+    "O'Dell",
+    "Okafor",
+    "Park",
+    "Peña",
+    "Quist",
+    "Ramírez",
+    "Santos",
+    "Tran",
+    "Udall",
+    "Vance",
+    "Weiss",
+    "Xiong",
+    "Yilmaz",
+    "Zamora",
     "de la Cruz",
 ];
 
 /// What a business is called first.
 pub const BUSINESS_NAMES: &[&str] = &[
-    "Brindlewick", "Copperfen", "Dunmarrow", "Elderquay", "Foxhollow", "Greyspindle",
-    "Hollowmere", "Lanternfield", "Moonwharf", "Pellfrost", "Quillmere", "Thistlegate",
+    "Brindlewick",
+    "Copperfen",
+    "Dunmarrow",
+    "Elderquay",
+    "Foxhollow",
+    "Greyspindle",
+    "Hollowmere",
+    "Lanternfield",
+    "Moonwharf",
+    "Pellfrost",
+    "Quillmere",
+    "Thistlegate",
 ];
 
 /// What a business does.
 pub const TRADES: &[&str] = &[
-    "Bakery", "Bikes", "Books & Maps", "Cold Storage", "Dental, LLC", "Feed Store", "Laundry",
-    "Machine Shop", "Nursery", "Print House", "Self Storage", "Tire Service",
+    "Bakery",
+    "Bikes",
+    "Books & Maps",
+    "Cold Storage",
+    "Dental, LLC",
+    "Feed Store",
+    "Laundry",
+    "Machine Shop",
+    "Nursery",
+    "Print House",
+    "Self Storage",
+    "Tire Service",
 ];
 
 /// Towns.
 pub const TOWNS: &[&str] = &[
-    "Marrowdale", "Pellfrost Junction", "Quillmere", "Saltfen Crossing", "Tansy Hollow",
+    "Marrowdale",
+    "Pellfrost Junction",
+    "Quillmere",
+    "Saltfen Crossing",
+    "Tansy Hollow",
     "Upper Brindlewick",
 ];
 
@@ -40,9 +90,18 @@ pub const STATE: &str = "ZZ";
 
 /// Streets.
 pub const STREETS: &[&str] = &[
-    "Amberglass Rd", "Birchlantern Ave", "Candlefen St", "Driftharrow Ln", "Emberquill Way",
-    "Farthingmoss Ct", "Glimmerford Dr", "Hushwillow Pl", "Inkberry Loop", "Jasperwick Blvd",
-    "Kettlebrook St", "Larkspindle Ave",
+    "Amberglass Rd",
+    "Birchlantern Ave",
+    "Candlefen St",
+    "Driftharrow Ln",
+    "Emberquill Way",
+    "Farthingmoss Ct",
+    "Glimmerford Dr",
+    "Hushwillow Pl",
+    "Inkberry Loop",
+    "Jasperwick Blvd",
+    "Kettlebrook St",
+    "Larkspindle Ave",
 ];
 
 /// Notes that hold nothing but words.

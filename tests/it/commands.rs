@@ -187,7 +187,7 @@ fn the_log_has_times_and_the_exit_code() {
 }
 
 /// The commands, each with the flags of its own.
-const COMMANDS: [(&str, &[&str]); 8] = [
+const COMMANDS: [(&str, &[&str]); 9] = [
     ("init", &["--exports", "--name"]),
     ("inspect", &["FILE"]),
     ("check", &["MAPPING", "--exports", "--rejects"]),
@@ -219,6 +219,17 @@ const COMMANDS: [(&str, &[&str]); 8] = [
         ],
     ),
     ("rollback", &["MAPPING", "--out", "--database"]),
+    (
+        "synth",
+        &[
+            "DIR",
+            "--accounts",
+            "--exports-as",
+            "--seed",
+            "--months",
+            "--anomalies",
+        ],
+    ),
 ];
 
 #[test]

@@ -46,6 +46,7 @@ mod rejects;
 mod row;
 mod shift;
 mod small;
+mod synth;
 mod usage;
 
 use super::mapping_reference::codes::documented;
@@ -73,6 +74,7 @@ const PROVOKED: &[&[&str]] = &[
     rejects::CODES,
     row::CODES,
     shift::CODES,
+    synth::CODES,
     usage::CODES,
 ];
 

@@ -25,6 +25,8 @@ pub use crate::synth::plant::Anomaly;
 
 /// Accounts of a part: some megabytes of rows.
 const ACCOUNTS_A_PART: u64 = 256;
+/// Accounts whose rows tell how many all of them will have.
+const SAMPLE: u64 = 2_000;
 /// Parts that are made at once, for each thread.
 const PARTS_A_THREAD: usize = 4;
 
@@ -50,8 +52,9 @@ pub struct Made {
 /// or where a sheet has no room for the rows; unexpected, where something cannot be written.
 pub fn synth(folder: &Path, order: Order, progress: bool) -> Result<Made, Failure> {
     refuse_crowded(&order)?;
-    let place = Place::make(folder)?;
     let world = World::new(order);
+    refuse_long(&world)?;
+    let place = Place::make(folder)?;
     let mut exports = Exports::create(&place.exports(), world.order().form)?;
     write_parts(&world, &mut exports, &Progress::new(progress))?;
     let order = world.order();
@@ -79,15 +82,15 @@ pub fn synth(folder: &Path, order: Order, progress: bool) -> Result<Made, Failur
     Ok(made)
 }
 
-/// Refuses more anomalies of a kind than there are accounts: each has an account of its own.
+/// Refuses so many anomalies that less than half of the accounts are left without one: each has an
+/// account of its own, or one would hide another.
 fn refuse_crowded(order: &Order) -> Result<(), Failure> {
-    let crowded = order.planted.iter().find(|(_, n)| *n > order.accounts);
-    let Some((kind, count)) = crowded else {
+    let planted: u64 = order.planted.iter().map(|(_, count)| count).sum();
+    if planted <= order.accounts / 2 {
         return Ok(());
-    };
+    }
     let message = format!(
-        "{count} anomalies `{}` do not fit {} accounts",
-        kind.name(),
+        "{planted} anomalies are too many for {} accounts, expected at most half as many",
         order.accounts
     );
     let finding = Finding::error("synth::too_many_anomalies", message)
@@ -152,7 +155,7 @@ impl Exports {
             for (total, file) in self.totals.iter_mut().zip(part.files()) {
                 total.add(file);
                 if order.form == Form::Sheet && total.rows > SHEET_ROWS {
-                    return Err(no_room(total.table, order));
+                    return Err(no_room(total.table, order, order.accounts / 10 * 9));
                 }
             }
         }
@@ -174,15 +177,34 @@ impl Exports {
     }
 }
 
-/// Says that a sheet ends before the rows do.
-fn no_room(table: Table, order: &Order) -> Failure {
+/// Says that a sheet ends before the rows do, and for how many accounts it is long enough.
+fn no_room(table: Table, order: &Order, room_for: u64) -> Failure {
     let message = format!(
         "{} accounts have more rows in {} than a sheet has room for ({SHEET_ROWS})",
         order.accounts,
         table.name()
     );
-    let finding = Finding::error("synth::too_many_rows", message).help(
-        "ask for fewer `--accounts` or `--months`, or for `--exports-as csv` or `fixed`; nothing was written",
+    let help = format!(
+        "ask for about {room_for} accounts, for fewer `--months`, or for `--exports-as csv` or `fixed`; nothing was written"
     );
-    Failure::Usage(finding)
+    Failure::Usage(Finding::error("synth::too_many_rows", message).help(help))
+}
+
+/// Refuses what is far too long for a sheet, by the rows of the first accounts. What is close to
+/// the end of a sheet is found when it gets there.
+fn refuse_long(world: &World) -> Result<(), Failure> {
+    let order = world.order();
+    let sample = order.accounts.min(SAMPLE);
+    if order.form != Form::Sheet || sample == order.accounts {
+        return Ok(());
+    }
+    let part = world.part(0..sample);
+    for (table, file) in Table::ALL.into_iter().zip(part.files()) {
+        let expected = file.rows * order.accounts / sample;
+        if expected > SHEET_ROWS + SHEET_ROWS / 20 {
+            let room_for = SHEET_ROWS * sample / file.rows / 1000 * 1000;
+            return Err(no_room(table, order, room_for));
+        }
+    }
+    Ok(())
 }

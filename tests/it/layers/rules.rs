@@ -84,7 +84,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["map"]),
     ("unicode_normalization", &["write"]),
     ("zeroize", &["flow", "verify"]), // wipes what held a card or bank number
-    ("zip", &["read", "write"]), // write makes the workbooks of an invented delivery
+    ("zip", &["read", "write"]),      // write makes the workbooks of an invented delivery
 ];
 
 /// Parts of the standard library, and the layers that may name them.

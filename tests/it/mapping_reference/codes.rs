@@ -21,6 +21,7 @@ const SPACES: [&str; 16] = [
     "rejects",
     "row",
     "shift",
+    "synth",
     "usage",
 ];
 
