@@ -5,7 +5,7 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 16] = [
+const SPACES: [&str; 17] = [
     "account",
     "canary",
     "carry",
