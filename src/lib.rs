@@ -15,7 +15,8 @@
 //! [`cli`] reads arguments and prints. [`record`] has the nouns that all of them speak, [`diag`]
 //! the findings, [`settings`] what the operator asked for.
 //!
-//! [`inspect`] stands beside this way: it tells what a file holds that no mapping describes yet.
+//! [`inspect`] stands beside this way: it tells what a file holds that no mapping describes yet. So
+//! does [`synth`]: it makes the exports of a utility that does not exist, to practise with.
 //!
 //! An account and one of its bills, walked: `read::delimited` yields row 1042 of the bills with
 //! its line number; `map` makes it a [`record::history::Bill`]; the first reading

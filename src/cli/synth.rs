@@ -22,7 +22,7 @@ pub struct Synth {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_ACCOUNTS))]
     accounts: u64,
     /// How the exports are written
-    #[arg(long, value_enum, default_value = "csv")]
+    #[arg(long, value_name = "FORM", value_enum, default_value = "csv")]
     exports_as: ExportsAs,
     /// What everything is drawn from: another seed gives other customers
     #[arg(long, value_name = "N", default_value_t = USUAL_SEED)]

@@ -115,7 +115,7 @@ impl Account {
         let chosen = draw.chance(60) && closed.is_none();
         let due_day = chosen.then(|| chosen_day(cycle, draw.below(3)));
         let deposit = if draw.chance(150) {
-            draw.between(2, 8) * 25_00
+            draw.between(2, 8) * 2_500
         } else {
             0
         };

@@ -11,7 +11,7 @@ use super::part::Writer;
 use super::table::Table;
 
 /// Debts from this many cents on may be paid in parts.
-const LEAST_DEBT: i64 = 150_00;
+const LEAST_DEBT: i64 = 15_000;
 
 /// Writes the arrangement and the draft of an open account, where there are such.
 pub fn write(account: &Account, standing: &Standing, writer: &mut Writer<'_>) {

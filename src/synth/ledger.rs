@@ -13,9 +13,9 @@ use chrono::{Datelike, NaiveDate};
 /// What a month takes of a usual one, in percent, from January on.
 const SEASON: [i64; 12] = [135, 125, 110, 90, 75, 70, 75, 100, 120, 110, 80, 90];
 /// The fee for a payment that came back, in cents.
-const RETURNED_FEE: i64 = 25_00;
+const RETURNED_FEE: i64 = 2_500;
 /// The least fee for paying late, in cents.
-const LEAST_LATE_FEE: i64 = 1_00;
+const LEAST_LATE_FEE: i64 = 100;
 
 /// What an account comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,9 +54,9 @@ impl<'a, 'w> Ledger<'a, 'w> {
     ) -> Self {
         let mut draw = Draw::new(writer.seed, About::History, account.place);
         let use_and_rate = if account.business {
-            (draw.between(400, 9_000), 9_80)
+            (draw.between(400, 9_000), 980)
         } else {
-            (draw.between(250, 1_250), 11_20)
+            (draw.between(250, 1_250), 1_120)
         };
         let channel = match account.payer {
             Payer::Automatic => 1,
@@ -126,8 +126,8 @@ impl<'a, 'w> Ledger<'a, 'w> {
         let gone = self.account.closed.is_some_and(|day| day < archive);
         let cents = match (gone, self.draw.chance(if gone { 150 } else { 700 })) {
             (_, false) => return,
-            (true, true) => self.draw.between(-40_00, 180_00),
-            (false, true) => self.draw.between(-15_00, 220_00),
+            (true, true) => self.draw.between(-4_000, 18_000),
+            (false, true) => self.draw.between(-1_500, 22_000),
         };
         self.adjust(archive, cents, "BF", "Balance forward at archive");
     }
@@ -137,7 +137,7 @@ impl<'a, 'w> Ledger<'a, 'w> {
         let (usual, rate) = self.use_and_rate;
         let season = SEASON.get(to.month0() as usize).copied().unwrap_or(100);
         let kwh = usual * season / 100 * days / 30 * self.draw.between(85, 115) / 100;
-        let charges = 18_50 * days / 30 + kwh * rate / 100 + self.account.donation;
+        let charges = 1_850 * days / 30 + kwh * rate / 100 + self.account.donation;
         let before = self.standing.balance;
         let due = self.due(period);
         let (number, bill) = (self.account.number, self.bill_id());
@@ -178,7 +178,7 @@ impl<'a, 'w> Ledger<'a, 'w> {
     fn pay(&mut self, period: &Period, until: NaiveDate) {
         let owed = self.standing.balance;
         if self.draw.chance(3) {
-            let credit = -self.draw.between(5_00, 30_00);
+            let credit = -self.draw.between(500, 3_000);
             self.adjust(
                 later(period.bill, 1).min(until),
                 credit,
@@ -192,7 +192,7 @@ impl<'a, 'w> Ledger<'a, 'w> {
         let early = later(period.bill, 4 + self.draw.below(14)).min(due);
         match self.account.payer {
             Payer::Automatic => self.take(due, owed, until),
-            Payer::Prompt if self.draw.chance(10) => self.take(early, owed + 10_00, until),
+            Payer::Prompt if self.draw.chance(10) => self.take(early, owed + 1_000, until),
             Payer::Prompt => self.take(early, owed, until),
             Payer::Late if self.draw.chance(600) => self.take(early, owed, until),
             Payer::Late => self.pay_late(due, owed, until),

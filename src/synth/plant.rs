@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 /// The amount of a payment that stands twice, in cents.
-const PAID_TWICE: i64 = 10_00;
+const PAID_TWICE: i64 = 1_000;
 
 /// How far a balance is off that does not tie, in cents.
-pub const OFF: i64 = 1_00;
+pub const OFF: i64 = 100;
 
 /// A kind of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,7 +155,7 @@ pub fn write(
         }
         Anomaly::BadDate => {
             let row = writer.row(Table::Adjustment).text(key).text(own);
-            row.wrong(no_day).money(5_00).word("LF").blank().end();
+            row.wrong(no_day).money(500).word("LF").blank().end();
         }
         Anomaly::BadAmount => {
             let row = writer.row(Table::Payment).text(key).text(own).day(day);
@@ -163,13 +163,13 @@ pub fn write(
         }
         Anomaly::UnknownCode => {
             let row = writer.row(Table::Payment).text(key).text(own).day(day);
-            row.money(12_34).word("ZZ").blank().end();
+            row.money(1_234).word("ZZ").blank().end();
         }
         Anomaly::UnknownAccount => {
             let stranger = account::number(writer.seed, accounts + nth);
             let row = writer.row(Table::Payment).text(key);
             let row = row.text(|out| push_number(out, stranger)).day(day);
-            row.money(43_21).word("40").blank().end();
+            row.money(4_321).word("40").blank().end();
         }
         Anomaly::RepeatedKey => {
             for _ in 0..2 {

@@ -21,6 +21,7 @@ pub struct FilePart {
 }
 
 /// A row that is being written.
+#[must_use = "a row is whole when it ends"]
 pub struct Row<'p> {
     form: Form,
     table: Table,

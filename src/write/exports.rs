@@ -43,6 +43,7 @@ const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spre
     <cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>\
     <cellXfs count=\"2\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>\
     <xf numFmtId=\"14\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/></cellXfs>\
+    <cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>\
     </styleSheet>";
 
 impl ExportFile {
@@ -72,7 +73,8 @@ impl ExportFile {
             book.write_all(PREFIX.as_bytes())?;
             book.write_all(text.as_bytes())?;
         }
-        book.start_file("xl/worksheets/sheet1.xml", options.large_file(true))?;
+        // No sheet comes near four gigabytes, and not every program reads archives made for more.
+        book.start_file("xl/worksheets/sheet1.xml", options)?;
         Ok(Self::Book(Box::new(book)))
     }
 
