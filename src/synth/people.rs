@@ -4,6 +4,7 @@ use super::account::{Account, is_business};
 use super::calendar::later;
 use super::draw::{About, Draw};
 use super::part::Writer;
+use super::row::Row;
 use super::table::Table;
 use super::{digits, words};
 use chrono::{Days, NaiveDate};
@@ -43,19 +44,33 @@ fn push_email(out: &mut Vec<u8>, name: (&str, &str), owner: u64) {
     out.extend_from_slice(b"@example.com");
 }
 
-/// Returns the number and the street of a place, its town and its district.
-fn address(seed: u64, place: u64) -> (u64, &'static str, usize) {
+/// Where a place is.
+struct Address {
+    number: u64,
+    street: &'static str,
+    unit: Option<u64>,
+    town: usize,
+}
+
+/// Returns where a place is.
+fn address(seed: u64, place: u64) -> Address {
     let mut draw = Draw::new(seed, About::Premise, place);
     let number = 1 + draw.below(9_899);
     let street = draw.one_of(words::STREETS);
     let town = usize::try_from(draw.below(words::TOWNS.len() as u64)).unwrap_or(0);
-    (number, street, town)
+    let unit = 1 + draw.below(300);
+    Address {
+        number,
+        street,
+        unit: draw.chance(150).then_some(unit),
+        town,
+    }
 }
 
-fn push_line(out: &mut Vec<u8>, number: u64, street: &str) {
-    digits::push(out, number, 1);
+fn push_line(out: &mut Vec<u8>, address: &Address) {
+    digits::push(out, address.number, 1);
     out.push(b' ');
-    out.extend_from_slice(street.as_bytes());
+    out.extend_from_slice(address.street.as_bytes());
 }
 
 /// Returns true where the customer has an e-mail address.
@@ -69,7 +84,7 @@ pub fn customer(account: &Account, writer: &mut Writer<'_>) {
     let business = is_business(seed, owner);
     let name = name(seed, owner);
     let mut draw = Draw::new(seed, About::Customer, owner ^ u64::MAX);
-    let (number, street, town) = address(seed, owner);
+    let address = address(seed, owner);
     let email = has_email(seed, owner);
     let row = writer.row(Table::Customer);
     let row = row.text(|out| push_key(out, b'C', owner));
@@ -97,31 +112,30 @@ pub fn customer(account: &Account, writer: &mut Writer<'_>) {
         digits::push(out, phone, 4);
     });
     let row = row.word(if draw.chance(180) { "S" } else { "E" });
-    let (boxed, unit) = (draw.chance(90), draw.below(400));
+    let boxed = draw.chance(90);
     let row = row.text(|out| {
         if boxed {
             out.extend_from_slice(b"PO Box ");
-            digits::push(out, number, 1);
+            digits::push(out, address.number, 1);
         } else {
-            push_line(out, number, street);
+            push_line(out, &address);
         }
     });
-    let row = if !boxed && unit < 60 {
-        push_unit(row, unit)
-    } else {
-        row.blank()
-    };
-    town_cells(row, town).end();
+    let unit = address.unit.filter(|_| !boxed);
+    town_cells(unit_cell(row, unit), address.town).end();
 }
 
-fn push_unit<'p>(row: super::row::Row<'p>, unit: u64) -> super::row::Row<'p> {
-    row.text(|out| {
-        out.extend_from_slice(b"Apt ");
-        digits::push(out, unit + 1, 1);
-    })
+fn unit_cell(row: Row<'_>, unit: Option<u64>) -> Row<'_> {
+    match unit {
+        Some(unit) => row.text(|out| {
+            out.extend_from_slice(b"Apt ");
+            digits::push(out, unit, 1);
+        }),
+        None => row.blank(),
+    }
 }
 
-fn town_cells(row: super::row::Row<'_>, town: usize) -> super::row::Row<'_> {
+fn town_cells(row: Row<'_>, town: usize) -> Row<'_> {
     let name = words::TOWNS.get(town).copied().unwrap_or_default();
     row.word(name).word(words::STATE).text(|out| {
         // No post office has these.
@@ -132,16 +146,15 @@ fn town_cells(row: super::row::Row<'_>, town: usize) -> super::row::Row<'_> {
 
 /// Writes the place of an account.
 pub fn premise(account: &Account, writer: &mut Writer<'_>) {
-    let (number, street, town) = address(writer.seed, account.place);
+    let address = address(writer.seed, account.place);
     let row = writer.row(Table::Premise);
     let row = row
         .text(|out| push_key(out, b'L', account.place))
-        .text(|out| push_line(out, number, street))
-        .blank();
-    town_cells(row, town)
+        .text(|out| push_line(out, &address));
+    town_cells(unit_cell(row, address.unit), address.town)
         .text(|out| {
             out.push(b'D');
-            digits::push(out, 1 + town as u64 / 2, 1);
+            digits::push(out, 1 + address.town as u64 / 2, 1);
         })
         .end();
 }

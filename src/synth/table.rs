@@ -1,5 +1,7 @@
 //! The files of the delivery and their columns, once for all forms.
 
+use self::Shape::{Day, Digits, Moment, Money, Number, Text};
+
 /// What a column holds, and how wide it is where that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -52,8 +54,6 @@ pub enum Table {
     /// Log-ins.
     User,
 }
-
-use Shape::{Day, Digits, Moment, Money, Number, Text};
 
 const CUSTOMER: &[Column] = &[
     ("CUST_ID", Text(10)),
