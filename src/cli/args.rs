@@ -2,6 +2,7 @@
 
 use super::args_counts::{Rollback, Seal};
 use super::compare_args::Compare;
+use super::synth;
 use crate::record::dates::DateRange;
 use crate::record::policy_limits as limits;
 use chrono::NaiveDate;
@@ -143,6 +144,14 @@ pub enum Command {
     /// With --purged it proves something else: that a new extract of the legacy system holds nothing
     /// any more of what `legacy-purge-list.csv` in OUT names. Exit 5 where a line is still open.
     Verify(Verify),
+    /// Make a utility of any size with invented customers: exports, mapping and key
+    ///
+    /// For rehearsals, training and measuring, without anybody's data. The ledger of every account
+    /// ties, dates fall into the blackout, cards and bank accounts lie in columns and in notes. DIR
+    /// must be empty or not be there (exit 2); `cutover run DIR/mapping.toml` works at once, and
+    /// README.txt in it says what was planted and what the report must come to. The same accounts,
+    /// months, seed, form and anomalies give the same bytes.
+    Synth(synth::Synth),
     /// Put back what stood before the last run
     ///
     /// OUT and OUT.previous change places, so a second rollback undoes the first. Exit 6 where no
@@ -347,6 +356,7 @@ impl Command {
             Self::Shift(_) => "shift",
             Self::Run(_) => "run",
             Self::Verify(_) => "verify",
+            Self::Synth(_) => "synth",
             Self::Rollback(_) => "rollback",
             Self::Seal(_) => "seal",
             Self::Compare(_) => "compare",
@@ -356,7 +366,7 @@ impl Command {
     /// Returns the flags of a command that works on a mapping; none for the others.
     pub fn common(&self) -> Option<&Common> {
         match self {
-            Self::Inspect(_) | Self::Init(_) | Self::Compare(_) => None,
+            Self::Inspect(_) | Self::Init(_) | Self::Synth(_) | Self::Compare(_) => None,
             Self::Check(c) => Some(&c.common),
             Self::Plan(c) => Some(&c.common),
             Self::Shift(c) => Some(&c.common),
@@ -374,6 +384,7 @@ impl Command {
             | Self::Init(_)
             | Self::Check(_)
             | Self::Shift(_)
+            | Self::Synth(_)
             | Self::Compare(_) => {
                 return (None, None, None);
             }

@@ -22,6 +22,7 @@ mod purged_text;
 mod shift_table;
 mod shift_text;
 mod summary;
+mod synth;
 
 use crate::flow::shift_terms::Varied;
 use crate::flow::{self, Failure, Job, MappingFile};
@@ -99,6 +100,20 @@ fn dispatch(args: &Args) -> u8 {
         (Command::Compare(compare), _) => {
             log.start(args.command.name(), None);
             compared(compare, &printer, terminal.progress && !args.quiet)
+        }
+        (Command::Synth(synth), _) => {
+            log.start(args.command.name(), None);
+            let progress = terminal.progress && !args.quiet;
+            match flow::synth::synth(&synth.dir, synth.order(), progress) {
+                Ok(made) => {
+                    printer.made(&made);
+                    0
+                }
+                Err(failure) => {
+                    printer.failure(&failure, None);
+                    failure.exit_code()
+                }
+            }
         }
         (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
         (_, None) => 1,
@@ -198,7 +213,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     let mapping = (job.file.name(), job.file.text.clone());
     match &args.command {
         // They have no job; see `dispatch`.
-        Command::Inspect(_) | Command::Init(_) | Command::Compare(_) => Ok(()),
+        Command::Inspect(_) | Command::Init(_) | Command::Synth(_) | Command::Compare(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked, &mapping);
@@ -284,6 +299,7 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         | Command::Verify(_)
         | Command::Rollback(_)
         | Command::Seal(_)
+        | Command::Synth(_)
         | Command::Compare(_) => Vec::new(),
     };
     Settings {

@@ -2,7 +2,7 @@
 
 use super::{
     canary_text, check_summary, compare_text, counts_text, inspect_text, purged_text, shift_text,
-    summary,
+    summary, synth,
 };
 use crate::diag::finding::{Finding, Severity};
 use crate::diag::render::render;
@@ -15,6 +15,7 @@ use crate::flow::purged::Purged;
 use crate::flow::rollback::Touched;
 use crate::flow::seal::Sealed;
 use crate::flow::shift::Comparison;
+use crate::flow::synth::Made;
 use crate::flow::{Failure, Outcome, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
@@ -184,6 +185,11 @@ impl Printer {
             "findings": started.findings,
         });
         self.result(&value, || summary::started(started));
+    }
+
+    /// Prints what an invented utility comes to.
+    pub fn made(&self, made: &Made) {
+        self.result(&synth::value(made), || synth::text(made));
     }
 
     /// Prints the verdict of the second path.

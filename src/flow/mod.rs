@@ -62,6 +62,7 @@ pub mod shift_terms;
 mod stream;
 mod survey;
 mod switch;
+pub mod synth;
 mod take;
 mod target;
 mod verdict;

@@ -47,6 +47,7 @@ mod rejects;
 mod row;
 mod shift;
 pub mod small;
+mod synth;
 mod usage;
 
 use super::mapping_reference::codes::documented;
@@ -75,6 +76,7 @@ const PROVOKED: &[&[&str]] = &[
     rejects::CODES,
     row::CODES,
     shift::CODES,
+    synth::CODES,
     usage::CODES,
 ];
 

@@ -98,4 +98,6 @@ mod smud_portfolios;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod synth;
+#[cfg(test)]
 mod utility;

@@ -5,7 +5,7 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 17] = [
+const SPACES: [&str; 18] = [
     "account",
     "canary",
     "carry",
@@ -22,6 +22,7 @@ const SPACES: [&str; 17] = [
     "rejects",
     "row",
     "shift",
+    "synth",
     "usage",
 ];
 
