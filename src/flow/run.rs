@@ -217,6 +217,7 @@ fn build(
 ) -> Result<(Outcome, bool), Failure> {
     let mut ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
+    portal.make_roles(&job.mapping.roles)?;
     carry_seal_log(&job.target.live_database(), &staging.database)?;
     let step = &job.progress;
     let (accounts, carried, printed) = portal.load(|loader| -> Result<_, Failure> {
@@ -362,6 +363,7 @@ fn record_totals(
         Ok(())
     })?;
     portal.watch()?;
+    portal.grant(&job.mapping.roles)?;
     portal.close()?;
     Ok(())
 }

@@ -58,6 +58,16 @@ pub enum PortalError {
         /// What the server or the way to it says.
         source: sqlx::Error,
     },
+    /// A role that the mapping names cannot be made.
+    #[error(
+        "the role `{role}` of [portal] in the mapping cannot be made: {source}; have the server's administrator make it with `CREATE ROLE {role} NOLOGIN`, then start again"
+    )]
+    Role {
+        /// Its name.
+        role: String,
+        /// What the server says.
+        source: sqlx::Error,
+    },
     /// Rows could not be copied to or from a PostgreSQL server.
     #[error("the portal database refused rows of `{table}`: {}", advice(source))]
     Copy {

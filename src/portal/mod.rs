@@ -20,6 +20,7 @@ pub use store::{Database, Stage, Store};
 pub use touched::Touched;
 
 use crate::record::portal::PortalRow;
+use crate::record::roles::Roles;
 use crate::record::value::Value;
 
 /// An open portal database.
@@ -90,7 +91,7 @@ impl Portal {
         }
     }
 
-    /// Makes keys and indexes, and gathers statistics.
+    /// Makes keys, indexes and views, and gathers statistics.
     ///
     /// # Errors
     /// Where two rows share a key.
@@ -98,6 +99,28 @@ impl Portal {
         match self {
             Self::Sqlite(portal) => portal.index(),
             Self::Postgres(portal) => portal.index(),
+        }
+    }
+
+    /// Makes the server's roles that are not there yet; a file has none.
+    ///
+    /// # Errors
+    /// Where the server does not let this user make one.
+    pub fn make_roles(&mut self, roles: &Roles) -> Result<(), PortalError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(portal) => portal.make_roles(roles),
+        }
+    }
+
+    /// Gives the server's roles their rights; a file has none.
+    ///
+    /// # Errors
+    /// Where the server refuses.
+    pub fn grant(&mut self, roles: &Roles) -> Result<(), PortalError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(portal) => portal.grant(roles),
         }
     }
 

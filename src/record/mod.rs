@@ -36,6 +36,7 @@ pub mod portfolio;
 #[cfg(test)]
 pub(crate) mod published;
 pub mod raw;
+pub mod roles;
 pub mod skeleton;
 pub mod source;
 pub mod unknown;

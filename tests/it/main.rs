@@ -61,6 +61,8 @@ mod portfolio_manager;
 #[cfg(test)]
 mod postgres;
 #[cfg(test)]
+mod postgres_run;
+#[cfg(test)]
 mod postgres_server;
 #[cfg(test)]
 mod purged;

@@ -76,6 +76,12 @@ impl Server {
         format!("{}/postgres", self.server())
     }
 
+    /// Makes a database and returns where it is, as `--database` takes it.
+    pub fn database(&self, name: &str) -> String {
+        self.sql(&format!("CREATE DATABASE {name}")).unwrap();
+        format!("{}/{name}", self.server())
+    }
+
     /// Returns what statements return, a line a row; none where the server refuses one.
     pub fn sql(&self, statements: &str) -> Option<String> {
         psql(&self.server(), "postgres", statements)

@@ -5,6 +5,7 @@
 mod advice;
 mod hold;
 mod load;
+mod roles;
 mod schema;
 mod seal;
 mod session;
@@ -22,6 +23,7 @@ use super::store::Stage;
 use super::touched::{SELECT, Touched};
 use crate::record::portal::{KINDS, TABLES};
 use crate::record::portal_keys::key_of;
+use crate::record::roles::Roles;
 use crate::record::value::{Kind, Value};
 use futures_util::StreamExt;
 use session::Session;
@@ -115,12 +117,34 @@ impl Portal {
     /// # Errors
     /// Where two rows share a key, or a row names something that is not there.
     pub fn index(&mut self) -> Result<(), PortalError> {
-        for sql in [schema::KEYS, schema::REFERENCES, schema::INDEXES] {
+        let sql = [
+            schema::KEYS,
+            schema::REFERENCES,
+            schema::INDEXES,
+            schema::VIEWS,
+        ];
+        for sql in sql {
             for statement in schema::statements(sql) {
                 self.session.execute(statement)?;
             }
         }
         self.session.execute("ANALYZE")
+    }
+
+    /// Makes the roles that are not there yet.
+    ///
+    /// # Errors
+    /// Where the server does not let this user make one.
+    pub fn make_roles(&mut self, roles: &Roles) -> Result<(), PortalError> {
+        roles::make(&mut self.session, roles)
+    }
+
+    /// Gives the roles their rights in this schema.
+    ///
+    /// # Errors
+    /// Where the server refuses.
+    pub fn grant(&mut self, roles: &Roles) -> Result<(), PortalError> {
+        self.session.execute(&roles::grants(self.schema, roles))
     }
 
     /// Has touched rows noted from now on.

@@ -12,6 +12,8 @@ pub(super) const REFERENCES: &str = include_str!("../sql/postgres/references.sql
 /// Makes the indexes.
 pub(super) const INDEXES: &str = include_str!("../sql/postgres/indexes.sql");
 
+/// Makes the views.
+pub(super) const VIEWS: &str = include_str!("../sql/views.sql");
 /// Makes the table of touched rows, and the function that notes one.
 const WATCH: &str = include_str!("../sql/postgres/watch.sql");
 

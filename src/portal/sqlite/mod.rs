@@ -128,7 +128,8 @@ impl Portal {
     /// # Errors
     /// Where two rows share a unique value.
     pub fn index(&mut self) -> Result<(), PortalError> {
-        self.execute(schema::INDEXES)
+        self.execute(schema::INDEXES)?;
+        self.execute(schema::VIEWS)
     }
 
     /// Has touched rows noted from now on.

@@ -8,6 +8,8 @@ pub(super) const TABLES: &str = include_str!("../sql/sqlite/tables.sql");
 /// Makes the indexes, and gathers statistics.
 pub(super) const INDEXES: &str = include_str!("../sql/sqlite/indexes.sql");
 
+/// Makes the views.
+pub(super) const VIEWS: &str = include_str!("../sql/views.sql");
 /// Makes the table of touched rows.
 const WATCH: &str = include_str!("../sql/sqlite/watch.sql");
 
