@@ -227,6 +227,9 @@ pub fn no_go(outcome: &Outcome) -> String {
             folder.display()
         );
     }
+    if let Some(database) = &outcome.database {
+        let _ = write!(out, "\nIts rows are in {database} until the next run.");
+    }
     out
 }
 

@@ -50,6 +50,8 @@ pub fn run(job: &Job) -> Result<Outcome, Failure> {
             Ok(outcome)
         }
         Ok((mut outcome, false)) => {
+            let on_server = staging.database.file().is_none();
+            outcome.database = on_server.then(|| staging.database.to_string());
             outcome.folder = Some(staging.fail()?);
             Err(Failure::NoGo(Box::new(outcome)))
         }

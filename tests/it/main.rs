@@ -65,6 +65,8 @@ mod postgres_run;
 #[cfg(test)]
 mod postgres_server;
 #[cfg(test)]
+mod postgres_tls;
+#[cfg(test)]
 mod purged;
 #[cfg(test)]
 mod readme;

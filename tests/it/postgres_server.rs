@@ -2,6 +2,7 @@
 //! with the value. Started as root it runs as the user `postgres`, for it refuses to run as root.
 
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -12,51 +13,53 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Server {
     folder: tempfile::TempDir,
     server: Child,
+    port: u16,
 }
 
 impl Server {
-    /// Makes a server and waits until it answers.
+    /// Makes a server that is reached through a socket alone, and waits until it answers.
     pub fn start() -> Self {
+        Self::start_with(|_| vec!["listen_addresses=".to_owned()])
+    }
+
+    /// Makes a server and waits until it answers. `prepare` is given its data folder, and returns
+    /// settings.
+    pub fn start_with(prepare: impl FnOnce(&Path) -> Vec<String>) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("cutover-pg")
             .tempdir()
             .unwrap();
-        if is_root() {
-            let chown = Command::new("chown")
-                .arg("postgres")
-                .arg(folder.path())
-                .status();
-            assert!(chown.unwrap().success());
-        }
+        chown_to_server(folder.path());
         let data = folder.path().join("data");
         let made = as_user("initdb")
-            .args([
-                "--no-sync",
-                "--auth=trust",
-                "--username=ops",
-                "--encoding=UTF8",
-                "--locale=C",
-                "-D",
-            ])
+            .args(["--no-sync", "--auth=trust", "--username=ops"])
+            .args(["--encoding=UTF8", "--locale=C", "-D"])
             .arg(&data)
             .output()
             .unwrap();
-        assert!(
-            made.status.success(),
-            "{}",
-            String::from_utf8_lossy(&made.stderr)
-        );
+        let said = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "{said}");
+        // A port that is free now; a socket of the same number is in the folder.
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let mut settings = prepare(&data);
+        settings.extend(["fsync=off".to_owned(), format!("port={port}")]);
         let server = as_user("postgres")
             .arg("-D")
             .arg(&data)
             .arg("-k")
             .arg(folder.path())
-            .args(["-c", "listen_addresses=", "-c", "fsync=off"])
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let this = Self { folder, server };
+        let this = Self {
+            folder,
+            server,
+            port,
+        };
         let started = Instant::now();
         while this.sql("SELECT 1").is_none() {
             assert!(started.elapsed() < PATIENCE, "the server does not answer");
@@ -65,10 +68,15 @@ impl Server {
         this
     }
 
+    /// Returns its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Returns the server as the beginning of a URL.
     pub fn server(&self) -> String {
         let socket = self.folder.path().to_str().unwrap().replace('/', "%2F");
-        format!("postgres://ops@{socket}")
+        format!("postgres://ops@{socket}:{}", self.port)
     }
 
     /// Returns where it is, as `--database` takes it.
@@ -134,6 +142,14 @@ impl Drop for Server {
             let _ = self.server.kill();
         }
         let _ = self.server.wait();
+    }
+}
+
+/// Gives a file or folder to the user that the server runs as.
+pub fn chown_to_server(path: &Path) {
+    if is_root() {
+        let chown = Command::new("chown").arg("postgres").arg(path).status();
+        assert!(chown.unwrap().success());
     }
 }
 
