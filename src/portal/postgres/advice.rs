@@ -2,6 +2,9 @@
 
 use sqlx::Error;
 
+/// What to do where TLS does not come about.
+const TLS: &str = "; check `sslmode` and `sslrootcert` in the URL, or PGSSLMODE and PGSSLROOTCERT";
+
 /// Returns what went wrong in the words of the server or the system, and what to do about it where
 /// that is known. It never shows a row or a password.
 #[must_use]
@@ -14,14 +17,16 @@ pub fn advice(error: &Error) -> String {
         );
     }
     if let Error::Io(error) = error {
+        // A certificate that is not trusted comes as data that is not valid.
+        if error.kind() == std::io::ErrorKind::InvalidData {
+            return format!("{error}{TLS}");
+        }
         return format!(
             "{error}; check that the server runs and that host and port are right: what stood before still stands"
         );
     }
     if let Error::Tls(error) = error {
-        return format!(
-            "{error}; check `sslmode` and `sslrootcert` in the URL, or PGSSLMODE and PGSSLROOTCERT"
-        );
+        return format!("{error}{TLS}");
     }
     error.to_string()
 }
