@@ -16,7 +16,7 @@ use crate::flow::rollback::Touched;
 use crate::flow::seal::Sealed;
 use crate::flow::shift::Comparison;
 use crate::flow::synth::Made;
-use crate::flow::{Failure, Outcome, Target};
+use crate::flow::{Failure, Outcome, Signal, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
 use serde_json::{Value, json};
@@ -251,6 +251,7 @@ impl Printer {
             ),
             Failure::Canary(canary) => (Vec::new(), Some(canary_text::red(canary))),
             Failure::Touched(rows) => (Vec::new(), Some(counts_text::would_undo(rows))),
+            Failure::Stopped(signal) => (Vec::new(), Some(format!("stopped by {}", signal.name()))),
         };
         self.findings(&findings, mapping);
         if let Some(message) = &message {
@@ -327,6 +328,12 @@ fn closing(failure: &Failure) -> &'static str {
         }
         Failure::Canary(_) => "No-go (exit 5): do not go live. Whatever stood before still stands.",
         Failure::Touched(_) => "Nothing was changed (exit 6).",
+        Failure::Stopped(Signal::Interrupt) => {
+            "What this command was building is removed (exit 130). What stood before still stands."
+        }
+        Failure::Stopped(Signal::Terminate) => {
+            "What this command was building is removed (exit 143). What stood before still stands."
+        }
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
         }

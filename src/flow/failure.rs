@@ -28,6 +28,8 @@ pub enum Failure {
     Touched(Vec<Touched>),
     /// 6: the portal database cannot be reached or is not in the state needed.
     Portal(String),
+    /// 130 or 143: a signal asked the command to stop.
+    Stopped(super::stop::Signal),
 }
 
 impl Failure {
@@ -45,13 +47,36 @@ impl Failure {
             | Self::Canary(_)
             | Self::Renumbered(_) => 5,
             Self::Touched(_) | Self::Portal(_) => 6,
+            Self::Stopped(signal) => signal.exit_code(),
         }
     }
 
     /// Returns a failure to read or write a file of ours.
     #[must_use]
     pub fn io(what: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::Unexpected(format!("{what} `{}`: {error}", path.display()))
+        let path = path.display();
+        Self::Unexpected(format!("{what} `{path}`: {error}{}", remedy(error.kind())))
+    }
+}
+
+/// Returns what to do about an error of the system, where that is known.
+pub(super) const fn remedy(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind::{
+        FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    match kind {
+        StorageFull => "; free space on that disk, then start again",
+        QuotaExceeded | FileTooLarge => {
+            "; have the limit for this user raised, or name another place, then start again"
+        }
+        PermissionDenied | ReadOnlyFilesystem => {
+            "; have it made writable for this user, or name another place, then start again"
+        }
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "the list of kinds is not ours"
+        )]
+        _ => "",
     }
 }
 
