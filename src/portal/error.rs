@@ -1,6 +1,6 @@
 //! What can go wrong with a portal database.
 
-use super::postgres::advice;
+use super::postgres::{advice, is_lost};
 use std::path::Path;
 
 /// Why the portal database cannot be used. Exit code 6.
@@ -85,4 +85,15 @@ pub enum PortalError {
         /// What is missing.
         reason: String,
     },
+}
+
+impl PortalError {
+    /// Returns true where the server did not answer: what it was asked for may have been done.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        matches!(
+            self,
+            Self::Server { source, .. } | Self::Copy { source, .. } if is_lost(source)
+        )
+    }
 }

@@ -1,6 +1,7 @@
 //! What a PostgreSQL server says, and what to do about it.
 
 use sqlx::Error;
+use std::io::ErrorKind;
 
 /// Returns what went wrong in the words of the server or the system, and what to do about it where
 /// that is known. It never shows a row or a password.
@@ -13,9 +14,14 @@ pub fn advice(error: &Error) -> String {
             for_code(&said.code().unwrap_or_default())
         );
     }
+    if is_lost(error) {
+        return format!(
+            "the connection to the server was lost ({error}); see that the server runs, then start again"
+        );
+    }
     if let Error::Io(error) = error {
         return format!(
-            "{error}; check that the server runs and that host and port are right: what stood before still stands"
+            "{error}; check that the server runs and that host and port are right, then start again"
         );
     }
     if let Error::Tls(error) = error {
@@ -24,6 +30,24 @@ pub fn advice(error: &Error) -> String {
         );
     }
     error.to_string()
+}
+
+/// Returns true where a connection that stood is gone, or the server said while it ended it that it
+/// is going: whether it did what it was asked for last is not known.
+#[must_use]
+pub fn is_lost(error: &Error) -> bool {
+    match error {
+        Error::Io(error) => matches!(
+            error.kind(),
+            ErrorKind::UnexpectedEof
+                | ErrorKind::BrokenPipe
+                | ErrorKind::ConnectionReset
+                | ErrorKind::ConnectionAborted
+                | ErrorKind::TimedOut
+        ),
+        Error::Database(said) => matches!(said.code().as_deref(), Some("57P01" | "57P02")),
+        _ => false,
+    }
 }
 
 /// Returns what to do about an error of the server, by its SQLSTATE.

@@ -11,7 +11,7 @@ mod session;
 mod target;
 mod wire;
 
-pub use advice::advice;
+pub use advice::{advice, is_lost};
 pub use hold::Hold;
 pub use load::Loader;
 pub use seal::{add_to_seal_log, seal_log};
