@@ -233,7 +233,7 @@ impl Printer {
     /// Says why a command ended badly.
     pub fn failure(&self, failure: &Failure, mapping: Option<&(String, String)>) {
         let (findings, message) = match failure {
-            Failure::Unexpected(message) | Failure::Portal(message) => {
+            Failure::Unexpected(message) | Failure::Disk(message) | Failure::Portal(message) | Failure::Unanswered(message) => {
                 (Vec::new(), Some(message.clone()))
             }
             Failure::Usage(finding) => (vec![finding.clone()], None),
@@ -336,6 +336,12 @@ fn closing(failure: &Failure) -> &'static str {
         }
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
+        }
+        Failure::Unanswered(_) => {
+            "What stood before still stands, or the new state does, whole (exit 6): any command on this mapping finds out and says so."
+        }
+        Failure::Disk(_) => {
+            "The disk stood in the way (exit 1). Whatever stood before still stands."
         }
         Failure::Usage(_) => "Nothing was read or changed (exit 2).",
         Failure::Unexpected(_) => {

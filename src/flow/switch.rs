@@ -116,15 +116,15 @@ impl Target {
             hold.publish().map_err(|error| {
                 let kept = beside(&self.out, "ready");
                 let kept = kept.display();
-                Failure::Portal(if error.is_unanswered() {
-                    format!(
-                        "{error}; the database was about to be switched to the verified result, and it is not known whether it was: the next command finds out, and puts `{kept}` in place with it"
-                    )
+                if error.is_unanswered() {
+                    Failure::Unanswered(format!(
+                        "{error}; it is not known whether the database was switched to the verified result: the next command finds out, and puts `{kept}` in place with it"
+                    ))
                 } else {
-                    format!(
+                    Failure::Portal(format!(
                         "{error}; the verified result is kept as `{kept}`, and the next command puts it in place"
-                    )
-                })
+                    ))
+                }
             })?;
         }
         self.finish_forwards()
@@ -176,12 +176,13 @@ impl Target {
         if !self.out.exists() {
             if let Some(hold) = &mut hold {
                 hold.set_back().map_err(|error| {
-                    let said = if error.is_unanswered() {
-                        "it is not known whether the database was set back: the next command finds out, and completes it"
+                    if error.is_unanswered() {
+                        Failure::Unanswered(format!(
+                            "{error}; it is not known whether the database was set back: the next command finds out, and completes it"
+                        ))
                     } else {
-                        "the next command completes the way back"
-                    };
-                    Failure::Portal(format!("{error}; {said}"))
+                        Failure::Portal(format!("{error}; the next command completes the way back"))
+                    }
                 })?;
             }
             rename(&previous, &self.out)?;

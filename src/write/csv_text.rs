@@ -24,7 +24,11 @@ impl<W: Write> CsvText<W> {
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> io::Result<()> {
         self.out
             .write_record(cells.iter().map(|cell| cell.as_ref().as_bytes()))
-            .map_err(io::Error::from)
+            .map_err(|error| match error.into_kind() {
+                // As the system said it, so that a full disk is known as one.
+                csv::ErrorKind::Io(error) => error,
+                other => io::Error::other(format!("{other:?}")),
+            })
     }
 
     /// Hands everything on to the file below; without it the end may be missing.

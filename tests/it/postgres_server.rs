@@ -46,23 +46,53 @@ impl Server {
             "{}",
             String::from_utf8_lossy(&made.stderr)
         );
-        let server = as_user("postgres")
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(folder.path())
-            .args(["-c", "listen_addresses=", "-c", "fsync=off"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let server = spawned(folder.path());
         let this = Self { folder, server };
+        this.answers();
+        this
+    }
+
+    fn answers(&self) {
         let started = Instant::now();
-        while this.sql("SELECT 1").is_none() {
+        while self.sql("SELECT 1").is_none() {
             assert!(started.elapsed() < PATIENCE, "the server does not answer");
             std::thread::sleep(Duration::from_millis(50));
         }
-        this
+    }
+
+    /// Ends the server and starts it again on the same data.
+    pub fn restart(&mut self) {
+        self.control(&["stop", "-w", "-m", "fast"]);
+        let _ = self.server.wait();
+        self.server = spawned(self.folder.path());
+        self.answers();
+    }
+
+    /// Lets nobody in without a password from now on.
+    pub fn ask_for_passwords(&self) {
+        let rules = self.folder.path().join("data/pg_hba.conf");
+        std::fs::write(rules, "local all all scram-sha-256\n").unwrap();
+        self.control(&["reload"]);
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        let done = as_user("pg_ctl")
+            .args(arguments)
+            .arg("-D")
+            .arg(self.folder.path().join("data"))
+            .stdout(Stdio::null())
+            .status();
+        assert!(done.unwrap().success(), "pg_ctl {arguments:?}");
+    }
+
+    /// Returns the folder of the server's socket, which messages name.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Returns the socket.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
     }
 
     /// Returns the server as the beginning of a URL.
@@ -129,6 +159,19 @@ impl Drop for Server {
         }
         let _ = self.server.wait();
     }
+}
+
+fn spawned(folder: &Path) -> Child {
+    as_user("postgres")
+        .arg("-D")
+        .arg(folder.join("data"))
+        .arg("-k")
+        .arg(folder)
+        .args(["-c", "listen_addresses=", "-c", "fsync=off"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 fn is_root() -> bool {

@@ -1,6 +1,7 @@
 //! What a PostgreSQL server says, and what to do about it.
 
 use sqlx::Error;
+use sqlx::error::DatabaseError;
 use std::io::ErrorKind;
 
 /// Returns what went wrong in the words of the server or the system, and what to do about it where
@@ -14,9 +15,11 @@ pub fn advice(error: &Error) -> String {
             for_code(&said.code().unwrap_or_default())
         );
     }
-    if is_lost(error) {
+    if let Error::Io(why) = error
+        && is_lost(error)
+    {
         return format!(
-            "the connection to the server was lost ({error}); see that the server runs, then start again"
+            "the connection to the server was lost ({why}); see that the server runs, then start again"
         );
     }
     if let Error::Io(error) = error {
@@ -36,18 +39,18 @@ pub fn advice(error: &Error) -> String {
 /// is going: whether it did what it was asked for last is not known.
 #[must_use]
 pub fn is_lost(error: &Error) -> bool {
-    match error {
-        Error::Io(error) => matches!(
+    if let Error::Io(error) = error {
+        return matches!(
             error.kind(),
             ErrorKind::UnexpectedEof
                 | ErrorKind::BrokenPipe
                 | ErrorKind::ConnectionReset
                 | ErrorKind::ConnectionAborted
                 | ErrorKind::TimedOut
-        ),
-        Error::Database(said) => matches!(said.code().as_deref(), Some("57P01" | "57P02")),
-        _ => false,
+        );
     }
+    let said = error.as_database_error().and_then(DatabaseError::code);
+    matches!(said.as_deref(), Some("57P01" | "57P02"))
 }
 
 /// Returns what to do about an error of the server, by its SQLSTATE.
@@ -55,7 +58,9 @@ fn for_code(code: &str) -> &'static str {
     match code {
         "28P01" | "28000" => "; set PGPASSWORD, or a line in the password file .pgpass",
         "3D000" => "; make the database first, with `createdb`",
-        "42501" => "; the user needs the right CREATE on this database",
+        "42501" => {
+            "; a run needs a user with the right CREATE on the database, who owns what stands there"
+        }
         "53100" => "; free space on the server, then start again: what stood before still stands",
         "53300" => "; the server allows no more connections: end some, or raise max_connections",
         "55P03" => "; another session is using what a run replaces: end it, then start again",

@@ -215,7 +215,10 @@ impl Portal {
 /// Returns the error for a table that is not there, or lacks a column.
 fn not_ours(error: PortalError, schema: &str) -> PortalError {
     if let PortalError::Server { server, source } = &error
-        && source.as_database_error().is_some()
+        && source
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| ["42P01", "42703", "3F000"].contains(&code.as_ref()))
     {
         return PortalError::NotOurs {
             path: format!("{server} (schema {schema})"),

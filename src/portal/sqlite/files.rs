@@ -163,6 +163,21 @@ fn remove(path: &Path) -> io::Result<()> {
 fn files_error(path: &Path, error: &io::Error) -> PortalError {
     PortalError::Files {
         path: path.display().to_string(),
-        reason: error.to_string(),
+        reason: format!("{error}{}", remedy(error.kind())),
+    }
+}
+
+/// Returns what to do about an error of the system, where that is known.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the list of kinds is not ours"
+)]
+const fn remedy(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "; name a file in a folder that you may write to"
+        }
+        io::ErrorKind::StorageFull => "; free space on that disk, then start again",
+        _ => "",
     }
 }
