@@ -24,10 +24,14 @@ impl<W: Write> CsvText<W> {
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> io::Result<()> {
         self.out
             .write_record(cells.iter().map(|cell| cell.as_ref().as_bytes()))
-            .map_err(|error| match error.into_kind() {
+            .map_err(|error| {
+                let text = error.to_string();
                 // As the system said it, so that a full disk is known as one.
-                csv::ErrorKind::Io(error) => error,
-                other => io::Error::other(format!("{other:?}")),
+                if let csv::ErrorKind::Io(error) = error.into_kind() {
+                    error
+                } else {
+                    io::Error::other(text)
+                }
             })
     }
 
