@@ -44,6 +44,7 @@ Exit codes:
   4  the exports were refused, or no dates keep the mapping's rules with them
   5  no-go: a check failed
   6  the portal database cannot be reached, or is not in the state needed
+  130, 143  stopped by SIGINT or SIGTERM, all cleared away; a second one ends a command at once
 
 Environment:
   CUTOVER_KEY  the key of the account numbers; wins over the mapping's key_file

@@ -16,7 +16,7 @@ use crate::flow::rollback::Touched;
 use crate::flow::seal::Sealed;
 use crate::flow::shift::Comparison;
 use crate::flow::synth::Made;
-use crate::flow::{Failure, Outcome, Target};
+use crate::flow::{Failure, Outcome, Signal, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
 use serde_json::{Value, json};
@@ -233,7 +233,7 @@ impl Printer {
     /// Says why a command ended badly.
     pub fn failure(&self, failure: &Failure, mapping: Option<&(String, String)>) {
         let (findings, message) = match failure {
-            Failure::Unexpected(message) | Failure::Portal(message) => {
+            Failure::Unexpected(message) | Failure::Disk(message) | Failure::Portal(message) | Failure::Unanswered(message) => {
                 (Vec::new(), Some(message.clone()))
             }
             Failure::Usage(finding) => (vec![finding.clone()], None),
@@ -251,6 +251,7 @@ impl Printer {
             ),
             Failure::Canary(canary) => (Vec::new(), Some(canary_text::red(canary))),
             Failure::Touched(rows) => (Vec::new(), Some(counts_text::would_undo(rows))),
+            Failure::Stopped(signal) => (Vec::new(), Some(format!("stopped by {}", signal.name()))),
         };
         self.findings(&findings, mapping);
         if let Some(message) = &message {
@@ -327,8 +328,20 @@ fn closing(failure: &Failure) -> &'static str {
         }
         Failure::Canary(_) => "No-go (exit 5): do not go live. Whatever stood before still stands.",
         Failure::Touched(_) => "Nothing was changed (exit 6).",
+        Failure::Stopped(Signal::Interrupt) => {
+            "What this command was building is removed (exit 130). What stood before still stands."
+        }
+        Failure::Stopped(Signal::Terminate) => {
+            "What this command was building is removed (exit 143). What stood before still stands."
+        }
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
+        }
+        Failure::Unanswered(_) => {
+            "What stood before still stands, or the new state does, whole (exit 6): any command on this mapping finds out and says so."
+        }
+        Failure::Disk(_) => {
+            "The disk stood in the way (exit 1). Whatever stood before still stands."
         }
         Failure::Usage(_) => "Nothing was read or changed (exit 2).",
         Failure::Unexpected(_) => {

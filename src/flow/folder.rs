@@ -10,20 +10,25 @@ use super::target::{Target, beside};
 use crate::diag::finding::Finding;
 use crate::portal::{Hold, Store};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Makes `OUT.next` and locks it, so that commands that change OUT exclude each other.
 pub(super) fn lock(target: &Target) -> Result<fs::File, Failure> {
     let folder = beside(&target.out, "next");
     let opened = fs::create_dir_all(&folder).and_then(|()| fs::File::open(&folder));
     let lock = opened.map_err(|error| unwritable(target, &error))?;
-    if lock.try_lock().is_err() {
-        return Err(Failure::Portal(format!(
-            "another command is writing `{}`; wait for it to end, then start again",
-            folder.display()
-        )));
+    if lock.try_lock().is_err() || !folder.exists() {
+        return Err(busy(&folder));
     }
     Ok(lock)
+}
+
+/// Returns the failure where another command has a folder.
+pub(super) fn busy(folder: &Path) -> Failure {
+    Failure::Portal(format!(
+        "another command is writing `{}`; wait for it to end, then start again",
+        folder.display()
+    ))
 }
 
 fn unwritable(target: &Target, error: &std::io::Error) -> Failure {
@@ -85,6 +90,12 @@ impl Staging {
         let folder = beside(&target.out, "next");
         let unwritable = |error: &std::io::Error| unwritable(target, error);
         let lock = lock(target)?;
+        for halfway in ["ready", "undone"] {
+            let halfway = beside(&target.out, halfway);
+            if halfway.exists() {
+                return Err(busy(&halfway));
+            }
+        }
         empty(&folder).map_err(|e| unwritable(&e))?;
         fs::create_dir(folder.join("notices")).map_err(|e| unwritable(&e))?;
         Ok(Self {

@@ -129,7 +129,21 @@ pub(super) fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Gives a file or folder another name.
+/// Gives a file or folder another name, which is on the disk before anything else is done: what comes
+/// next counts on it when the power goes.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::rename(from, to).map_err(|error| Failure::io("cannot rename", from, &error))
+    let renamed = fs::rename(from, to).and_then(|()| names_to_disk(to));
+    renamed.map_err(|error| Failure::io("cannot rename", from, &error))
+}
+
+/// Brings the names in a folder to the disk. Only Unix has a way.
+fn names_to_disk(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if cfg!(unix) {
+        fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    } else {
+        Ok(())
+    }
 }

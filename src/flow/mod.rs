@@ -59,6 +59,7 @@ mod shift_properties;
 #[cfg(test)]
 mod shift_published;
 pub mod shift_terms;
+mod stop;
 mod stream;
 mod survey;
 mod switch;
@@ -71,6 +72,7 @@ pub mod verify;
 pub use failure::Failure;
 pub use job::{Job, MappingFile};
 pub use outcome::Outcome;
+pub use stop::Signal;
 pub use target::Target;
 
 pub use crate::compare as difference;

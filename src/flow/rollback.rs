@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::job::Job;
+use super::stop;
 use crate::diag::finding::Finding;
 pub use crate::portal::Touched;
 use crate::portal::{Portal, PortalError, Store, carry_seal_log};
@@ -22,6 +23,7 @@ pub struct RolledBack {
 /// Touched, with those rows; portal, where there is nothing to go back to, the portal is sealed, or
 /// the database is in use.
 pub fn rollback(job: &Job, discard_changes: bool) -> Result<RolledBack, Failure> {
+    stop::listen()?;
     let target = &job.target;
     let settled = target.settle()?;
     target.refuse_if_sealed()?;

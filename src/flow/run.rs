@@ -23,6 +23,7 @@ use super::reporting::{Facts, run_id};
 use super::search;
 use super::search_files::Searched;
 use super::secrets::Secrets;
+use super::stop;
 use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
@@ -40,6 +41,7 @@ use std::collections::BTreeSet;
 /// # Errors
 /// Every way in which a command can end badly: see `Failure`. Whatever stood before still stands.
 pub fn run(job: &Job) -> Result<Outcome, Failure> {
+    stop::listen()?;
     let settled = job.target.settle()?;
     let staging = Staging::begin(&job.target)?;
     match build(job, &staging, settled) {
@@ -67,6 +69,7 @@ pub fn run(job: &Job) -> Result<Outcome, Failure> {
 /// # Errors
 /// As `run`, without a portal.
 pub fn plan(job: &Job) -> Result<Outcome, Failure> {
+    stop::listen()?;
     let settled = job.target.settle()?;
     let staging = Staging::without_database(&job.target)?;
     let planned = (|| {
@@ -247,7 +250,9 @@ fn build(
     })?;
     let lines = printed.lines;
     ground.findings.extend(printed.findings);
+    stop::if_asked()?;
     step.step("index", || portal.index())?;
+    stop::if_asked()?;
     portal.close()?;
     let facts = ground.facts(job, &accounts, carried, &lines);
     outputs::write_decisions(&facts, &staging.folder)?;
@@ -264,10 +269,12 @@ fn build(
         )
     };
     let (mut verification, letters) = step.step("prove", prove)?;
+    stop::if_asked()?;
     record_totals(job, &ground.survey, &staging.database, &verification)?;
     step.step("search for dropped values", || {
         write_proofs(&facts, &ground.secrets, staging, &mut verification, letters)
     })?;
+    stop::if_asked()?;
     let report = facts.report(Some(&verification));
     let rejects = facts.rejects();
     let go = verification.is_go();

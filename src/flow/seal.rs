@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::folder::lock;
 use super::folder_files::remove;
 use super::job::Job;
+use super::stop;
 use super::target::{Target, beside};
 use crate::diag::finding::Finding;
 pub use crate::portal::{SealEntry, SealEvent};
@@ -36,6 +37,7 @@ pub fn seal(job: &Job, event: SealEvent, reason: &str) -> Result<Sealed, Failure
             "write behind `--break` why a run must change a portal that is live; it is kept in the database",
         )));
     }
+    stop::listen()?;
     let target = &job.target;
     let settled = target.settle()?;
     let live = target.live_database();

@@ -7,11 +7,12 @@
 //! decides: where its switch did not take place, neither does the folder's.
 
 use super::failure::Failure;
-use super::folder::lock;
+use super::folder::{busy, lock};
 use super::folder_files::{refuse_foreign, remove, rename, which};
 use super::target::{Target, beside};
 use crate::diag::finding::Finding;
 use crate::portal::Hold;
+use std::fs;
 
 impl Target {
     /// Takes the lock of the database, where it stands elsewhere.
@@ -36,7 +37,7 @@ impl Target {
         }
         refuse_foreign(&self.out)?;
         if beside(&self.out, "ready").exists() {
-            return self.settle_forwards().map(Some);
+            return self.settle_forwards();
         }
         if beside(&self.out, "undone").exists() || self.is_half_back() {
             let _lock = lock(self)?;
@@ -50,9 +51,21 @@ impl Target {
         Ok(None)
     }
 
-    fn settle_forwards(&self) -> Result<Finding, Failure> {
-        let _lock = lock(self)?;
+    fn settle_forwards(&self) -> Result<Option<Finding>, Failure> {
+        let lock = lock(self)?;
         let ready = beside(&self.out, "ready");
+        // A command that lives holds the folder through all its names.
+        let moving = fs::File::open(&ready).ok();
+        if moving
+            .as_ref()
+            .is_some_and(|folder| folder.try_lock().is_err())
+        {
+            return Err(busy(&ready));
+        }
+        if !ready.exists() {
+            return Ok(None);
+        }
+        let _both = (lock, moving);
         let mut hold = self.hold()?;
         let there = match &mut hold {
             Some(hold) => hold.complete(&which(&ready))?,
@@ -60,16 +73,16 @@ impl Target {
         };
         if !there {
             remove(&ready)?;
-            return Ok(self.note(
+            return Ok(Some(self.note(
                 "a former run was stopped before its result was put in place, and the database does not hold it any more; its folder was removed",
                 "what stood before that run",
-            ));
+            )));
         }
         self.finish_forwards()?;
-        Ok(self.note(
+        Ok(Some(self.note(
             "a former run was stopped while it put its verified result in place; that is done now",
             "that run's result",
-        ))
+        )))
     }
 
     fn note(&self, message: &str, holds: &str) -> Finding {
@@ -101,10 +114,17 @@ impl Target {
     pub(super) fn forwards(&self, hold: Option<&mut Hold>) -> Result<(), Failure> {
         if let Some(hold) = hold {
             hold.publish().map_err(|error| {
-                Failure::Portal(format!(
-                    "{error}; the verified result is kept as `{}`, and the next command puts it in place",
-                    beside(&self.out, "ready").display()
-                ))
+                let kept = beside(&self.out, "ready");
+                let kept = kept.display();
+                if error.is_unanswered() {
+                    Failure::Unanswered(format!(
+                        "{error}; it is not known whether the database was switched to the verified result: the next command finds out, and puts `{kept}` in place with it"
+                    ))
+                } else {
+                    Failure::Portal(format!(
+                        "{error}; the verified result is kept as `{kept}`, and the next command puts it in place"
+                    ))
+                }
             })?;
         }
         self.finish_forwards()
@@ -138,6 +158,9 @@ impl Target {
         let mut hold = self.hold()?;
         self.refuse_if_nothing_before()?;
         let undone = beside(&self.out, "undone");
+        if let Some(hold) = &mut hold {
+            hold.ready_back()?;
+        }
         if self.out.exists() {
             rename(&self.out, &undone)?;
         }
@@ -152,7 +175,15 @@ impl Target {
         let (previous, undone) = (beside(&self.out, "previous"), beside(&self.out, "undone"));
         if !self.out.exists() {
             if let Some(hold) = &mut hold {
-                hold.set_back(&which(&undone))?;
+                hold.set_back().map_err(|error| {
+                    if error.is_unanswered() {
+                        Failure::Unanswered(format!(
+                            "{error}; it is not known whether the database was set back: the next command finds out, and completes it"
+                        ))
+                    } else {
+                        Failure::Portal(format!("{error}; the next command completes the way back"))
+                    }
+                })?;
             }
             rename(&previous, &self.out)?;
         }

@@ -10,6 +10,7 @@ use super::row_keys::{join, key};
 use super::search;
 use super::search_files::Searched;
 use super::secrets::Secrets;
+use super::stop;
 use super::stream::each_row;
 use super::survey::no_temporary;
 use crate::map::Duplicates;
@@ -86,6 +87,7 @@ pub fn prove(
 fn feed_portal(database: &Store, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
     let mut portal = Portal::open(database)?;
     for (table, columns) in TABLES {
+        stop::if_asked()?;
         portal.each_row(table, columns, |values| side.row(table, columns, values))?;
     }
     portal.close()?;
@@ -208,6 +210,7 @@ fn read_outputs(
     let manifest = std::mem::take(&mut outputs.manifest);
     let mut searched = Vec::with_capacity(manifest.len());
     for batch in manifest.chunks(LETTERS) {
+        stop::if_asked()?;
         let read: Vec<_> = batch
             .par_iter()
             .filter_map(|line| read_letter(folder, line, secrets))

@@ -1,6 +1,6 @@
 //! What can go wrong with a portal database.
 
-use super::postgres::advice;
+use super::postgres::{advice, is_lost};
 use std::path::Path;
 
 /// Why the portal database cannot be used. Exit code 6.
@@ -40,10 +40,10 @@ pub enum PortalError {
         database: String,
     },
     /// A statement failed.
-    #[error("the portal database refused a statement: {0}")]
+    #[error("the portal database refused a statement: {said}{todo}", said = .0, todo = remedy(&.0.to_string()))]
     Statement(#[from] sqlx::Error),
     /// Rows could not be loaded or read in bulk.
-    #[error("the portal database refused rows of `{table}`: {source}")]
+    #[error("the portal database refused rows of `{table}`: {source}{}", remedy(&source.to_string()))]
     Rows {
         /// The table.
         table: String,
@@ -69,7 +69,10 @@ pub enum PortalError {
         source: sqlx::Error,
     },
     /// Rows could not be copied to or from a PostgreSQL server.
-    #[error("the portal database refused rows of `{table}`: {}", advice(source))]
+    #[error(
+        "rows of `{table}` did not get through to the portal database or from it: {}",
+        advice(source)
+    )]
     Copy {
         /// The table.
         table: String,
@@ -85,7 +88,7 @@ pub enum PortalError {
         table: String,
     },
     /// A thread that copies rows is gone.
-    #[error("the way to the portal database ended before all rows were through")]
+    #[error("the way to the portal database ended before all rows were through; start again")]
     Ended,
     /// It has no such table or column.
     #[error("the portal database `{path}` has not been written by `cutover run`: {reason}")]
@@ -95,4 +98,26 @@ pub enum PortalError {
         /// What is missing.
         reason: String,
     },
+}
+
+impl PortalError {
+    /// Returns true where the server did not answer: what it was asked for may have been done.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        matches!(
+            self,
+            Self::Server { source, .. } | Self::Copy { source, .. } if is_lost(source)
+        )
+    }
+}
+
+/// Returns what to do about an error of SQLite, by what it says.
+fn remedy(said: &str) -> &'static str {
+    if said.contains("disk is full") || said.contains("disk I/O error") {
+        "; see that the disk has room and works, and that no limit on the size of files is in the way, then start again"
+    } else if said.contains("readonly database") {
+        "; have the file and its folder made writable for this user, then start again"
+    } else {
+        ""
+    }
 }

@@ -75,15 +75,25 @@ impl Hold {
         }
     }
 
-    /// Puts the former state back. `undone` is the result that counts until then: where it does not
-    /// count any more, this was done already and nothing happens.
+    /// Says of the former state that it is to be put back: the first step of a way back.
+    ///
+    /// # Errors
+    /// Where the server cannot be reached.
+    pub fn ready_back(&mut self) -> Result<(), PortalError> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(hold) => hold.ready_back(),
+        }
+    }
+
+    /// Puts the former state back. Where that was done already, nothing happens.
     ///
     /// # Errors
     /// Where the database refuses; what counted then still counts.
-    pub fn set_back(&mut self, undone: &str) -> Result<(), PortalError> {
+    pub fn set_back(&mut self) -> Result<(), PortalError> {
         match self {
             Self::Sqlite(files) => files.set_back(),
-            Self::Postgres(hold) => hold.set_back(undone),
+            Self::Postgres(hold) => hold.set_back(),
         }
     }
 

@@ -102,6 +102,8 @@ mod smud_portfolios;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod survival;
+#[cfg(test)]
 mod synth;
 #[cfg(test)]
 mod utility;

@@ -14,6 +14,7 @@ pub struct Server {
     folder: tempfile::TempDir,
     server: Child,
     port: u16,
+    settings: Vec<String>,
 }
 
 impl Server {
@@ -45,27 +46,58 @@ impl Server {
         drop(listener);
         let mut settings = prepare(&data);
         settings.extend(["fsync=off".to_owned(), format!("port={port}")]);
-        let server = as_user("postgres")
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(folder.path())
-            .args(settings.iter().flat_map(|setting| ["-c", setting]))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let server = spawned(folder.path(), &settings);
         let this = Self {
             folder,
             server,
             port,
+            settings,
         };
+        this.answers();
+        this
+    }
+
+    fn answers(&self) {
         let started = Instant::now();
-        while this.sql("SELECT 1").is_none() {
+        while self.sql("SELECT 1").is_none() {
             assert!(started.elapsed() < PATIENCE, "the server does not answer");
             std::thread::sleep(Duration::from_millis(50));
         }
-        this
+    }
+
+    /// Ends the server and starts it again on the same data.
+    pub fn restart(&mut self) {
+        self.control(&["stop", "-w", "-m", "fast"]);
+        let _ = self.server.wait();
+        self.server = spawned(self.folder.path(), &self.settings);
+        self.answers();
+    }
+
+    /// Lets nobody in without a password from now on.
+    pub fn ask_for_passwords(&self) {
+        let rules = self.folder.path().join("data/pg_hba.conf");
+        std::fs::write(rules, "local all all scram-sha-256\n").unwrap();
+        self.control(&["reload"]);
+    }
+
+    fn control(&self, arguments: &[&str]) {
+        let done = as_user("pg_ctl")
+            .args(arguments)
+            .arg("-D")
+            .arg(self.folder.path().join("data"))
+            .stdout(Stdio::null())
+            .status();
+        assert!(done.unwrap().success(), "pg_ctl {arguments:?}");
+    }
+
+    /// Returns the folder of the server's socket, which messages name.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Returns the socket.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(format!(".s.PGSQL.{}", self.port))
     }
 
     /// Returns its port.
@@ -151,6 +183,19 @@ pub fn chown_to_server(path: &Path) {
         let chown = Command::new("chown").arg("postgres").arg(path).status();
         assert!(chown.unwrap().success());
     }
+}
+
+fn spawned(folder: &Path, settings: &[String]) -> Child {
+    as_user("postgres")
+        .arg("-D")
+        .arg(folder.join("data"))
+        .arg("-k")
+        .arg(folder)
+        .args(settings.iter().flat_map(|setting| ["-c", setting]))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 fn is_root() -> bool {

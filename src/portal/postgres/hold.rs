@@ -6,9 +6,15 @@ use super::session::Session;
 use super::target::Target;
 use crate::portal::PortalError;
 use crate::portal::store::{Stage, Store};
+use std::time::Duration;
 
 /// The server's advisory lock that a command holds: "cutover" in ASCII.
 const LOCK: i64 = 0x0063_7574_6f76_6572;
+
+/// How often the lock is tried, and how long between: a server needs a moment to see that a command
+/// was killed.
+const TURNS: u32 = 20;
+const TURN: Duration = Duration::from_millis(100);
 
 /// A session that keeps other commands off a database; the server lets go of the lock with it.
 pub struct Hold {
@@ -20,14 +26,19 @@ impl Hold {
     /// Takes the lock.
     pub(in crate::portal) fn take(target: &Target) -> Result<Self, PortalError> {
         let mut session = Session::connect(target)?;
-        if !session.is(&format!("SELECT pg_try_advisory_lock({LOCK})"))? {
-            return Err(PortalError::Busy {
-                database: target.to_string(),
-            });
+        for turn in 0..TURNS {
+            if turn > 0 {
+                std::thread::sleep(TURN);
+            }
+            if session.is(&format!("SELECT pg_try_advisory_lock({LOCK})"))? {
+                return Ok(Self {
+                    target: target.clone(),
+                    session,
+                });
+            }
         }
-        Ok(Self {
-            target: target.clone(),
-            session,
+        Err(PortalError::Busy {
+            database: target.to_string(),
         })
     }
 
@@ -57,23 +68,31 @@ impl Hold {
 
     /// Completes a switch to this result. Returns false where no schema is it.
     pub(in crate::portal) fn complete(&mut self, result: &str) -> Result<bool, PortalError> {
-        if self.is_result(LIVE, result)? {
-            return Ok(true);
-        }
+        // The next schema goes with the switch: while it is there, there was none. The portal's may be
+        // the same result, from a run before.
         if self.is_result(NEXT, result)? {
             return self.publish().map(|()| true);
         }
-        Ok(false)
+        self.is_result(LIVE, result)
     }
 
-    /// Changes the portal's schema for the former one, unless that was done already.
-    pub(in crate::portal) fn set_back(&mut self, undone: &str) -> Result<(), PortalError> {
-        if self.is_result(FORMER, undone)? && !self.is_result(LIVE, undone)? {
+    /// Says of the former schema that it is on its way back.
+    pub(in crate::portal) fn ready_back(&mut self) -> Result<(), PortalError> {
+        let said = self.said(FORMER)?;
+        let result = said.strip_suffix(ON_ITS_WAY).unwrap_or(&said);
+        self.session.execute(&commented(FORMER, result, ON_ITS_WAY))
+    }
+
+    /// Changes the portal's schema for the former one, where that is still on its way.
+    pub(in crate::portal) fn set_back(&mut self) -> Result<(), PortalError> {
+        let said = self.said(FORMER)?;
+        let Some(result) = said.strip_suffix(ON_ITS_WAY) else {
             return Ok(());
-        }
+        };
         let aside = "portal_undone";
         self.in_one(&format!(
-            "ALTER SCHEMA {LIVE} RENAME TO {aside}; ALTER SCHEMA {FORMER} RENAME TO {LIVE}; ALTER SCHEMA {aside} RENAME TO {FORMER};"
+            "ALTER SCHEMA {LIVE} RENAME TO {aside}; ALTER SCHEMA {FORMER} RENAME TO {LIVE}; ALTER SCHEMA {aside} RENAME TO {FORMER}; {}",
+            commented(LIVE, result, "")
         ))
     }
 
@@ -88,10 +107,16 @@ impl Hold {
     }
 
     fn is_result(&mut self, schema: &str, result: &str) -> Result<bool, PortalError> {
-        let said = self.session.text(&format!(
-            "SELECT coalesce(obj_description(to_regnamespace('{schema}'), 'pg_namespace'), '')"
-        ))?;
+        let said = self.said(schema)?;
+        let said = said.strip_suffix(ON_ITS_WAY).unwrap_or(&said);
         Ok(said.strip_prefix(MARK) == Some(result))
+    }
+
+    /// Returns the comment on a schema.
+    fn said(&mut self, schema: &str) -> Result<String, PortalError> {
+        self.session.text(&format!(
+            "SELECT coalesce(obj_description(to_regnamespace('{schema}'), 'pg_namespace'), '')"
+        ))
     }
 
     /// One message is one transaction: the server undoes all of it where a part fails.
@@ -102,6 +127,19 @@ impl Hold {
 
 /// What stands before a result in the comment on its schema.
 const MARK: &str = "cutover result ";
+/// What stands behind it while a way back to that schema is not done.
+const ON_ITS_WAY: &str = ", on its way back";
+
+/// Returns the statement that says of a schema which result it is.
+fn commented(schema: &str, said: &str, more: &str) -> String {
+    let result: String = said
+        .strip_prefix(MARK)
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .collect();
+    format!("COMMENT ON SCHEMA {schema} IS '{MARK}{result}{more}';")
+}
 
 /// Returns true where there is such a schema.
 pub(super) fn exists(session: &mut Session, schema: &str) -> Result<bool, PortalError> {

@@ -12,7 +12,7 @@ mod session;
 mod target;
 mod wire;
 
-pub use advice::advice;
+pub use advice::{advice, is_lost};
 pub use hold::Hold;
 pub use load::Loader;
 pub use seal::{add_to_seal_log, seal_log};
@@ -239,7 +239,10 @@ impl Portal {
 /// Returns the error for a table that is not there, or lacks a column.
 fn not_ours(error: PortalError, schema: &str) -> PortalError {
     if let PortalError::Server { server, source } = &error
-        && source.as_database_error().is_some()
+        && source
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| ["42P01", "42703", "3F000"].contains(&code.as_ref()))
     {
         return PortalError::NotOurs {
             path: format!("{server} (schema {schema})"),

@@ -12,6 +12,15 @@ const SETTINGS: &str = "SET statement_timeout = 0; SET lock_timeout = '10s'; \
     SET idle_in_transaction_session_timeout = 0; SET client_min_messages = warning; \
     SET timezone = 'UTC'";
 
+/// Has the server notice soon that a command is gone, so that what it held is free for the next one:
+/// also in the middle of a statement, and where its machine is. An older server, or one on a system
+/// that cannot, does without.
+const NOTICE: &str = "DO $$ BEGIN \
+    PERFORM set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false), \
+    set_config('tcp_keepalives_count', '3', false); \
+    PERFORM set_config('client_connection_check_interval', '500ms', false); \
+    EXCEPTION WHEN OTHERS THEN NULL; END $$";
+
 /// A connection of its own, driven by the thread that holds it.
 pub(super) struct Session {
     pub(super) runtime: Runtime,
@@ -42,6 +51,7 @@ impl Session {
             server,
         };
         session.execute(SETTINGS)?;
+        session.execute(NOTICE)?;
         Ok(session)
     }
 

@@ -71,10 +71,12 @@ impl Files {
             refuse_if_locked(&self.live)?;
             self.swapped(|f| {
                 remove(&f.former)?;
+                // What was being undone in the former file has no meaning for the one that follows.
+                remove(&journal(&f.former))?;
                 keep(&f.live, &f.former)
             })?;
         }
-        self.swapped(|f| fs::rename(&f.next, &f.live))
+        self.swapped(|f| renamed(&f.next, &f.live))
     }
 
     /// Sets the state that counts aside and puts the former one in its place.
@@ -84,7 +86,7 @@ impl Files {
                 keep(&f.live, &f.undone)?;
             }
             if f.former.exists() {
-                fs::rename(&f.former, &f.live)?;
+                renamed(&f.former, &f.live)?;
             }
             Ok(())
         })
@@ -97,7 +99,7 @@ impl Files {
 
     /// Keeps the state that was set aside as the former one.
     pub(in crate::portal) fn finish_set_back(&mut self) -> Result<(), PortalError> {
-        self.swapped(|f| fs::rename(&f.undone, &f.former))
+        self.swapped(|f| renamed(&f.undone, &f.former))
     }
 
     /// Removes the next state.
@@ -123,6 +125,15 @@ impl Drop for Files {
 /// where the file system has no second names, it is moved.
 fn keep(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to).or_else(|_| fs::rename(from, to))
+}
+
+/// Renames a file, and brings its new name to the disk before the folder OUT counts on it.
+fn renamed(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    match to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
 }
 
 fn is_empty(path: &Path) -> bool {
@@ -152,6 +163,21 @@ fn remove(path: &Path) -> io::Result<()> {
 fn files_error(path: &Path, error: &io::Error) -> PortalError {
     PortalError::Files {
         path: path.display().to_string(),
-        reason: error.to_string(),
+        reason: format!("{error}{}", remedy(error.kind())),
+    }
+}
+
+/// Returns what to do about an error of the system, where that is known.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the list of kinds is not ours"
+)]
+const fn remedy(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "; name a file in a folder that you may write to"
+        }
+        io::ErrorKind::StorageFull => "; free space on that disk, then start again",
+        _ => "",
     }
 }

@@ -106,7 +106,12 @@ impl Portal {
         let done = self.with_handle(|connection| {
             work(&mut crate::portal::Loader::Sqlite(Loader::new(connection)))
         })?;
-        self.execute(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        if done.is_ok() {
+            self.execute("COMMIT")?;
+        } else {
+            // SQLite may have done so itself, as on a full disk; what failed first is what counts.
+            let _ = self.execute("ROLLBACK");
+        }
         done
     }
 

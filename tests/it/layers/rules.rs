@@ -78,6 +78,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("serde", ANY),
     ("serde_json", ANY),
     ("sha2", ANY),
+    ("signal_hook", &["flow"]),
     ("sqlx", &["portal"]),
     ("strsim", &["cli", "map"]),
     ("tempfile", &["flow", "read", "portal", "write"]),
