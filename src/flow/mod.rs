@@ -71,6 +71,7 @@ pub mod verify;
 pub use failure::Failure;
 pub use job::{Job, MappingFile};
 pub use outcome::Outcome;
+pub use progress::Step;
 pub use target::Target;
 
 pub use crate::compare as difference;
