@@ -72,6 +72,7 @@ pub mod verify;
 pub use failure::Failure;
 pub use job::{Job, MappingFile};
 pub use outcome::Outcome;
+pub use progress::Step;
 pub use stop::Signal;
 pub use target::Target;
 

@@ -39,6 +39,9 @@ mod inspect_workbooks;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+#[path = "../../benches/peers/layout.rs"]
+mod layout;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod mapping_reference;
@@ -56,6 +59,8 @@ mod payment_corpus;
 mod payment_guard;
 #[cfg(test)]
 mod payment_leaks;
+#[cfg(test)]
+mod peers;
 #[cfg(test)]
 mod portfolio_manager;
 #[cfg(test)]
