@@ -49,7 +49,7 @@ impl Published {
         next_run_works(&self.place, &["--database", &self.server.url()]);
         let schemas = "SELECT string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace WHERE nspname LIKE 'portal%'";
         assert_eq!(self.server.sql(schemas).unwrap(), "portal portal_previous");
-        self.place.has_only(&["out.previous"]);
+        self.place.has_only(&["out.previous", "out.plan"]);
         ran
     }
 
