@@ -69,7 +69,9 @@ fn wall(taken: &Taken) -> u64 {
 fn spread(values: &[u64]) -> Option<(u64, u64, u64)> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable();
-    let middle = *sorted.get(sorted.len() / 2)?;
+    let upper = *sorted.get(sorted.len() / 2)?;
+    let lower = *sorted.get((sorted.len() - 1) / 2)?;
+    let middle = u64::midpoint(lower, upper);
     Some((*sorted.first()?, middle, *sorted.last()?))
 }
 
