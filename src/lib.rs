@@ -15,7 +15,9 @@
 //! [`cli`] reads arguments and prints. [`record`] has the nouns that all of them speak, [`diag`]
 //! the findings, [`settings`] what the operator asked for.
 //!
-//! [`inspect`] stands beside this way: it tells what a file holds that no mapping describes yet.
+//! Three stand beside this way: [`inspect`] tells what a file holds that no mapping describes yet,
+//! [`compare`] what is different between two results, and [`synth`] makes the exports of a utility
+//! that does not exist, to practise with.
 //!
 //! An account and one of its bills, walked: `read::delimited` yields row 1042 of the bills with
 //! its line number; `map` makes it a [`record::history::Bill`]; the first reading
@@ -25,6 +27,7 @@
 //! `verify` counts it all again.
 
 pub mod cli;
+pub mod compare;
 pub mod decide;
 pub mod diag;
 pub mod flow;
@@ -34,5 +37,6 @@ pub mod portal;
 pub mod read;
 pub mod record;
 pub mod settings;
+pub mod synth;
 pub mod verify;
 pub mod write;

@@ -139,7 +139,7 @@ fn search(
         .num_threads(threads)
         .build()?;
     let started = Instant::now();
-    let found = pool.install(|| search_files(set, (folder, &folder.join("no.db")), wanted));
+    let found = pool.install(|| search_files(set, (folder, None), wanted));
     let found = found.map_err(|_| "a file cannot be read")?;
     let hits = found.iter().filter(|one| one.hit.is_some()).count();
     Ok((started.elapsed(), hits))

@@ -1,5 +1,8 @@
 //! The arguments, and the help that teaches them.
 
+use super::args_counts::{Rollback, Seal};
+use super::compare_args::Compare;
+use super::synth;
 use crate::record::dates::DateRange;
 use crate::record::policy_limits as limits;
 use chrono::NaiveDate;
@@ -41,6 +44,7 @@ Exit codes:
   4  the exports were refused, or no dates keep the mapping's rules with them
   5  no-go: a check failed
   6  the portal database cannot be reached, or is not in the state needed
+  130, 143  stopped by SIGINT or SIGTERM, all cleared away; a second one ends a command at once
 
 Environment:
   CUTOVER_KEY  the key of the account numbers; wins over the mapping's key_file
@@ -73,7 +77,8 @@ pub struct Places {
     /// Where results go [default: `out` in the mapping]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// The portal database, as sqlite:PATH [default: OUT/portal.db]
+    /// The portal database, as sqlite:PATH or postgres://USER@HOST:PORT/NAME, the password in
+    /// PGPASSWORD or .pgpass [default: OUT/portal.db]
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
 }
@@ -140,13 +145,40 @@ pub enum Command {
     /// With --purged it proves something else: that a new extract of the legacy system holds nothing
     /// any more of what `legacy-purge-list.csv` in OUT names. Exit 5 where a line is still open.
     Verify(Verify),
+    /// Make a utility of any size with invented customers: exports, mapping and key
+    ///
+    /// For rehearsals, training and measuring, without anybody's data. The ledger of every account
+    /// ties, dates fall into the blackout, cards and bank accounts lie in columns and in notes. DIR
+    /// must be empty or not be there (exit 2); `cutover run DIR/mapping.toml` works at once, and
+    /// README.txt in it says what was planted and what the report must come to. The same accounts,
+    /// months, seed, form and anomalies give the same bytes.
+    Synth(synth::Synth),
     /// Put back what stood before the last run
     ///
     /// OUT and OUT.previous change places, so a second rollback undoes the first. Exit 6 where no
     /// run has replaced an earlier result: then there is nothing to go back to. Never start it
     /// while a run is at work on the same folder. A run that named `--database` is rolled back with
     /// the same `--database`.
+    ///
+    /// Rows that somebody touched since the run was put in place are listed, and nothing is done
+    /// (exit 6), unless --discard-changes says that they may go; they stay in the former state.
     Rollback(Rollback),
+    /// After go-live: forbid any further run and rollback on this portal
+    ///
+    /// From then on `run` and `rollback` end with exit 6. With --break the seal is lifted again; the
+    /// reason is kept in the database for good, with user and time. `plan`, `check` and `verify`
+    /// work as before. To seal what is sealed changes nothing.
+    Seal(Seal),
+    /// Tell what is different between two results: accounts, balances, dates, refused rows, letters
+    ///
+    /// BEFORE and AFTER are folders that `run` left, such as OUT.previous and OUT, or databases as
+    /// sqlite:PATH; a database alone has no refused rows and no texts of letters to compare. Every
+    /// column of every table is compared; a row that only stands elsewhere in its file, or is from
+    /// another run, is found again. Changes neither result.
+    ///
+    /// Differences are no failure: exit 0. Exit 5 where an account number that was given did not
+    /// stay, which must never be; 6 where a result is not there, or is of another version.
+    Compare(Compare),
 }
 
 /// Flags of `inspect`.
@@ -314,15 +346,6 @@ pub struct Verify {
     pub as_of: Option<NaiveDate>,
 }
 
-/// Flags of `rollback`.
-#[derive(clap::Args)]
-pub struct Rollback {
-    #[command(flatten)]
-    pub common: Common,
-    #[command(flatten)]
-    pub places: Places,
-}
-
 impl Command {
     /// Returns the verb.
     pub fn name(&self) -> &'static str {
@@ -334,33 +357,43 @@ impl Command {
             Self::Shift(_) => "shift",
             Self::Run(_) => "run",
             Self::Verify(_) => "verify",
+            Self::Synth(_) => "synth",
             Self::Rollback(_) => "rollback",
+            Self::Seal(_) => "seal",
+            Self::Compare(_) => "compare",
         }
     }
 
     /// Returns the flags of a command that works on a mapping; none for the others.
     pub fn common(&self) -> Option<&Common> {
         match self {
-            Self::Inspect(_) | Self::Init(_) => None,
+            Self::Inspect(_) | Self::Init(_) | Self::Synth(_) | Self::Compare(_) => None,
             Self::Check(c) => Some(&c.common),
             Self::Plan(c) => Some(&c.common),
             Self::Shift(c) => Some(&c.common),
             Self::Run(c) => Some(&c.common),
             Self::Verify(c) => Some(&c.common),
             Self::Rollback(c) => Some(&c.common),
+            Self::Seal(c) => Some(&c.common),
         }
     }
 
     /// Returns OUT, database and earlier crosswalk, as named.
     pub fn places(&self) -> (Option<PathBuf>, Option<String>, Option<PathBuf>) {
         let (places, crosswalk) = match self {
-            Self::Inspect(_) | Self::Init(_) | Self::Check(_) | Self::Shift(_) => {
+            Self::Inspect(_)
+            | Self::Init(_)
+            | Self::Check(_)
+            | Self::Shift(_)
+            | Self::Synth(_)
+            | Self::Compare(_) => {
                 return (None, None, None);
             }
             Self::Plan(c) => (&c.places, c.crosswalk.clone()),
             Self::Run(c) => (&c.places, c.crosswalk.clone()),
             Self::Verify(c) => (&c.places, c.crosswalk.clone()),
             Self::Rollback(c) => (&c.places, None),
+            Self::Seal(c) => (&c.places, None),
         };
         (places.out.clone(), places.database.clone(), crosswalk)
     }

@@ -1,5 +1,6 @@
 //! `--log FILE`: what was done, and when, as JSON lines. Times stand here and nowhere in OUT.
 
+use crate::flow::Step;
 use crate::flow::canary::Canary;
 use serde_json::json;
 use std::fs::{File, OpenOptions};
@@ -7,12 +8,13 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A step of a command, and how long it took.
-type Step = (&'static str, Duration);
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
 
-fn step((step, took): &Step) -> serde_json::Value {
-    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    json!({ "event": "step", "step": step, "milliseconds": milliseconds })
+fn step(step: &Step) -> serde_json::Value {
+    json!({ "event": "step", "step": step.name, "milliseconds": milliseconds(step.took),
+        "processor_milliseconds": milliseconds(step.processor), "peak_memory_kib": step.peak_kib })
 }
 
 /// The log of one command.
@@ -56,7 +58,7 @@ impl Log {
         );
     }
 
-    /// Notes how long each step took.
+    /// Notes what each step took.
     pub fn steps(&mut self, steps: &[Step]) {
         steps.iter().for_each(|one| self.line(step(one)));
     }

@@ -2,8 +2,13 @@
 //! says what came of it. Results go to stdout, everything else to stderr.
 
 mod args;
+mod args_counts;
 mod canary_text;
 mod check_summary;
+mod compare_args;
+mod compare_lists;
+mod compare_text;
+mod counts_text;
 mod holds_text;
 mod inspect_columns;
 mod inspect_facts;
@@ -17,12 +22,14 @@ mod purged_text;
 mod shift_table;
 mod shift_text;
 mod summary;
+mod synth;
 
 use crate::flow::shift_terms::Varied;
 use crate::flow::{self, Failure, Job, MappingFile};
 use crate::settings::{Settings, Terminal, key_from_environment};
 use args::{Args, Command, Common, Format, May, Shift, Verify};
 use clap::Parser;
+use compare_args::Compare;
 use log::Log;
 use print::Printer;
 use std::process::ExitCode;
@@ -90,6 +97,24 @@ fn dispatch(args: &Args) -> u8 {
                 }
             }
         }
+        (Command::Compare(compare), _) => {
+            log.start(args.command.name(), None);
+            compared(compare, &printer, terminal.progress && !args.quiet)
+        }
+        (Command::Synth(synth), _) => {
+            log.start(args.command.name(), None);
+            let progress = terminal.progress && !args.quiet;
+            match flow::synth::synth(&synth.dir, synth.order(), progress) {
+                Ok(made) => {
+                    printer.made(&made);
+                    0
+                }
+                Err(failure) => {
+                    printer.failure(&failure, None);
+                    failure.exit_code()
+                }
+            }
+        }
         (_, Some(common)) => on_mapping(args, common, terminal, (&printer, &mut log)),
         (_, None) => 1,
     };
@@ -98,6 +123,30 @@ fn dispatch(args: &Args) -> u8 {
         printer.note(&format!("took {}", log.took()));
     }
     code
+}
+
+/// Compares two results.
+fn compared(compare: &Compare, printer: &Printer, progress: bool) -> u8 {
+    let done = flow::compare::compare(&flow::compare::Request {
+        before: &compare.before,
+        after: &compare.after,
+        before_database: compare.before_database.as_deref(),
+        after_database: compare.after_database.as_deref(),
+        details: compare.details.as_deref(),
+        progress,
+    });
+    let failure = match done {
+        Err(failure) => failure,
+        Ok(compared) => {
+            printer.differences(&compared);
+            if compared.findings.is_empty() {
+                return 0;
+            }
+            Failure::Renumbered(compared.findings)
+        }
+    };
+    printer.failure(&failure, None);
+    failure.exit_code()
 }
 
 /// Runs a command that works on a mapping.
@@ -164,7 +213,7 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
     let mapping = (job.file.name(), job.file.text.clone());
     match &args.command {
         // They have no job; see `dispatch`.
-        Command::Inspect(_) | Command::Init(_) => Ok(()),
+        Command::Inspect(_) | Command::Init(_) | Command::Synth(_) | Command::Compare(_) => Ok(()),
         Command::Check(check) => {
             let checked = flow::check::check(job, check.rejects.as_deref())?;
             printer.checked(&checked, &mapping);
@@ -206,10 +255,17 @@ fn command(args: &Args, job: &Job, printer: &Printer) -> Result<(), Failure> {
                 Err(Failure::Red(verification))
             }
         }
-        Command::Rollback(_) => {
-            let settled = flow::rollback::rollback(job)?;
-            printer.findings(settled.as_slice(), None);
-            printer.rolled_back(&job.target);
+        Command::Rollback(rollback) => {
+            let rolled_back = flow::rollback::rollback(job, rollback.discard_changes)?;
+            printer.findings(rolled_back.settled.as_slice(), None);
+            printer.rolled_back(&job.target, &rolled_back.touched);
+            Ok(())
+        }
+        Command::Seal(seal) => {
+            let (event, reason) = seal.asked();
+            let sealed = flow::seal::seal(job, event, reason)?;
+            printer.findings(sealed.settled.as_slice(), None);
+            printer.sealed(&job.target, &sealed);
             Ok(())
         }
     }
@@ -241,7 +297,10 @@ fn settings(common: &Common, args: &Args, terminal: Terminal) -> Settings {
         | Command::Shift(_)
         | Command::Run(_)
         | Command::Verify(_)
-        | Command::Rollback(_) => Vec::new(),
+        | Command::Rollback(_)
+        | Command::Seal(_)
+        | Command::Synth(_)
+        | Command::Compare(_) => Vec::new(),
     };
     Settings {
         mapping: common.mapping.clone(),

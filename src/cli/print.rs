@@ -1,15 +1,22 @@
 //! Says what came of a command: results to stdout, findings and notes to stderr.
 
-use super::{canary_text, check_summary, inspect_text, purged_text, shift_text, summary};
+use super::{
+    canary_text, check_summary, compare_text, counts_text, inspect_text, purged_text, shift_text,
+    summary, synth,
+};
 use crate::diag::finding::{Finding, Severity};
 use crate::diag::render::render;
 use crate::flow::canary::Canary;
 use crate::flow::check::Checked;
+use crate::flow::compare::Compared;
 use crate::flow::init::Started;
 use crate::flow::inspect::Inspection;
 use crate::flow::purged::Purged;
+use crate::flow::rollback::Touched;
+use crate::flow::seal::Sealed;
 use crate::flow::shift::Comparison;
-use crate::flow::{Failure, Outcome, Target};
+use crate::flow::synth::Made;
+use crate::flow::{Failure, Outcome, Signal, Target};
 use crate::flow::{Status, Verification};
 use crate::settings::Terminal;
 use serde_json::{Value, json};
@@ -122,6 +129,19 @@ impl Printer {
         self.result(&value, || shift_text::text(comparison, self.terminal.width));
     }
 
+    /// Prints what is different between two results.
+    pub fn differences(&self, compared: &Compared) {
+        let value = json!({
+            "exit_code": if compared.findings.is_empty() { 0 } else { 5 },
+            "before": compared.before,
+            "after": compared.after,
+            "details": compared.details.as_ref().map(|path| path.display().to_string()),
+            "findings": compared.findings,
+            "difference": compared.difference,
+        });
+        self.result(&value, || compare_text::text(compared));
+    }
+
     /// Prints what became of planted values.
     pub fn canary(&self, canary: &Canary) {
         self.findings(&canary.findings, None);
@@ -167,6 +187,11 @@ impl Printer {
         self.result(&value, || summary::started(started));
     }
 
+    /// Prints what an invented utility comes to.
+    pub fn made(&self, made: &Made) {
+        self.result(&synth::value(made), || synth::text(made));
+    }
+
     /// Prints the verdict of the second path.
     pub fn verification(&self, verification: &Verification) {
         self.result(
@@ -188,21 +213,33 @@ impl Printer {
     }
 
     /// Says that what stood before stands again.
-    pub fn rolled_back(&self, target: &Target) {
+    pub fn rolled_back(&self, target: &Target, touched: &[Touched]) {
         let out = target.out.display().to_string();
-        self.result(&json!({ "rolled_back": out }), || {
-            format!("Rolled back: `{out}` is what stood before the last run.\nThat run's result is kept beside it as `.previous`; rolling back again returns to it.\n")
+        self.result(&json!({ "rolled_back": out, "touched": touched }), || {
+            counts_text::rolled_back(target, touched)
         });
+    }
+
+    /// Says what became of the seal.
+    pub fn sealed(&self, target: &Target, sealed: &Sealed) {
+        let value = json!({
+            "database": target.live_database().to_string(),
+            "changed": sealed.changed,
+            "log": sealed.log,
+        });
+        self.result(&value, || counts_text::sealed(target, sealed));
     }
 
     /// Says why a command ended badly.
     pub fn failure(&self, failure: &Failure, mapping: Option<&(String, String)>) {
         let (findings, message) = match failure {
-            Failure::Unexpected(message) | Failure::Portal(message) => {
+            Failure::Unexpected(message) | Failure::Disk(message) | Failure::Portal(message) | Failure::Unanswered(message) => {
                 (Vec::new(), Some(message.clone()))
             }
             Failure::Usage(finding) => (vec![finding.clone()], None),
-            Failure::Mapping(findings) | Failure::Exports(findings) => (findings.clone(), None),
+            Failure::Mapping(findings)
+            | Failure::Exports(findings)
+            | Failure::Renumbered(findings) => (findings.clone(), None),
             Failure::NoGo(outcome) => {
                 self.findings(&summary::all_findings(outcome), mapping);
                 (Vec::new(), Some(summary::no_go(outcome)))
@@ -213,6 +250,8 @@ impl Printer {
                 Some("the legacy side still holds payment data, or it is not shown that it holds none".to_owned()),
             ),
             Failure::Canary(canary) => (Vec::new(), Some(canary_text::red(canary))),
+            Failure::Touched(rows) => (Vec::new(), Some(counts_text::would_undo(rows))),
+            Failure::Stopped(signal) => (Vec::new(), Some(format!("stopped by {}", signal.name()))),
         };
         self.findings(&findings, mapping);
         if let Some(message) = &message {
@@ -225,8 +264,20 @@ impl Printer {
             } else {
                 Value::Null
             };
-            let code = failure.exit_code();
-            let value = json!({ "exit_code": code, "message": message, "findings": findings, "report": report });
+            let touched = if let Failure::Touched(rows) = failure {
+                json!(rows)
+            } else {
+                Value::Null
+            };
+            let mut value = json!({
+                "exit_code": failure.exit_code(),
+                "message": message,
+                "findings": findings,
+                "report": report,
+            });
+            if let (Value::Object(value), false) = (&mut value, touched.is_null()) {
+                value.insert("touched".to_owned(), touched);
+            }
             to_stdout(&format!("{value:#}\n"));
         }
     }
@@ -236,7 +287,7 @@ fn outcome_value(outcome: &Outcome) -> Value {
     json!({
         "exit_code": 0,
         "folder": outcome.folder.as_ref().map(|p| p.display().to_string()),
-        "database": outcome.database.as_ref().map(|p| p.display().to_string()),
+        "database": outcome.database,
         "report": outcome.report,
     })
 }
@@ -272,10 +323,25 @@ fn closing(failure: &Failure) -> &'static str {
         Failure::NoGo(_) => {
             "No-go (exit 5). Nothing was published; whatever stood before still stands."
         }
-        Failure::Red(_) | Failure::NotPurged => "No-go (exit 5). Nothing was changed.",
+        Failure::Red(_) | Failure::NotPurged | Failure::Renumbered(_) => {
+            "No-go (exit 5). Nothing was changed."
+        }
         Failure::Canary(_) => "No-go (exit 5): do not go live. Whatever stood before still stands.",
+        Failure::Touched(_) => "Nothing was changed (exit 6).",
+        Failure::Stopped(Signal::Interrupt) => {
+            "What this command was building is removed (exit 130). What stood before still stands."
+        }
+        Failure::Stopped(Signal::Terminate) => {
+            "What this command was building is removed (exit 143). What stood before still stands."
+        }
         Failure::Portal(_) => {
             "The portal database is not in the state needed (exit 6). Whatever stood before still stands."
+        }
+        Failure::Unanswered(_) => {
+            "What stood before still stands, or the new state does, whole (exit 6): any command on this mapping finds out and says so."
+        }
+        Failure::Disk(_) => {
+            "The disk stood in the way (exit 1). Whatever stood before still stands."
         }
         Failure::Usage(_) => "Nothing was read or changed (exit 2).",
         Failure::Unexpected(_) => {

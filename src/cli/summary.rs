@@ -54,7 +54,7 @@ pub fn outcome(outcome: &Outcome, width: usize) -> String {
     if let Some(folder) = &outcome.folder {
         out.push_str("\nWhere things are\n");
         if let Some(database) = &outcome.database {
-            line(&mut out, "portal", &database.display().to_string());
+            line(&mut out, "portal", database);
         }
         line(
             &mut out,
@@ -226,6 +226,9 @@ pub fn no_go(outcome: &Outcome) -> String {
             "\nThe staged result is kept as `{}`, with its report.",
             folder.display()
         );
+    }
+    if let Some(database) = &outcome.database {
+        let _ = write!(out, "\nIts rows are in {database} until the next run.");
     }
     out
 }

@@ -2,6 +2,8 @@
 //! one line, so that the list stays short.
 
 use super::failure::Failure;
+use super::row_digest;
+use crate::portal::Store;
 use crate::write::removal::{OutputDigest, list_digest};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -16,18 +18,19 @@ const CHUNK: usize = 1 << 20;
 const LETTERS: &str = "notices/*.pdf";
 
 /// Returns the digests of the files of OUT that `wanted` names, and of the database where it
-/// stands elsewhere, in the order of their names.
+/// stands elsewhere, in the order of their names. A database on a server has the digest of its rows.
 ///
 /// # Errors
 /// Where a file cannot be read.
 pub fn of(
     folder: &Path,
-    database: Option<&Path>,
+    database: Option<&Store>,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<OutputDigest>, Failure> {
     let mut paths = Vec::new();
     list(folder, "", &mut paths)?;
-    if let Some(database) = database.filter(|database| !database.starts_with(folder)) {
+    let file = database.and_then(Store::file);
+    if let Some(database) = file.filter(|database| !database.starts_with(folder)) {
         paths.push(("portal database".to_owned(), database.to_owned()));
     }
     paths.retain(|(name, _)| wanted(name));
@@ -46,8 +49,11 @@ pub fn of(
             bytes: letters.iter().map(|one| one.bytes).sum(),
             sha256: list_digest(letters.iter().map(|one| (&*one.file, &*one.sha256))),
         });
-        files.sort_by(|a, b| a.file.cmp(&b.file));
     }
+    if let Some(server) = database.filter(|database| database.file().is_none()) {
+        files.push(row_digest::digest(server)?);
+    }
+    files.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(files)
 }
 
@@ -105,10 +111,8 @@ mod tests {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
         let database = tempfile::NamedTempFile::new().unwrap();
-        let digests = of(folder.path(), Some(database.path()), |name| {
-            name != "last.json"
-        })
-        .unwrap();
+        let store = Store::File(database.path().to_owned());
+        let digests = of(folder.path(), Some(&store), |name| name != "last.json").unwrap();
         let seen: Vec<_> = digests
             .iter()
             .map(|one| (&*one.file, one.files, one.bytes))

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::job::Job;
-use crate::portal::connect::Portal;
+use crate::portal::Portal;
 use crate::read;
 use crate::record::value::Value;
 use std::collections::BTreeMap;
@@ -23,20 +23,18 @@ pub fn numbers(job: &Job) -> Result<BTreeMap<String, String>, Failure> {
         add(read::crosswalk(path).map_err(|finding| Failure::Exports(vec![finding]))?);
     }
     let database = job.target.live_database();
-    if database.exists() {
+    if database.exists()? {
         let mut portal = Portal::open(&database)?;
         let mut given = BTreeMap::new();
-        portal.read(|reader| {
-            reader.each_row(
-                "crosswalk",
-                &["legacy_account_number", "account_number"],
-                |row| {
-                    if let [Value::Text(legacy), Value::Text(new)] = row {
-                        given.insert(legacy.clone(), new.clone());
-                    }
-                },
-            )
-        })?;
+        portal.each_row(
+            "crosswalk",
+            &["legacy_account_number", "account_number"],
+            |row| {
+                if let [Value::Text(legacy), Value::Text(new)] = row {
+                    given.insert(legacy.clone(), new.clone());
+                }
+            },
+        )?;
         portal.close()?;
         add(given);
     }

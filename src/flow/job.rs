@@ -1,8 +1,8 @@
 //! A command's ground: the mapping read, the folders settled, the key at hand.
 
 use super::failure::Failure;
-use super::folder::Target;
 use super::progress::Progress;
+use super::target::Target;
 use crate::decide::numbering::NumberKey;
 use crate::diag::finding::Finding;
 use crate::map::{self, Mapping};
@@ -139,11 +139,10 @@ impl Job {
             .map_err(|message| {
                 let message = format!("--database: {message}");
                 Failure::Usage(Finding::error("usage::bad_database", message).help(
-                    "write it like `--database sqlite:portal/benton-pud.db`; without it the database is OUT/portal.db",
+                    "write it like `--database sqlite:portal/benton-pud.db` or `--database postgres://cutover@db.example:5432/portal`, with the password in PGPASSWORD or .pgpass; without it the database is OUT/portal.db",
                 ))
             })?
-            .map(|Database::Sqlite(path)| path)
-            .filter(|path| *path != out.join("portal.db"));
+            .filter(|database| *database != Database::Sqlite(out.join("portal.db")));
         Ok(Self {
             file,
             mapping,

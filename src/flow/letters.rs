@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::job::Job;
 use super::periods;
 use super::planning::Planned;
+use super::stop;
 use super::survey::Survey;
 use crate::decide::notices::{self, AccountNotice};
 use crate::diag::finding::Finding;
@@ -137,6 +138,7 @@ pub fn print(
         .progress
         .count("printing", "letters", planned.customers.len() as u64);
     each_batch(job, survey, planned, |batch| {
+        stop::if_asked()?;
         let printed: Vec<_> = batch
             .par_iter()
             .map(|letter| print_one(letters, letter, folder))

@@ -12,8 +12,8 @@ pub struct Outcome {
     pub report: Report,
     /// Where the files are; none where none were written.
     pub folder: Option<PathBuf>,
-    /// The portal database, where one was written.
-    pub database: Option<PathBuf>,
+    /// The portal database, where one was written: a path, or server and schema.
+    pub database: Option<String>,
     /// Refused rows, warnings and notes.
     pub findings: Vec<Finding>,
     /// Every refused row.

@@ -5,8 +5,19 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A step of a command, and how long it took.
-pub type Step = (&'static str, Duration);
+/// A step of a command, and what it took.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Its name.
+    pub name: &'static str,
+    /// How long it took.
+    pub took: Duration,
+    /// What the step took of the processor, all threads together.
+    pub processor: Duration,
+    /// The highest resident memory of the command until the step's end, in KiB; none where the
+    /// system does not tell.
+    pub peak_kib: Option<u64>,
+}
 
 /// Draws bars on stderr, or nothing; keeps the time of each step for the log.
 #[derive(Clone)]
@@ -30,12 +41,18 @@ impl Progress {
         }
     }
 
-    /// Does a step of the work and keeps how long it took. Times go to the log, never into OUT.
+    /// Does a step of the work and keeps what it took. Figures go to the log, never into OUT.
     pub fn step<T>(&self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        let begun = Instant::now();
+        let (begun, used) = (Instant::now(), processor_time());
         let done = work();
+        let step = Step {
+            name,
+            took: begun.elapsed(),
+            processor: processor_time().saturating_sub(used),
+            peak_kib: peak_kib(),
+        };
         let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
-        steps.push((name, begun.elapsed()));
+        steps.push(step);
         done
     }
 
@@ -74,4 +91,17 @@ impl Progress {
         bar.enable_steady_tick(Duration::from_millis(250));
         bar
     }
+}
+
+/// Returns the processor time of the whole process so far.
+fn processor_time() -> Duration {
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::try_from(used).unwrap_or_default()
+}
+
+/// Returns the highest resident memory of the process so far. It is Linux that tells it.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let high = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    high.trim().trim_end_matches(" kB").parse().ok()
 }

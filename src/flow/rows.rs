@@ -15,7 +15,7 @@ use crate::record::portal::{
     CustomerRow, InstallmentRow, MeterRow, PaymentRow, PortalUserRow, ScheduledPaymentRow,
     ServiceLocationRow, UsageRow,
 };
-use chrono::{DateTime, SecondsFormat, Utc};
+use crate::record::value::Stamp;
 
 pub(super) fn customer(r: Customer) -> CustomerRow {
     CustomerRow {
@@ -223,7 +223,7 @@ pub(super) fn note(r: Note, number: &str) -> AccountNoteRow {
 pub(super) fn activity(r: &Activity, user: Option<&str>, number: &str, row: u64) -> ActivityLogRow {
     ActivityLogRow {
         account_number: number.to_owned(),
-        at: instant(r.at),
+        at: Stamp(r.at),
         sequence: i64::try_from(row).unwrap_or(i64::MAX),
         user_id: user.map(str::to_owned),
         kind: r.kind.clone(),
@@ -249,11 +249,6 @@ pub(super) fn user(r: WebUser, policy: &Policy) -> PortalUserRow {
         credentials: if carried { "carried" } else { "re_register" }.to_owned(),
         failed_logins: if carried { r.failed_logins } else { 0 },
         locked: carried && locked,
-        last_login_at: r.last_login_at.map(instant),
+        last_login_at: r.last_login_at.map(Stamp),
     }
-}
-
-/// Returns an instant as the portal stores it: UTC, whole seconds.
-fn instant(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -23,10 +23,11 @@ use super::reporting::{Facts, run_id};
 use super::search;
 use super::search_files::Searched;
 use super::secrets::Secrets;
+use super::stop;
 use super::survey::{self, Survey, survey};
 use super::verify;
 use crate::diag::finding::Finding;
-use crate::portal::connect::{Portal, refuse_if_locked};
+use crate::portal::{Portal, Store, carry_seal_log};
 use crate::record::fate::FileAccount;
 use crate::record::portal::{ControlTotal, CutoverRun, SourceFile};
 use crate::verify::Verification;
@@ -40,32 +41,19 @@ use std::collections::BTreeSet;
 /// # Errors
 /// Every way in which a command can end badly: see `Failure`. Whatever stood before still stands.
 pub fn run(job: &Job) -> Result<Outcome, Failure> {
+    stop::listen()?;
     let settled = job.target.settle()?;
-    let live = job.target.live_database();
-    if live.exists() {
-        refuse_if_locked(&live)?;
-    }
     let staging = Staging::begin(&job.target)?;
     match build(job, &staging, settled) {
         Ok((mut outcome, true)) => {
-            if let Some(error) = live
-                .exists()
-                .then(|| refuse_if_locked(&live))
-                .and_then(Result::err)
-            {
-                let kept = staging.fail()?;
-                let message = format!(
-                    "{error}; the verified result is kept as `{}`",
-                    kept.display()
-                );
-                return Err(Failure::Portal(message));
-            }
             staging.publish()?;
             outcome.folder = Some(job.target.out.clone());
-            outcome.database = Some(live);
+            outcome.database = Some(job.target.live_database().to_string());
             Ok(outcome)
         }
         Ok((mut outcome, false)) => {
+            let on_server = staging.database.file().is_none();
+            outcome.database = on_server.then(|| staging.database.to_string());
             outcome.folder = Some(staging.fail()?);
             Err(Failure::NoGo(Box::new(outcome)))
         }
@@ -81,8 +69,9 @@ pub fn run(job: &Job) -> Result<Outcome, Failure> {
 /// # Errors
 /// As `run`, without a portal.
 pub fn plan(job: &Job) -> Result<Outcome, Failure> {
+    stop::listen()?;
     let settled = job.target.settle()?;
-    let staging = Staging::begin(&job.target)?;
+    let staging = Staging::without_database(&job.target)?;
     let planned = (|| {
         let mut ground = Decided::make(job, settled)?;
         let (accounts, carried) = load(
@@ -233,6 +222,8 @@ fn build(
 ) -> Result<(Outcome, bool), Failure> {
     let mut ground = Decided::make(job, settled)?;
     let mut portal = Portal::create(&staging.database)?;
+    portal.make_roles(&job.mapping.roles)?;
+    carry_seal_log(&job.target.live_database(), &staging.database)?;
     let step = &job.progress;
     let (accounts, carried, printed) = portal.load(|loader| -> Result<_, Failure> {
         let (survey, planned) = (&ground.survey, &ground.planned);
@@ -259,13 +250,15 @@ fn build(
     })?;
     let lines = printed.lines;
     ground.findings.extend(printed.findings);
+    stop::if_asked()?;
     step.step("index", || portal.index())?;
+    stop::if_asked()?;
     portal.close()?;
     let facts = ground.facts(job, &accounts, carried, &lines);
     outputs::write_decisions(&facts, &staging.folder)?;
     outputs::write_manifest(&lines, &staging.folder)?;
     ground.hand_back(staging)?;
-    let places = (staging.folder.as_path(), staging.database.as_path());
+    let places = (staging.folder.as_path(), &staging.database);
     let prove = || {
         verify::prove(
             job,
@@ -276,10 +269,12 @@ fn build(
         )
     };
     let (mut verification, letters) = step.step("prove", prove)?;
+    stop::if_asked()?;
     record_totals(job, &ground.survey, &staging.database, &verification)?;
     step.step("search for dropped values", || {
         write_proofs(&facts, &ground.secrets, staging, &mut verification, letters)
     })?;
+    stop::if_asked()?;
     let report = facts.report(Some(&verification));
     let rejects = facts.rejects();
     let go = verification.is_go();
@@ -306,7 +301,7 @@ fn write_proofs(
     letters: Vec<Searched>,
 ) -> Result<(), Failure> {
     let folder = staging.folder.as_path();
-    let places = (folder, staging.database.as_path());
+    let places = (folder, &staging.database);
     let read: BTreeSet<String> = letters.iter().map(|letter| letter.file.clone()).collect();
     let first = |name: &str| !LAST.contains(&name) && !read.contains(name);
     let mut searched = letters;
@@ -359,7 +354,7 @@ fn source_file(job: &Job, survey: &Survey, account: &FileAccount) -> SourceFile 
 fn record_totals(
     job: &Job,
     survey: &Survey,
-    database: &std::path::Path,
+    database: &Store,
     verification: &Verification,
 ) -> Result<(), Failure> {
     let mut portal = Portal::reopen(database)?;
@@ -376,6 +371,8 @@ fn record_totals(
         }
         Ok(())
     })?;
+    portal.watch()?;
+    portal.grant(&job.mapping.roles)?;
     portal.close()?;
     Ok(())
 }

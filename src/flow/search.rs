@@ -2,8 +2,10 @@
 //! and hands what was found to V5 and to the evidence.
 
 use super::failure::Failure;
+use super::row_digest;
 use super::search_files::{self, Searched};
 use super::secrets::Secrets;
+use crate::portal::Store;
 use crate::read::unpacked::LetterParts;
 use crate::verify::Verification;
 use crate::write::removal::SearchedPlace;
@@ -16,10 +18,15 @@ use std::path::Path;
 /// Where a file cannot be read.
 pub fn search(
     secrets: &Secrets,
-    places: (&Path, &Path),
+    (folder, database): (&Path, &Store),
     wanted: impl Fn(&str) -> bool + Sync,
 ) -> Result<Vec<Searched>, Failure> {
-    search_files::search_files(secrets.set(), places, wanted)
+    let server = database.file().is_none() && wanted(row_digest::NAME);
+    let mut found = search_files::search_files(secrets.set(), (folder, database.file()), wanted)?;
+    if server {
+        found.push(row_digest::search(secrets.set(), database)?);
+    }
+    Ok(found)
 }
 
 /// Searches a letter: the text on its pages and its streams, since they are packed, and its bytes.

@@ -60,19 +60,19 @@ impl Searched {
     }
 }
 
-/// Searches every file of OUT that `wanted` names, and the database where it stands elsewhere,
-/// with its journals.
+/// Searches every file of OUT that `wanted` names, and the database where it is a file that stands
+/// elsewhere, with its journals.
 ///
 /// # Errors
 /// Where a file cannot be read.
 pub fn search_files(
     set: &SecretSet,
-    (folder, database): (&Path, &Path),
+    (folder, database): (&Path, Option<&Path>),
     wanted: impl Fn(&str) -> bool + Sync,
 ) -> Result<Vec<Searched>, Failure> {
     let mut paths = Vec::new();
     list(folder, "", &mut paths)?;
-    if !database.starts_with(folder) {
+    if let Some(database) = database.filter(|database| !database.starts_with(folder)) {
         for (name, ending) in [("", ""), (" (WAL)", "-wal"), (" (journal)", "-journal")] {
             let mut path = database.as_os_str().to_owned();
             path.push(ending);
@@ -87,10 +87,9 @@ pub fn search_files(
         .par_iter()
         .filter(|(name, _)| wanted(name))
         .map(|(name, path)| {
-            let is_database = path
-                .as_os_str()
-                .as_encoded_bytes()
-                .starts_with(database.as_os_str().as_encoded_bytes());
+            let bytes_of = |path: &Path| path.as_os_str().as_encoded_bytes().to_vec();
+            let is_database =
+                database.is_some_and(|database| bytes_of(path).starts_with(&bytes_of(database)));
             let manner = if is_database {
                 Manner::Database
             } else {

@@ -4,6 +4,7 @@
 
 use super::delivery::DeliveredFile;
 use super::failure::Failure;
+use super::stop;
 use crate::diag::finding::Finding;
 use crate::read::{FileDigest, RowReader};
 use crate::record::raw::{ColumnUse, RawRow};
@@ -24,7 +25,7 @@ type Batch = Result<(Vec<RawRow>, u64), Finding>;
 /// Calls `work` for every row on all threads, and `fold` with each result in file order.
 ///
 /// # Errors
-/// Exports, where the file's structure cannot be trusted; and those of `fold`.
+/// Exports, where the file's structure cannot be trusted; stopped; and those of `fold`.
 pub fn each_row<T: Send>(
     file: &DeliveredFile,
     bar: &ProgressBar,
@@ -42,7 +43,7 @@ pub fn each_row<T: Send>(
 /// mapping's, and `fold` with each result in file order. `work` may wipe the rows.
 ///
 /// # Errors
-/// Exports, where the file's structure cannot be trusted; and those of `fold`.
+/// Exports, where the file's structure cannot be trusted; stopped; and those of `fold`.
 pub fn each_part<T: Send>(
     file: &DeliveredFile,
     bar: &ProgressBar,
@@ -79,6 +80,7 @@ fn stream(
             reader.digest()
         });
         for batch in batches {
+            stop::if_asked()?;
             let (rows, bytes) = batch.map_err(refuse)?;
             take(rows)?;
             bar.set_position(bytes);

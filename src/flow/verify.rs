@@ -10,10 +10,11 @@ use super::row_keys::{join, key};
 use super::search;
 use super::search_files::Searched;
 use super::secrets::Secrets;
+use super::stop;
 use super::stream::each_row;
 use super::survey::no_temporary;
 use crate::map::Duplicates;
-use crate::portal::connect::Portal;
+use crate::portal::{Portal, Store};
 use crate::read::keys::{Keys, RowSet};
 use crate::read::unpacked::letter_parts;
 use crate::read::{each_record, records};
@@ -33,20 +34,21 @@ use std::path::Path;
 pub fn verify(job: &Job) -> Result<Verification, Failure> {
     job.target.settle()?;
     let (folder, database) = (job.target.out.clone(), job.target.live_database());
-    for path in [&folder, &database] {
-        if !path.exists() {
-            return Err(Failure::Portal(format!(
-                "there is no `{}` to verify; `cutover run` makes it",
-                path.display()
-            )));
-        }
+    let there = [
+        (folder.exists(), folder.display().to_string()),
+        (database.exists()?, database.to_string()),
+    ];
+    if let Some((_, missing)) = there.into_iter().find(|(there, _)| !there) {
+        return Err(Failure::Portal(format!(
+            "there is no `{missing}` to verify; `cutover run` makes it"
+        )));
     }
     let mut files = delivery::open(job)?;
     let (mut secrets, _, _) = collect::collect(job, &mut files)?.settled()?;
     let numbers = earlier::numbers(job)?;
     secrets.know(numbers.values().map(String::as_str));
     let accounts = reported_accounts(&folder)?;
-    let places = (folder.as_path(), database.as_path());
+    let places = (folder.as_path(), &database);
     let (mut verification, letters) = prove(job, &files, &secrets, places, accounts)?;
     let read: BTreeSet<String> = letters.iter().map(|letter| letter.file.clone()).collect();
     let rest = search::search(&secrets, places, |name| !read.contains(name))?;
@@ -64,7 +66,7 @@ pub fn prove(
     job: &Job,
     files: &[DeliveredFile],
     secrets: &Secrets,
-    (folder, database): (&Path, &Path),
+    (folder, database): (&Path, &Store),
     accounts: Vec<FileAccount>,
 ) -> Result<(Verification, Vec<Searched>), Failure> {
     let policy = &job.mapping.policy;
@@ -82,14 +84,12 @@ pub fn prove(
     Ok((verification, searched))
 }
 
-fn feed_portal(database: &Path, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
+fn feed_portal(database: &Store, side: &mut verify::Portal<'_>) -> Result<(), Failure> {
     let mut portal = Portal::open(database)?;
-    portal.read(|reader| -> Result<(), Failure> {
-        for (table, columns) in TABLES {
-            reader.each_row(table, columns, |values| side.row(table, columns, values))?;
-        }
-        Ok(())
-    })?;
+    for (table, columns) in TABLES {
+        stop::if_asked()?;
+        portal.each_row(table, columns, |values| side.row(table, columns, values))?;
+    }
     portal.close()?;
     Ok(())
 }
@@ -210,6 +210,7 @@ fn read_outputs(
     let manifest = std::mem::take(&mut outputs.manifest);
     let mut searched = Vec::with_capacity(manifest.len());
     for batch in manifest.chunks(LETTERS) {
+        stop::if_asked()?;
         let read: Vec<_> = batch
             .par_iter()
             .filter_map(|line| read_letter(folder, line, secrets))

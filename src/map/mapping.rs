@@ -8,12 +8,14 @@ use super::file_mapping::FileMapping;
 use super::files::file;
 use super::format::general;
 use super::policy::policy;
+use super::roles::roles;
 use super::skips::share;
 use super::toml_table::Table;
 use super::toml_walk::{Sink, Value};
 use super::undecided::undecided;
 use crate::diag::finding::{Finding, Severity};
 use crate::record::policy::{Enrolled, Policy};
+use crate::record::roles::Roles;
 use crate::record::source::Entity;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -30,6 +32,8 @@ pub struct Mapping {
     pub exports: String,
     /// Folder for what a run leaves, relative to the mapping; `out` beside it by default.
     pub out: String,
+    /// Who may do what in a database on a server.
+    pub roles: Roles,
     /// The source files, in reading order.
     pub files: Vec<FileMapping>,
     /// Files and sheets of the delivery that nobody needs, each with the reason.
@@ -128,6 +132,7 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
     let exports = folder(&mut top, "exports", "exports");
     let out = folder(&mut top, "out", "out");
     let (mut policy, key_file) = policy(&mut top);
+    let roles = top.take("portal").and_then(|v| roles(&v));
     let written = general(&mut top)?;
     let mut files = Vec::new();
     let mut derived = None;
@@ -172,6 +177,7 @@ fn read(mut top: Table<'_>) -> Option<Mapping> {
         key_file,
         exports,
         out,
+        roles: roles.unwrap_or_default(),
         files,
         not_read: not_read.unwrap_or_default(),
         derived_accounts: derived.map(|(accounts, _)| accounts),

@@ -39,6 +39,7 @@ mod reasons;
 mod record_types;
 mod records;
 mod restore;
+mod roles;
 pub mod schema;
 mod skips;
 mod suggest;

@@ -31,10 +31,12 @@ pub mod plan;
 pub mod policy;
 pub mod policy_limits;
 pub mod portal;
+pub mod portal_keys;
 pub mod portfolio;
 #[cfg(test)]
 pub(crate) mod published;
 pub mod raw;
+pub mod roles;
 pub mod skeleton;
 pub mod source;
 pub mod unknown;

@@ -3,7 +3,7 @@
 //! A column is a field of the same name. There is no field for card or bank data.
 
 use super::money::Cents;
-use super::value::Value;
+use super::value::{HasKind, Kind, Stamp, Value};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -13,6 +13,8 @@ pub trait PortalRow {
     const TABLE: &'static str;
     /// Its columns, in the order of `values`.
     const COLUMNS: &'static [&'static str];
+    /// What each of them holds.
+    const KINDS: &'static [Kind];
     /// Appends the row's values.
     fn values(self, out: &mut Vec<Value>);
 }
@@ -27,11 +29,14 @@ macro_rules! tables {
             impl PortalRow for $name {
                 const TABLE: &'static str = $table;
                 const COLUMNS: &'static [&'static str] = &[$(stringify!($field)),*];
+                const KINDS: &'static [Kind] = &[$(<$kind as HasKind>::KIND),*];
                 fn values(self, out: &mut Vec<Value>) { $(out.push(self.$field.into());)* }
             }
         )*
         /// Every portal table with its columns, in the order in which they are loaded.
         pub const TABLES: &[(&str, &[&str])] = &[$(($table, <$name as PortalRow>::COLUMNS)),*];
+        /// What the columns of each of them hold.
+        pub const KINDS: &[(&str, &[Kind])] = &[$(($table, <$name as PortalRow>::KINDS)),*];
     };
 }
 
@@ -130,7 +135,7 @@ tables! {
     /// A log-in.
     PortalUserRow = "portal_user" {
         user_id: Text, customer_id: Text, login: Text, email: Text, password_hash: MaybeText, credentials: Text,
-        failed_logins: u32, locked: bool, last_login_at: MaybeText,
+        failed_logins: u32, locked: bool, last_login_at: Option<Stamp>,
     }
     /// A portfolio.
     PortfolioRow = "portfolio" { portfolio_id: Text, name: Text }
@@ -145,7 +150,7 @@ tables! {
     /// A user of a group.
     AccountGroupUserRow = "account_group_user" { group_id: Text, user_id: Text }
     /// One line of the portal's activity log.
-    ActivityLogRow = "activity_log" { account_number: Text, at: Text, sequence: i64, user_id: MaybeText, kind: Text, detail: MaybeText }
+    ActivityLogRow = "activity_log" { account_number: Text, at: Stamp, sequence: i64, user_id: MaybeText, kind: Text, detail: MaybeText }
     /// A representative's note, redacted.
     AccountNoteRow = "account_note" { account_number: Text, note_id: Text, noted_on: NaiveDate, text: Text }
     /// Old number to new number.

@@ -1,7 +1,7 @@
 //! The values that portal columns hold, the same for every database.
 
 use super::money::Cents;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rust_decimal::Decimal;
 
 /// A value of a portal column.
@@ -19,6 +19,54 @@ pub enum Value {
     Date(NaiveDate),
     /// An exact decimal.
     Decimal(Decimal),
+}
+
+/// What a portal column holds, null or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text, also identifiers and periods (YYYY-MM).
+    Text,
+    /// An instant, as text: RFC 3339, UTC, whole seconds.
+    Stamp,
+    /// A whole number, also cents.
+    Int,
+    /// A flag.
+    Bool,
+    /// A day.
+    Date,
+    /// An exact decimal.
+    Decimal,
+}
+
+/// A type that a portal column has.
+pub trait HasKind {
+    /// What the column holds.
+    const KIND: Kind;
+}
+
+macro_rules! kinds {
+    ($($type:ty => $kind:ident),* $(,)?) => {
+        $(impl HasKind for $type { const KIND: Kind = Kind::$kind; })*
+    };
+}
+
+kinds! {
+    String => Text, Stamp => Stamp, i64 => Int, u32 => Int, Cents => Int, bool => Bool,
+    NaiveDate => Date, Decimal => Decimal,
+}
+
+impl<T: HasKind> HasKind for Option<T> {
+    const KIND: Kind = T::KIND;
+}
+
+/// An instant in UTC, in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp(pub DateTime<Utc>);
+
+impl From<Stamp> for Value {
+    fn from(v: Stamp) -> Self {
+        Self::Text(v.0.to_rfc3339_opts(SecondsFormat::Secs, true))
+    }
 }
 
 impl From<String> for Value {

@@ -24,7 +24,15 @@ impl<W: Write> CsvText<W> {
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) -> io::Result<()> {
         self.out
             .write_record(cells.iter().map(|cell| cell.as_ref().as_bytes()))
-            .map_err(io::Error::from)
+            .map_err(|error| {
+                let text = error.to_string();
+                // As the system said it, so that a full disk is known as one.
+                if let csv::ErrorKind::Io(error) = error.into_kind() {
+                    error
+                } else {
+                    io::Error::other(text)
+                }
+            })
     }
 
     /// Hands everything on to the file below; without it the end may be missing.

@@ -7,6 +7,8 @@ pub mod account_holds;
 pub mod calendar;
 pub mod crosswalk;
 mod csv_text;
+pub mod differences;
+pub mod exports;
 pub mod letter;
 pub mod manifest;
 pub mod own_file;

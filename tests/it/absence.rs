@@ -1,6 +1,7 @@
 //! Absence is proved: a dropped value that stands anywhere in OUT, in any form, is found by
 //! `verify`, and values that do not stand there are not.
 
+use super::on_postgres::on_postgres;
 use super::sample::{rows, standing_in, stored_numbers};
 use super::sandbox::{PUBLISHED, Sandbox};
 use cutover::flow::search_files::search_files;
@@ -93,6 +94,9 @@ fn a_card_in_the_name_of_a_file_is_found_and_the_name_not_shown() {
 
 #[test]
 fn a_card_in_a_page_that_the_database_has_set_free() {
+    if on_postgres() {
+        return; // about the bytes of a file
+    }
     let sandbox = Sandbox::published();
     let portal = sandbox.portal();
     let rows = format!("{} ", card()).repeat(400);
@@ -156,7 +160,8 @@ fn a_hundred_thousand_values_that_are_not_there_raise_no_alarm() {
     set.freeze();
     assert!(set.counts().searched > 99_000);
     let out = &PUBLISHED.out;
-    let found = search_files(&set, (out, &out.join("portal.db")), |_| true).unwrap_or_default();
+    let found =
+        search_files(&set, (out, Some(&out.join("portal.db"))), |_| true).unwrap_or_default();
     assert!(found.len() > 100 && found.iter().map(|one| one.bytes).sum::<u64>() > 2_000_000);
     let alarms: Vec<_> = found
         .iter()

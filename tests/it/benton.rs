@@ -264,7 +264,9 @@ fn the_portal_has_the_tables_of_the_contract_and_no_place_for_payment_data() {
         }
         assert!(tables.insert(table), "{table} stands twice");
     }
-    let all: BTreeSet<&str> = schema.keys().map(String::as_str).collect();
+    // What notes changes after the load is none of the portal's tables.
+    let all = schema.keys().map(String::as_str);
+    let all: BTreeSet<&str> = all.filter(|table| *table != "touched_row").collect();
     assert_eq!(tables, all);
     for (table, columns) in schema {
         for name in columns.iter().chain([&table]) {

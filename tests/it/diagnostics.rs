@@ -31,6 +31,7 @@ macro_rules! cases {
 mod account;
 mod canary;
 mod carry;
+mod compare;
 mod inspect;
 mod letter;
 mod map;
@@ -45,7 +46,8 @@ mod read_workbooks;
 mod rejects;
 mod row;
 mod shift;
-mod small;
+pub mod small;
+mod synth;
 mod usage;
 
 use super::mapping_reference::codes::documented;
@@ -59,6 +61,7 @@ const PROVOKED: &[&[&str]] = &[
     account::CODES,
     canary::CODES,
     carry::CODES,
+    compare::CODES,
     inspect::CODES,
     letter::CODES,
     map::CODES,
@@ -73,6 +76,7 @@ const PROVOKED: &[&[&str]] = &[
     rejects::CODES,
     row::CODES,
     shift::CODES,
+    synth::CODES,
     usage::CODES,
 ];
 

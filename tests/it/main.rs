@@ -12,6 +12,10 @@ mod canary;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
+mod compare_cells;
+#[cfg(test)]
 mod corruption;
 mod corruption_dates;
 #[cfg(test)]
@@ -35,11 +39,16 @@ mod inspect_workbooks;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+#[path = "../../benches/peers/layout.rs"]
+mod layout;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod mapping_reference;
 #[cfg(test)]
 mod medford;
+#[cfg(test)]
+mod on_postgres;
 #[cfg(test)]
 mod own_form;
 #[cfg(test)]
@@ -51,7 +60,17 @@ mod payment_guard;
 #[cfg(test)]
 mod payment_leaks;
 #[cfg(test)]
+mod peers;
+#[cfg(test)]
 mod portfolio_manager;
+#[cfg(test)]
+mod postgres;
+#[cfg(test)]
+mod postgres_run;
+#[cfg(test)]
+mod postgres_server;
+#[cfg(test)]
+mod postgres_tls;
 #[cfg(test)]
 mod purged;
 #[cfg(test)]
@@ -87,5 +106,9 @@ mod smud;
 mod smud_portfolios;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod survival;
+#[cfg(test)]
+mod synth;
 #[cfg(test)]
 mod utility;

@@ -1,6 +1,7 @@
 //! What cannot be used is refused: with the exit code of its kind, a message that says where and
 //! what, no card number in it, and nothing written.
 
+use super::on_postgres::on_postgres;
 use super::sample::{standing_in, stored_numbers, typed_numbers};
 use super::sandbox::Sandbox;
 use super::support::{Ran, same, tree};
@@ -261,6 +262,9 @@ fn an_out_folder_that_holds_something_else() {
 
 #[test]
 fn a_database_that_another_program_has_open() {
+    if on_postgres() {
+        return; // about a file
+    }
     let sandbox = Sandbox::published();
     let before = tree(sandbox.folder());
     // Nothing may read the database file in this process meanwhile: closing it ends its locks.
@@ -289,6 +293,9 @@ fn a_database_that_cannot_be_made() {
 
 #[test]
 fn a_database_that_is_none_of_ours() {
+    if on_postgres() {
+        return; // about a file
+    }
     let sandbox = Sandbox::published();
     fs::write(
         sandbox.out().join("portal.db"),

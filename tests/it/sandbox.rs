@@ -60,6 +60,13 @@ impl Sandbox {
         ran(program().arg(verb).arg(self.mapping()).args(more))
     }
 
+    /// Runs a command on the mapping with the portal in OUT, wherever the tests run.
+    pub fn cutover_in_file(&self, verb: &str, more: &[&str]) -> Ran {
+        let url = format!("sqlite:{}", self.out().join("portal.db").display());
+        let database = ["--database", url.as_str()];
+        self.cutover(verb, &[&database, more].concat())
+    }
+
     /// Runs a command on the mapping with a key in the environment.
     pub fn cutover_with_key(&self, verb: &str, key: &str) -> Ran {
         ran(program()

@@ -92,6 +92,10 @@ pub fn program() -> Command {
 
 /// Runs a command line to its end.
 pub fn ran(command: &mut Command) -> Ran {
+    super::on_postgres::ran(command, ran_here)
+}
+
+fn ran_here(command: &mut Command) -> Ran {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran {

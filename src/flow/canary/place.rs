@@ -4,7 +4,7 @@
 
 use crate::diag::finding::Finding;
 use crate::flow::failure::Failure;
-use crate::flow::folder::beside;
+use crate::flow::target::beside;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};

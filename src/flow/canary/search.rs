@@ -5,7 +5,7 @@ use super::judge::Found;
 use super::plant::Sown;
 use super::seek::Seeker;
 use crate::flow::failure::Failure;
-use crate::portal::connect::Portal;
+use crate::portal::{Portal, Store};
 use crate::read::keys::fresh_key;
 use crate::read::{letter_text, workbook_parts};
 use crate::record::portal::TABLES;
@@ -143,20 +143,17 @@ impl Both {
 
     /// Searches the texts of the portal: in the file a long one does not lie in one piece.
     fn rows(&self, name: &str, path: &Path, hits: &mut Hits) -> Result<(), Failure> {
-        let mut portal = Portal::open(path)?;
-        portal.read(|reader| -> Result<(), Failure> {
-            for (table, columns) in TABLES {
-                let place = format!("{name}, table {table}");
-                reader.each_row(table, columns, |values| {
-                    for value in values {
-                        if let Value::Text(text) = value {
-                            self.look(&place, text.as_bytes(), false, hits);
-                        }
+        let mut portal = Portal::open(&Store::File(path.to_owned()))?;
+        for (table, columns) in TABLES {
+            let place = format!("{name}, table {table}");
+            portal.each_row(table, columns, |values| {
+                for value in values {
+                    if let Value::Text(text) = value {
+                        self.look(&place, text.as_bytes(), false, hits);
                     }
-                })?;
-            }
-            Ok(())
-        })?;
+                }
+            })?;
+        }
         portal.close()?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::{canary, refused_copy};
 use crate::diag::finding::Finding;
 use crate::diag::render::render;
 use crate::flow::{Failure, Job, MappingFile, Outcome, delivery, run};
-use crate::portal::connect::Portal;
+use crate::portal::{Portal, Store};
 use crate::record::payment_kind::PaymentKind;
 use crate::record::portal::TABLES;
 use crate::record::raw::RawRow;
@@ -43,15 +43,14 @@ fn job(utility: &str, out: &Path) -> Job {
 
 /// The rows of the portal's tables, but for those that name the run and its files' digests.
 fn portal(out: &Path) -> BTreeMap<&'static str, Vec<String>> {
-    let mut portal = Portal::open(&out.join("portal.db")).unwrap();
+    let mut portal = Portal::open(&Store::File(out.join("portal.db"))).unwrap();
     let mut tables = BTreeMap::new();
     let named = ["cutover_run", "source_file", "control_total"];
     for (table, columns) in TABLES.iter().filter(|(table, _)| !named.contains(table)) {
         let rows: &mut Vec<String> = tables.entry(*table).or_default();
-        let read = |reader: &crate::portal::Reader<'_>| {
-            reader.each_row(table, columns, |values| rows.push(format!("{values:?}")))
-        };
-        portal.read(read).unwrap();
+        portal
+            .each_row(table, columns, |values| rows.push(format!("{values:?}")))
+            .unwrap();
     }
     portal.close().unwrap();
     tables

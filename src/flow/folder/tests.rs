@@ -1,6 +1,7 @@
 //! Publishing, failing, rolling back, and what is found afterwards.
 
 use super::*;
+use std::path::Path;
 
 fn target(folder: &Path) -> Target {
     Target {

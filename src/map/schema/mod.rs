@@ -32,8 +32,22 @@ struct MappingFile {
     windows: Option<Windows>,
     account_numbers: AccountNumbers,
     policy: Option<Policy>,
+    portal: Option<Portal>,
     notices: Option<Notices>,
     format: Option<Format>,
+}
+
+/// Who may do what in a portal database on a server.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+struct Portal {
+    /// The role of the portal's application: reads and writes.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,62}$"))]
+    application_role: Option<String>,
+    /// The role of representatives: reads all but password hashes.
+    #[schemars(regex(pattern = r"^[a-z][a-z0-9_]{0,62}$"))]
+    representative_role: Option<String>,
 }
 
 /// What customers are told.

@@ -6,7 +6,7 @@ cases!(mapping:
     syntax, unknown_key, missing_key, wrong_type, unknown_value, out_of_range, bad_date,
     bad_pattern, bad_code_list, bad_key, column_twice, place_twice, bad_skip, no_reason, no_holidays,
     contradiction, bad_window, window_far_off,
-    not_decided, not_payment_unknown,
+    not_decided, not_payment_unknown, bad_role,
 );
 
 fn syntax() -> String {
@@ -55,6 +55,13 @@ fn bad_date() -> String {
             "cutover",
             "blackout = { from = 2017-03-02, to = 2017-02-24 }",
         )
+        .check()
+}
+
+/// One that would need quotes, and one that is the server's own.
+fn bad_role() -> String {
+    Small::new()
+        .table("[portal]\napplication_role = \"Portal App\"\nrepresentative_role = \"pg_monitor\"")
         .check()
 }
 

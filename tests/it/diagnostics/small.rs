@@ -2,7 +2,7 @@
 //! payments of the invented Mill Creek Utilities, with its mapping. Every case begins with it,
 //! changes one thing, and shows what the program then says. As it stands nothing is wrong with it.
 
-use super::super::support::{program, ran};
+use super::super::support::{Ran, program, ran};
 use std::fs;
 use std::path::PathBuf;
 
@@ -138,7 +138,8 @@ impl Small {
         })
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// Returns where something of it is, by its path from the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -215,6 +216,17 @@ impl Small {
         small
     }
 
+    /// Puts another key in the environment.
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// Leaves a result in a folder beside it.
+    pub fn run(&self, out: &str) {
+        self.ran(&["run", NAME, "--out", out]).expect(0);
+    }
+
     /// Returns what `check` says of it.
     pub fn check(&self) -> String {
         self.said("check", &[])
@@ -237,13 +249,18 @@ impl Small {
 
     /// Returns what the program says in its folder: the command line, stderr, the exit code.
     pub fn line_said(&self, arguments: &[&str]) -> String {
+        let ran = self.ran(arguments);
+        let line = arguments.join(" ");
+        format!("$ cutover {line}\n\n{}\n(exit {})\n", ran.stderr, ran.code)
+    }
+
+    /// Runs a command line in its folder.
+    pub fn ran(&self, arguments: &[&str]) -> Ran {
         let mut program = program();
         program.current_dir(self.folder.path());
         if let Some(key) = &self.key {
             program.env("CUTOVER_KEY", key);
         }
-        let ran = ran(program.args(arguments));
-        let line = arguments.join(" ");
-        format!("$ cutover {line}\n\n{}\n(exit {})\n", ran.stderr, ran.code)
+        ran(program.args(arguments))
     }
 }

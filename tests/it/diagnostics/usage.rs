@@ -5,6 +5,7 @@ use super::small::Small;
 cases!(
     usage: no_mapping, bad_database, no_key, no_such_file, bad_out, bad_name, file_exists,
     no_window, no_calendar, bad_window, bad_period, too_many_alternatives,
+    no_reason,
 );
 
 fn no_mapping() -> String {
@@ -13,6 +14,10 @@ fn no_mapping() -> String {
 
 fn bad_database() -> String {
     Small::new().said("run", &["--database", "mysql://host/portal"])
+}
+
+fn no_reason() -> String {
+    Small::new().said("seal", &["--break", " "])
 }
 
 /// None at all; a file of the mapping that is not there.

@@ -10,9 +10,11 @@ pub const LAYERS: &[(&str, &[&str])] = &[
         "flow",
         &[
             "settings", // as a value: flow never reads flags or the environment
-            "read", "map", "decide", "portal", "write", "verify", "inspect", "diag", "record",
+            "read", "map", "decide", "portal", "write", "verify", "compare", "inspect", "synth",
+            "diag", "record",
         ],
     ),
+    ("compare", &["diag", "record"]),
     ("read", &["diag", "record"]),
     ("map", &["diag", "record"]),
     ("inspect", &["diag", "record"]),
@@ -20,6 +22,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
     ("portal", &["diag", "record"]),
     ("write", &["diag", "record"]),
     ("verify", &["diag", "record"]),
+    ("synth", &["diag", "record"]), // makes bytes out of a number; reads nothing
     ("diag", &["record"]),
     ("record", &[]),
 ];
@@ -27,7 +30,7 @@ pub const LAYERS: &[(&str, &[&str])] = &[
 /// Any layer but `record`, which may name nothing but what stands for it in `IN_RECORD`.
 const ANY: &[&str] = &[
     "main", "cli", "settings", "flow", "read", "map", "decide", "portal", "write", "verify",
-    "inspect", "diag",
+    "compare", "inspect", "synth", "diag",
 ];
 
 /// The outside crates that `record` may name.
@@ -56,6 +59,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["read"]),
     ("flate2", &["read", "write"]),
     ("fpe", &["decide", "verify"]),
+    ("futures_util", &["portal"]),
     ("indicatif", &["cli", "flow"]),
     ("krilla", &["write"]),
     ("lopdf", &["read"]),
@@ -68,11 +72,13 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["portal"]),
     ("rust_decimal", ANY),
     ("rust_xlsxwriter", &["write"]),
+    ("rustix", &["flow"]),
     ("schemars", &["map"]),
     ("self_cell", &["read"]),
     ("serde", ANY),
     ("serde_json", ANY),
     ("sha2", ANY),
+    ("signal_hook", &["flow"]),
     ("sqlx", &["portal"]),
     ("strsim", &["cli", "map"]),
     ("tempfile", &["flow", "read", "portal", "write"]),
@@ -82,7 +88,7 @@ pub const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["map"]),
     ("unicode_normalization", &["write"]),
     ("zeroize", &["flow", "verify"]), // wipes what held a card or bank number
-    ("zip", &["read"]),
+    ("zip", &["read", "write"]),      // write makes the workbooks of an invented delivery
 ];
 
 /// Parts of the standard library, and the layers that may name them.
@@ -101,18 +107,21 @@ pub const STD: &[(&[&str], &[&str])] = &[
 pub const WORDS: &[(&[&str], &[&str], &str)] = &[
     (
         &["HashMap", "HashSet", "RandomState"],
-        &["decide", "map", "verify", "inspect"],
+        &["decide", "map", "verify", "compare", "inspect", "synth"],
         "its order differs from run to run",
     ),
     (
         &["f32", "f64"],
-        &["decide", "map", "verify", "record", "inspect"],
+        &[
+            "decide", "map", "verify", "compare", "record", "inspect", "synth",
+        ],
         "money is Cents, quantities are Decimal",
     ),
     (
         &["SystemTime", "Instant", "Local", "Utc::now"],
         &[
-            "read", "map", "decide", "portal", "write", "verify", "inspect", "diag", "record",
+            "read", "map", "decide", "portal", "write", "verify", "compare", "inspect", "synth",
+            "diag", "record",
         ],
         "dates come from the mapping, never from the clock",
     ),
@@ -122,7 +131,9 @@ pub const WORDS: &[(&[&str], &[&str], &str)] = &[
 pub const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 
 /// Layers without float numbers.
-pub const NO_FLOAT: &[&str] = &["decide", "map", "verify", "record", "inspect"];
+pub const NO_FLOAT: &[&str] = &[
+    "decide", "map", "verify", "compare", "record", "inspect", "synth",
+];
 
 /// The one module of those layers that may: the solver works in them, and its answers are rounded
 /// and checked in whole numbers.

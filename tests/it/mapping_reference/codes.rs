@@ -5,10 +5,11 @@ use super::reference;
 use std::collections::BTreeSet;
 
 /// Kinds of codes that this page tells about.
-const SPACES: [&str; 16] = [
+const SPACES: [&str; 18] = [
     "account",
     "canary",
     "carry",
+    "compare",
     "inspect",
     "letter",
     "map",
@@ -21,6 +22,7 @@ const SPACES: [&str; 16] = [
     "rejects",
     "row",
     "shift",
+    "synth",
     "usage",
 ];
 

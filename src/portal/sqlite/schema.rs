@@ -1,9 +1,34 @@
 //! The statements that make the portal database, and those that load and read a table.
 
+use crate::record::portal::TABLES as TABLES_AND_COLUMNS;
+use crate::record::portal_keys::key_of;
+
 /// Makes the tables.
-pub(super) const TABLES: &str = include_str!("sql/sqlite/tables.sql");
+pub(super) const TABLES: &str = include_str!("../sql/sqlite/tables.sql");
 /// Makes the indexes, and gathers statistics.
-pub(super) const INDEXES: &str = include_str!("sql/sqlite/indexes.sql");
+pub(super) const INDEXES: &str = include_str!("../sql/sqlite/indexes.sql");
+
+/// Makes the views.
+pub(super) const VIEWS: &str = include_str!("../sql/views.sql");
+/// Makes the table of touched rows.
+const WATCH: &str = include_str!("../sql/sqlite/watch.sql");
+
+/// Returns the statements that have touched rows noted.
+pub(super) fn watch() -> String {
+    let mut sql = WATCH.to_owned();
+    for (table, _) in TABLES_AND_COLUMNS {
+        for (operation, row) in [("insert", "NEW"), ("update", "OLD"), ("delete", "OLD")] {
+            let key: Vec<String> = key_of(table).iter().map(|c| format!("{row}.{c}")).collect();
+            let key = key.join(" || ' ' || ");
+            sql += &format!(
+                "CREATE TRIGGER {table}_{operation} AFTER {operation} ON {table} BEGIN \
+                 INSERT INTO touched_row (table_name, row_key, operation) \
+                 VALUES ('{table}', {key}, '{operation}'); END;\n"
+            );
+        }
+    }
+    sql
+}
 
 /// Returns the statement that loads one row. Names come from the row structs, never from outside.
 pub(super) fn insert(table: &str, columns: &[&str]) -> String {
@@ -15,7 +40,8 @@ pub(super) fn insert(table: &str, columns: &[&str]) -> String {
 }
 
 /// Returns the statement that reads a table in the order of its key. Every value comes as it is
-/// stored, decimals as text.
+/// stored, decimals as text. The order is asked for: an index that has all columns would else give
+/// its own.
 pub(super) fn select(table: &str, columns: &[&str]) -> String {
     let columns: Vec<String> = columns
         .iter()
@@ -24,7 +50,8 @@ pub(super) fn select(table: &str, columns: &[&str]) -> String {
             other => other.to_owned(),
         })
         .collect();
-    format!("SELECT {} FROM {table}", columns.join(", "))
+    let key = key_of(table).join(", ");
+    format!("SELECT {} FROM {table} ORDER BY {key}", columns.join(", "))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Rows in bulk, in and out: prepared statements stepped one row at a time.
 
-use super::connect::PortalError;
 use super::schema;
+use crate::portal::PortalError;
+use crate::portal::touched::{SELECT, Touched};
 use crate::record::portal::{PortalRow, TABLES};
 use crate::record::value::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -47,84 +48,79 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// Reads whole tables.
-pub struct Reader<'a> {
-    connection: &'a Connection,
-    path: String,
+/// Checks that every table is there with its columns.
+///
+/// # Errors
+/// `PortalError::NotOurs`, with the first that is not.
+pub(super) fn has_tables(connection: &Connection, path: &str) -> Result<(), PortalError> {
+    for (table, columns) in TABLES {
+        connection
+            .prepare(&schema::select(table, columns))
+            .map_err(|source| PortalError::NotOurs {
+                path: path.to_owned(),
+                reason: source.to_string(),
+            })?;
+    }
+    Ok(())
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(connection: &'a Connection, path: String) -> Self {
-        Self { connection, path }
-    }
-
-    /// Checks that every table is there with its columns.
-    pub(super) fn has_tables(&self) -> Result<(), PortalError> {
-        for (table, columns) in TABLES {
-            self.connection
-                .prepare(&schema::select(table, columns))
-                .map_err(|source| PortalError::NotOurs {
-                    path: self.path.clone(),
-                    reason: source.to_string(),
-                })?;
+/// Calls `each` with every row of a table, in the order of its key. Dates come as text, flags as
+/// whole numbers, decimals as text.
+///
+/// # Errors
+/// Where the table cannot be read.
+pub(super) fn each_row(
+    connection: &Connection,
+    table: &str,
+    columns: &[&str],
+    mut each: impl FnMut(&[Value]),
+) -> Result<(), PortalError> {
+    let failed = |source| PortalError::Rows {
+        table: table.to_owned(),
+        source,
+    };
+    let mut statement = connection
+        .prepare(&schema::select(table, columns))
+        .map_err(failed)?;
+    let mut rows = statement.raw_query();
+    let mut values = Vec::with_capacity(columns.len());
+    while let Some(row) = rows.next().map_err(failed)? {
+        values.clear();
+        for i in 0..columns.len() {
+            values.push(plain(row.get_ref(i).map_err(failed)?));
         }
-        Ok(())
+        each(&values);
     }
+    Ok(())
+}
 
-    /// Calls `each` with every row of a table, in the order of its key. Dates come as text,
-    /// flags as whole numbers, decimals as text.
-    ///
-    /// # Errors
-    /// Where the table cannot be read.
-    pub fn each_row(
-        &self,
-        table: &str,
-        columns: &[&str],
-        mut each: impl FnMut(&[Value]),
-    ) -> Result<(), PortalError> {
-        let failed = |source| PortalError::Rows {
-            table: table.to_owned(),
-            source,
-        };
-        let mut statement = self
-            .connection
-            .prepare(&schema::select(table, columns))
-            .map_err(failed)?;
-        let mut rows = statement.raw_query();
-        let mut values = Vec::with_capacity(columns.len());
-        while let Some(row) = rows.next().map_err(failed)? {
-            values.clear();
-            for i in 0..columns.len() {
-                values.push(plain(row.get_ref(i).map_err(failed)?));
-            }
-            each(&values);
-        }
-        Ok(())
+/// Returns the rows that were touched since the load; none where nothing notes them.
+///
+/// # Errors
+/// Where the table cannot be read.
+pub(super) fn touched(connection: &Connection) -> Result<Vec<Touched>, PortalError> {
+    let failed = |source| PortalError::Rows {
+        table: "touched_row".to_owned(),
+        source,
+    };
+    let noted = connection
+        .table_exists(None, "touched_row")
+        .map_err(failed)?;
+    if !noted {
+        return Ok(Vec::new());
     }
-
-    /// Returns the broken references: table, and how many of its rows name something that is not
-    /// there.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn broken_references(&self) -> Result<Vec<(String, i64)>, PortalError> {
-        let failed = |source| PortalError::Rows {
-            table: "(references)".to_owned(),
-            source,
-        };
-        let mut statement = self
-            .connection
-            .prepare(
-                "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1 ORDER BY 1",
-            )
-            .map_err(failed)?;
-        let mut rows = statement.raw_query();
-        let mut broken = Vec::new();
-        while let Some(row) = rows.next().map_err(failed)? {
-            broken.push((row.get(0).map_err(failed)?, row.get(1).map_err(failed)?));
-        }
-        Ok(broken)
-    }
+    let select = format!("SELECT table_name, row_key, operation, touched_at {SELECT}");
+    let mut statement = connection.prepare(&select).map_err(failed)?;
+    let row = |row: &rusqlite::Row<'_>| {
+        Ok(Touched {
+            table: row.get(0)?,
+            key: row.get(1)?,
+            operation: row.get(2)?,
+            at: row.get(3)?,
+        })
+    };
+    let rows = statement.query_map([], row).map_err(failed)?;
+    rows.collect::<Result<_, _>>().map_err(failed)
 }
 
 fn plain(value: ValueRef<'_>) -> Value {
@@ -155,8 +151,9 @@ impl ToSql for Bound<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::portal::connect::{Portal, PortalError, refuse_if_locked};
-    use crate::record::portal::{CrosswalkRow, MeterRow, PortalRow};
+    use crate::portal::sqlite::refuse_if_locked;
+    use crate::portal::{Portal, PortalError, Store};
+    use crate::record::portal::{CrosswalkRow, MeterRow, NoticeAccountRow, PortalRow};
     use crate::record::value::Value;
 
     fn crosswalk(number: &str) -> CrosswalkRow {
@@ -170,20 +167,21 @@ mod tests {
 
     fn numbers(portal: &mut Portal) -> Vec<Value> {
         let mut found = Vec::new();
+        let keep = |v: &[Value]| found.push(v[0].clone());
         portal
-            .read(|reader| {
-                reader.each_row("crosswalk", &["legacy_account_number"], |v| {
-                    found.push(v[0].clone())
-                })
-            })
+            .each_row("crosswalk", &["legacy_account_number"], keep)
             .unwrap();
         found
+    }
+
+    fn in_folder(folder: &tempfile::TempDir) -> Store {
+        Store::File(folder.path().join("portal.db"))
     }
 
     #[test]
     fn rows_come_back_in_key_order_and_a_failed_load_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let mut portal = Portal::create(&folder.path().join("portal.db")).unwrap();
+        let mut portal = Portal::create(&in_folder(&folder)).unwrap();
         portal
             .load(|l| {
                 l.insert(crosswalk("2"))
@@ -199,10 +197,37 @@ mod tests {
         assert_eq!(numbers(&mut portal).len(), 2);
     }
 
+    /// The index of `notice_account` has all its columns; texts are ordered by their bytes.
     #[test]
-    fn broken_references_are_found() {
+    fn rows_come_in_key_order_though_an_index_has_another() {
         let folder = tempfile::tempdir().unwrap();
-        let mut portal = Portal::create(&folder.path().join("portal.db")).unwrap();
+        let mut portal = Portal::create(&in_folder(&folder)).unwrap();
+        let accounts = ["\u{1f600}", "\u{ffff}", "é", "a", "Z", "9", "10"];
+        portal
+            .load(|l| {
+                accounts.iter().enumerate().try_for_each(|(at, account)| {
+                    l.insert(NoticeAccountRow {
+                        account_number: (*account).to_owned(),
+                        notice_id: format!("N{at}"),
+                    })
+                })
+            })
+            .unwrap();
+        portal.index().unwrap();
+        let mut found = Vec::new();
+        let (table, columns) = (NoticeAccountRow::TABLE, NoticeAccountRow::COLUMNS);
+        portal
+            .each_row(table, columns, |v| found.push(v[0].clone()))
+            .unwrap();
+        let mut sorted = accounts.map(Value::from).to_vec();
+        sorted.sort();
+        assert_eq!(found, sorted);
+    }
+
+    #[test]
+    fn decimals_come_back_as_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut portal = Portal::create(&in_folder(&folder)).unwrap();
         let meter = MeterRow {
             account_number: "1".to_owned(),
             meter_number: "M".to_owned(),
@@ -212,24 +237,21 @@ mod tests {
             removed_on: None,
         };
         portal.load(|l| l.insert(meter)).unwrap();
-        assert_eq!(
-            portal.read(|r| r.broken_references()).unwrap(),
-            [("meter".to_owned(), 1)]
-        );
+        let mut seen = Vec::new();
         portal
-            .read(|r| {
-                r.each_row(MeterRow::TABLE, MeterRow::COLUMNS, |v| {
-                    assert_eq!(v[3], Value::from("12.5"))
-                })
+            .each_row(MeterRow::TABLE, MeterRow::COLUMNS, |v| {
+                seen.push(v[3].clone())
             })
             .unwrap();
+        assert_eq!(seen, [Value::from("12.5")]);
     }
 
     #[test]
     fn a_lock_held_elsewhere_is_seen() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("portal.db");
-        Portal::create(&path).unwrap().close().unwrap();
+        let made = Portal::create(&in_folder(&folder)).unwrap();
+        made.close().unwrap();
         refuse_if_locked(&path).unwrap();
         let other = rusqlite::Connection::open(&path).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();

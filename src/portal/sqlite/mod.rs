@@ -1,83 +1,26 @@
-//! Connecting to a portal database, and what can go wrong with one.
+//! SQLite: one file, reached through sqlx; rows in bulk go through rusqlite on the same connection,
+//! because one call a row there is ten times as fast.
 
-use super::bulk::{Loader, Reader};
-use super::schema;
+mod bulk;
+mod files;
+mod schema;
+pub(super) mod seal;
+
+pub use bulk::Loader;
+pub(super) use files::Files;
+
+use super::error::PortalError;
+use super::touched::Touched;
+use crate::record::value::Value;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Executor};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-
-/// Which database a run writes, from `--database`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// A SQLite file.
-    Sqlite(PathBuf),
-}
-
-impl Database {
-    /// Returns the database that a URL names: `sqlite:PATH`.
-    ///
-    /// # Errors
-    /// A sentence that says which forms are understood.
-    pub fn parse(url: &str) -> Result<Self, String> {
-        match url.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(
-                path.strip_prefix("//").unwrap_or(path),
-            ))),
-            _ => Err(
-                "expected `sqlite:PATH`; other databases are not supported by this version"
-                    .to_owned(),
-            ),
-        }
-    }
-}
-
-/// Why the portal database cannot be used. Exit code 6.
-#[derive(Debug, thiserror::Error)]
-pub enum PortalError {
-    /// The file cannot be opened or made.
-    #[error(
-        "the portal database `{path}` cannot be opened{}: {source}; name a file, in a folder that you may write to",
-        if Path::new(path).is_dir() { ", for it is a folder" } else { "" }
-    )]
-    Open {
-        /// Its path as given.
-        path: String,
-        /// What SQLite says.
-        source: sqlx::Error,
-    },
-    /// Another program holds it.
-    #[error("the portal database `{path}` is locked by another program; nothing was changed")]
-    Locked {
-        /// Its path as given.
-        path: String,
-    },
-    /// A statement failed.
-    #[error("the portal database refused a statement: {0}")]
-    Statement(#[from] sqlx::Error),
-    /// Rows could not be loaded or read in bulk.
-    #[error("the portal database refused rows of `{table}`: {source}")]
-    Rows {
-        /// The table.
-        table: String,
-        /// What SQLite says.
-        source: rusqlite::Error,
-    },
-    /// It has no such table or column.
-    #[error("the portal database `{path}` has not been written by `cutover run`: {reason}")]
-    NotOurs {
-        /// Its path as given.
-        path: String,
-        /// What is missing.
-        reason: String,
-    },
-}
 
 /// An open portal database.
 pub struct Portal {
     runtime: tokio::runtime::Runtime,
     connection: SqliteConnection,
-    path: PathBuf,
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -113,7 +56,6 @@ impl Portal {
         Ok(Self {
             runtime,
             connection,
-            path: path.to_owned(),
         })
     }
 
@@ -133,7 +75,8 @@ impl Portal {
     /// Where it is not there, locked, or no database.
     pub fn open(path: &Path) -> Result<Self, PortalError> {
         let mut portal = Self::connect(path, &options(path).read_only(true))?;
-        portal.read(|reader| reader.has_tables())?;
+        let path = path.display().to_string();
+        portal.with_handle(|connection| bulk::has_tables(connection, &path))??;
         Ok(portal)
     }
 
@@ -157,24 +100,32 @@ impl Portal {
     /// Those of `work`; the transaction is then rolled back.
     pub fn load<T, E: From<PortalError>>(
         &mut self,
-        work: impl FnOnce(&mut Loader<'_>) -> Result<T, E>,
+        work: impl FnOnce(&mut crate::portal::Loader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         self.execute("BEGIN IMMEDIATE")?;
-        let done = self.with_handle(|connection| work(&mut Loader::new(connection)))?;
-        self.execute(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        let done = self.with_handle(|connection| {
+            work(&mut crate::portal::Loader::Sqlite(Loader::new(connection)))
+        })?;
+        if done.is_ok() {
+            self.execute("COMMIT")?;
+        } else {
+            // SQLite may have done so itself, as on a full disk; what failed first is what counts.
+            let _ = self.execute("ROLLBACK");
+        }
         done
     }
 
-    /// Reads tables in bulk.
+    /// Calls `each` with every row of a table, in the order of its key.
     ///
     /// # Errors
-    /// Those of `work`.
-    pub fn read<T, E: From<PortalError>>(
+    /// Where the table cannot be read.
+    pub fn each_row(
         &mut self,
-        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let path = self.path.display().to_string();
-        self.with_handle(|connection| work(&Reader::new(connection, path)))?
+        table: &str,
+        columns: &[&str],
+        each: impl FnMut(&[Value]),
+    ) -> Result<(), PortalError> {
+        self.with_handle(|connection| bulk::each_row(connection, table, columns, each))?
     }
 
     /// Makes the indexes and gathers statistics.
@@ -182,7 +133,29 @@ impl Portal {
     /// # Errors
     /// Where two rows share a unique value.
     pub fn index(&mut self) -> Result<(), PortalError> {
-        self.execute(schema::INDEXES)
+        self.execute(schema::INDEXES)?;
+        self.execute(schema::VIEWS)
+    }
+
+    /// Has touched rows noted from now on.
+    ///
+    /// # Errors
+    /// Where SQLite refuses.
+    pub fn watch(&mut self) -> Result<(), PortalError> {
+        let sql = schema::watch();
+        let made = self
+            .connection
+            .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)));
+        self.runtime.block_on(made)?;
+        Ok(())
+    }
+
+    /// Returns the rows that were touched since the load; none where nothing notes them.
+    ///
+    /// # Errors
+    /// Where the table cannot be read.
+    pub fn touched(&mut self) -> Result<Vec<Touched>, PortalError> {
+        self.with_handle(bulk::touched)?
     }
 
     /// Closes the file.
